@@ -1,0 +1,3 @@
+import { projectTests } from './vitest/config.mts';
+
+export default projectTests(import.meta.dirname);
