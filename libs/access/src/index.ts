@@ -1,1 +1,6 @@
-export {};
+export { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
+export { type Conditions, type Guarded, type RowField } from './conditions';
+export { type Principal } from './principal';
+export { exclusiveRoles, roles, type Role } from './roles';
+export { rowFilter, type RowFilter, type RowTest } from './row-filter';
+export { abilityFrom, may, mayEver, partsOf, rolesHolding, rulesFor, stepFor, type AppAbility, type AppRule, type Step } from './rules';

@@ -1,0 +1,42 @@
+import type { ConditionLetter } from './abilities';
+import type { Principal } from './principal';
+
+/**
+ * What the rules look at on a thing, and on the moment: every guarded object carries these, whatever its kind.
+ * The last two describe the session, not the row; list queries leave them out.
+ */
+export interface Guarded {
+  readonly kind: string;
+  readonly facilityIds?: readonly string[];
+  readonly serviceLine?: string;
+  readonly careTeam?: readonly string[];
+  /** Creator and present holder. */
+  readonly owners?: readonly string[];
+  /** People who did the earlier step that this one must not share a person with. */
+  readonly earlierActors?: readonly string[];
+  readonly tokenId?: string;
+  readonly reauthenticated?: boolean;
+  readonly onDuty?: boolean;
+}
+
+export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'owners' | 'earlierActors' | 'tokenId';
+export const sessionFields = ['reauthenticated', 'onDuty'] as const;
+export type Conditions = Readonly<Record<string, { readonly $in: readonly string[] } | { readonly $nin: readonly string[] } | true>>;
+
+/** CASL conditions of one letter for this principal; null when the letter asks nothing of the row or the session. */
+export function conditionOf(letter: ConditionLetter, who: Principal): Conditions | null {
+  switch (letter) {
+    case 'F': return { facilityIds: { $in: who.facilities } };
+    case 'L': return { serviceLine: { $in: who.serviceLines } };
+    case 'C': return { careTeam: { $in: [who.id, ...(who.delegators ?? [])] } };
+    case 'O': return { owners: { $in: [who.id] } };
+    case 'S':
+    case '2': return { earlierActors: { $nin: [who.id] } };
+    case 'T': return { tokenId: { $in: who.tokenFor ? [who.tokenFor] : [] } };
+    case 'R': return { reauthenticated: true };
+    case 'D': return { onDuty: true };
+    case 'V':
+    case 'M':
+    case 'B': return null;
+  }
+}

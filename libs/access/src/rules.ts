@@ -1,0 +1,59 @@
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
+import { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
+import { conditionOf, type Conditions, type Guarded } from './conditions';
+import type { Principal } from './principal';
+import type { Role } from './roles';
+
+export type AppAbility = MongoAbility<[string, string | Guarded]>;
+export type AppRule = RawRuleOf<AppAbility>;
+
+const entries = Object.entries(abilities) as [AbilityName, AbilityRow][];
+
+/** Splits `subject.verb`. */
+export function partsOf(ability: AbilityName): { subject: string; verb: string } {
+  const [subject = '', verb = ''] = ability.split('.');
+  return { subject, verb };
+}
+
+/** Every grant of this principal's roles as a CASL rule. The api enforces these very rules and hands them to the console. */
+export function rulesFor(who: Principal): AppRule[] {
+  return entries.flatMap(([ability, row]) => who.roles.flatMap((role) => ruleOf(ability, row.grants[role], who)));
+}
+
+function ruleOf(ability: AbilityName, letters: string | undefined, who: Principal): AppRule[] {
+  if (letters === undefined) return [];
+  if (letters.includes('V') && !who.scopes?.includes(ability)) return [];
+  const { subject, verb } = partsOf(ability);
+  const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who)));
+  const rule: AppRule = { action: verb, subject, reason: ability };
+  return [Object.keys(conditions).length > 0 ? { ...rule, conditions } : rule];
+}
+
+/** The same ability in api and console. Objects say what they are in `kind`. */
+export function abilityFrom(rules: readonly AppRule[]): AppAbility {
+  return createMongoAbility<AppAbility>([...rules], { detectSubjectType: (object) => object.kind });
+}
+
+export const may = (ability: AppAbility, name: AbilityName, thing: Guarded): boolean => {
+  const { subject, verb } = partsOf(name);
+  return ability.can(verb, { ...thing, kind: subject });
+};
+
+/** True when some thing could be allowed: for menus, never for a decision about one thing. */
+export const mayEver = (ability: AppAbility, name: AbilityName): boolean => {
+  const { subject, verb } = partsOf(name);
+  return ability.can(verb, subject);
+};
+
+export type Step = 'allowed' | 'reauthenticate' | 'give-duty-reason' | 'denied';
+
+/** What stands between this session and an act on `thing`: nothing, a step the person can take now, or a refusal. */
+export function stepFor(ability: AppAbility, name: AbilityName, thing: Guarded): Step {
+  if (may(ability, name, thing)) return 'allowed';
+  if (may(ability, name, { ...thing, reauthenticated: true })) return 'reauthenticate';
+  if (may(ability, name, { ...thing, reauthenticated: true, onDuty: true })) return 'give-duty-reason';
+  return 'denied';
+}
+
+/** Roles that hold an ability at all: what a refusal tells the reader to ask for. */
+export const rolesHolding = (name: AbilityName): Role[] => Object.keys((abilities[name] as AbilityRow).grants) as Role[];

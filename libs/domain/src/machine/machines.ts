@@ -1,0 +1,24 @@
+/** Every machine of this build by its id: what the api's mover, the process pictures and the tests go through. */
+import { matchMachine } from '../identity/match.machine';
+import { recallMachine } from '../identity/recall.machine';
+import { registrationMachine } from '../identity/registration.machine';
+import { inboundMachine } from '../inbound/inbound.machine';
+import { noticeMachine } from '../notices/notice.machine';
+import { overreadMachine } from '../overreads/overread.machine';
+import { leaseMachine } from '../people/lease.machine';
+import { instanceMachine } from '../transfers/instance.machine';
+import { transferMachine } from '../transfers/transfer.machine';
+
+export const machines = {
+  inbound: inboundMachine,
+  lease: leaseMachine,
+  match: matchMachine,
+  registration: registrationMachine,
+  recall: recallMachine,
+  overread: overreadMachine,
+  transfer: transferMachine,
+  instance: instanceMachine,
+  notice: noticeMachine,
+} as const;
+
+export type MachineId = keyof typeof machines;

@@ -1,0 +1,118 @@
+import { machine, type MoveOf, type StateOf } from '../machine/machine';
+
+/** Notice: one message to one person or duty role about one thing. */
+export const noticeMachine = machine({
+  id: 'notice',
+  slice: 'notices',
+  title: 'Notice: one message to one person or duty role about one thing',
+  made: { by: ['system'], on: ['decision:notification'] },
+  states: {
+    queued: { kind: 'initial', holder: 'system' },
+    sent: { kind: 'active', holder: 'recipient' },
+    seen: { kind: 'active', holder: 'recipient' },
+    escalated: { kind: 'active', holder: 'recipient' },
+    acknowledged: { kind: 'terminal', holder: null },
+    failed: { kind: 'active', holder: 'system' },
+    merged: { kind: 'terminal', holder: null },
+    withdrawn: { kind: 'terminal', holder: null },
+  },
+  clocks: [
+    { name: 'now', in: 'queued', from: 'queued', after: 'at once, or the end of quiet hours', holder: 'system', then: 'send' },
+    { name: 'heal', in: 'failed', from: 'fail', after: '5 min', holder: 'system', then: 'retry' },
+    { name: 'ack', in: 'sent,seen,escalated', from: 'sent', after: 'critical 5 min, high 15 min, else 1 working day', holder: 'recipient', then: 'escalate' },
+  ],
+  moves: {
+    send: {
+      from: ['queued'],
+      to: 'sent',
+      by: ['system'],
+      on: ['timer:now'],
+      guard: 'channel healthy, not in quiet hours (unless urgent), no patient data in it',
+      facts: 'channel, message id',
+      event: 'notice.sent',
+      out: ['wire:mail-push-sms'],
+    },
+    defer: {
+      from: ['queued'],
+      to: 'same',
+      by: ['system'],
+      on: ['decision:notification'],
+      guard: 'quiet hours or digest',
+      facts: 'until',
+      event: 'notice.deferred',
+    },
+    merge: {
+      from: ['queued'],
+      to: 'merged',
+      by: ['system'],
+      on: ['decision:notification'],
+      guard: 'same person, thing and kind within the dedupe window',
+      facts: 'into',
+      event: 'notice.merged',
+    },
+    fail: {
+      from: ['queued'],
+      to: 'failed',
+      by: ['system'],
+      on: ['wire:failure'],
+      guard: 'every channel of the person failed',
+      facts: 'causes',
+      event: 'notice.failed',
+      out: ['stream'],
+    },
+    retry: {
+      from: ['failed'],
+      to: 'queued',
+      by: ['system'],
+      on: ['timer:heal', 'wire:channel-healthy'],
+      guard: 'a channel is healthy again',
+      facts: 'channel',
+      event: 'notice.retried',
+    },
+    see: {
+      from: ['sent', 'escalated'],
+      to: 'seen',
+      by: ['notice.answer'],
+      facts: 'when',
+      event: 'notice.seen',
+      except: {
+        acknowledged: 'ignore:late',
+      },
+    },
+    acknowledge: {
+      from: ['queued', 'sent', 'seen', 'escalated', 'failed'],
+      to: 'acknowledged',
+      by: ['notice.answer'],
+      guard: 'named person or current duty holder',
+      facts: 'who',
+      event: 'notice.acknowledged',
+      out: ['stream'],
+      except: {
+        acknowledged: 'ignore:duplicate',
+        withdrawn: 'ignore:late',
+      },
+    },
+    escalate: {
+      from: ['sent', 'seen', 'failed', 'escalated'],
+      to: 'escalated',
+      by: ['system'],
+      on: ['timer:ack'],
+      guard: 'ack needed and time over; next in the duty chain',
+      facts: 'to whom',
+      event: 'notice.escalated',
+      out: ['wire:mail-push-sms'],
+    },
+    withdraw: {
+      from: ['queued', 'sent', 'seen', 'escalated', 'failed'],
+      to: 'withdrawn',
+      by: ['system'],
+      on: ['event:lease.ended', 'event:case.closed', 'event:overread.acknowledged'],
+      guard: 'the thing no longer needs anybody',
+      facts: 'cause',
+      event: 'notice.withdrawn',
+    },
+  },
+});
+
+export type NoticeState = StateOf<typeof noticeMachine>;
+export type NoticeMove = MoveOf<typeof noticeMachine>;
