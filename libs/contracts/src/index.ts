@@ -1,1 +1,22 @@
-export {};
+export {
+  Id, Instant, NoteText, ReasonText, Version, VersionOnly, WithReason,
+  type ClockView, type LeaseView, type MoveOffer, type Page, type PersonRef, type Problem, type StreamEvent,
+} from './common/common';
+export { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from './audit/audit';
+export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
+export { type FacilityView } from './facilities/facilities';
+export {
+  AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,
+  type BlastList, type CandidateView, type CompareRow, type Comparison, type Element, type EvidenceView, type MatchDetail, type PatientHit, type RecallView, type RegistrationView,
+} from './identity/identity';
+export {
+  BulkInbound, Claim, CodedReason, InboundQuery, inboundViews, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver,
+  type BulkResult, type ChecklistView, type DeliveryView, type InboundDetail, type InboundPage, type InboundRow, type InboundView, type MatchChip, type NeedView, type OrderView, type ReleasePreview,
+} from './inbound/inbound';
+export { type NoticePage, type NoticeView } from './notices/notices';
+export {
+  Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, ReportText, SaveDraft, SignReport,
+  type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,
+} from './overreads/overreads';
+export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
+export { type DecisionSummary, type DecisionView, type PolicyInForce } from './policies/policies';
