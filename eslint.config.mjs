@@ -24,7 +24,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       '@nx/enforce-module-boundaries': ['error', {
         enforceBuildableLibDependency: false,
-        allow: ['**/tools/vitest/*'],
+        allow: ['**/tools/vitest/*', '@causeway/tools/testing'],
         depConstraints: [
           { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['layer:domain'], bannedExternalImports: FRAMEWORKS },
           { sourceTag: 'layer:access', onlyDependOnLibsWithTags: ['layer:domain', 'layer:access'], bannedExternalImports: FRAMEWORKS },
@@ -49,6 +49,8 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [DEEP, NODE] }] },
   },
+  // Nest reads parameter types at run time: an import that only looks like a type must stay a value.
+  { files: ['apps/api/**/*.ts'], languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } } },
   { files: ['**/vitest.config.mts', '**/vite.config.mts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['tools/**', 'e2e/**'], rules: { 'no-console': 'off' } },
   ...angular.configs.tsRecommended.map((c) => ({ ...c, files: ['apps/console/**/*.ts', 'libs/console-ui/**/*.ts'] })),

@@ -69,12 +69,13 @@ export interface Page<T> {
   readonly next: string | null;
   readonly total: number;
   readonly asOf: string;
-  readonly seq: number;
+  readonly seq: string;
 }
 
 /** One signal of the live stream: something about `id` is new; ask for it if you show it. Carries no patient data. */
 export interface StreamEvent {
-  readonly seq: number;
+  /** Position in the stream: send it as Last-Event-ID to go on from here. */
+  readonly seq: string;
   readonly event: string;
   readonly kind: string;
   readonly id: string;

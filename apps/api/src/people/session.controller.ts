@@ -1,0 +1,73 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { Role } from '@causeway/access';
+import { Reauthenticate, SignIn, type Me, type SignInPage } from '@causeway/contracts';
+import type { Response } from 'express';
+import { Acts } from '../platform/acts/acts';
+import { Refusal } from '../platform/acts/refusal';
+import { Open, SignedIn } from '../platform/http/ability';
+import { Checked } from '../platform/http/body.pipe';
+import { COOKIE, type CalledRequest } from '../platform/http/guard';
+import { SETTINGS, type Settings } from '../platform/settings/settings';
+import { Sessions } from '../platform/sign-in/sessions';
+
+/** What a demo person is good for, said on the sign-in page. */
+const CAN: Readonly<Partial<Record<Role, string>>> = {
+  pa: 'Match, check and release outside exams', tr: 'Triage a service line', rd: 'Claim, write and sign over-reads', rs: 'Draft over-reads', sl: 'Lead a section', cl: 'Ask for reads and acknowledge them',
+  tn: 'Run emergency transfers', li: 'Prepare clinic visits', fr: 'Answer requests', rg: 'Register patients', ou: 'Bring partners on', gm: 'Decide policies', gc: 'Chair the committee', rm: 'Holds and records',
+  au: 'Read the audit', sa: 'Run the system, without patient data',
+};
+
+@Controller('api/v1')
+export class SessionController {
+  constructor(private readonly sessions: Sessions, private readonly acts: Acts, @Inject(SETTINGS) private readonly settings: Settings) {}
+
+  @Get('session/site')
+  @Open()
+  async page(): Promise<SignInPage> {
+    const site = { name: this.settings.SITE_NAME, zone: this.settings.SITE_ZONE };
+    if (!this.settings.DEMO) return { site, demo: false, demoPassword: null, people: [] };
+    const people = await this.acts.read<{ username: string; name: string; title: string; roles: Role[] }>('select username, name, title, roles from person where demo and disabled_at is null order by made_at, id');
+    return { site, demo: true, demoPassword: this.settings.DEMO_PASSWORD ?? null, people: people.map((p) => ({ ...p, can: CAN[p.roles[0] as Role] ?? '' })) };
+  }
+
+  @Post('session')
+  @HttpCode(204)
+  @Open()
+  async signIn(@Body(new Checked(SignIn)) body: SignIn, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const secret = await this.sessions.signIn(body.username, body.password, request.ip ?? '');
+    response.cookie(COOKIE, secret, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
+  }
+
+  @Delete('session')
+  @HttpCode(204)
+  @SignedIn()
+  async signOut(@Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
+    if (request.openSession) await this.sessions.end(request.openSession);
+    response.clearCookie(COOKIE, { path: '/' });
+  }
+
+  @Post('session/reauthenticate')
+  @SignedIn()
+  async reauthenticate(@Body(new Checked(Reauthenticate)) body: Reauthenticate, @Req() request: CalledRequest): Promise<{ until: string }> {
+    if (!request.openSession) throw new Refusal(403, 'not-a-person', 'A client has no password.');
+    return { until: (await this.sessions.reauthenticate(request.openSession, body.password, request.ip ?? '')).toISOString() };
+  }
+
+  @Get('me')
+  @SignedIn()
+  me(@Req() request: CalledRequest): Me {
+    const open = request.openSession;
+    const caller = request.caller;
+    if (!open || !caller) throw new Refusal(403, 'not-a-person', 'This is for people who are signed in.');
+    const p = open.person;
+    return {
+      person: { id: p.id, username: p.username, name: p.name, initials: p.initials, title: p.title, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines, subspecialties: p.subspecialties },
+      rules: caller.rules,
+      site: { name: this.settings.SITE_NAME, zone: this.settings.SITE_ZONE },
+      demo: this.settings.DEMO,
+      idleSeconds: this.settings.IDLE_SECONDS,
+      reauthenticatedUntil: open.reauthenticatedUntil?.toISOString() ?? null,
+      now: new Date().toISOString(),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { mayEver, rolesHolding, roles } from '@causeway/access';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { Refusal } from '../acts/refusal';
+import type { OpenSession, Sessions } from '../sign-in/sessions';
+import { ABILITY, type RouteRule } from './ability';
+import { Caller } from './caller';
+
+export const COOKIE = 'causeway_session';
+export interface CalledRequest extends Request {
+  caller?: Caller;
+  openSession?: OpenSession;
+}
+
+/** Knows the caller by cookie or bearer token and holds the route's rule against their abilities. Fails closed: no rule, no entry. */
+export class AbilityGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector, private readonly sessions: Sessions) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const rule = this.reflector.getAllAndOverride<RouteRule | undefined>(ABILITY, [context.getHandler(), context.getClass()]);
+    if (!rule) throw new Refusal(403, 'not-allowed', 'This route has no rule.');
+    await this.know(request);
+    if ('open' in rule) return true;
+    const caller = request.caller;
+    if (!caller) {
+      context.switchToHttp().getResponse<Response>().setHeader('WWW-Authenticate', 'Bearer');
+      throw new Refusal(401, 'sign-in', 'Sign in first.');
+    }
+    if ('signedIn' in rule || rule.ability.some((name) => mayEver(caller.ability, name))) return true;
+    const holders = [...new Set(rule.ability.flatMap(rolesHolding))].map((r) => roles[r]);
+    throw new Refusal(403, 'not-allowed', `This is for: ${holders.join(', ')}.`);
+  }
+
+  private async know(request: CalledRequest): Promise<void> {
+    const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer) {
+      const client = await this.sessions.client(bearer);
+      if (client) request.caller = new Caller(client, { reauthenticated: false, id: null });
+      return;
+    }
+    const secret = cookieOf(request.headers.cookie, COOKIE);
+    const open = secret ? await this.sessions.open(secret) : null;
+    if (!open) return;
+    request.openSession = open;
+    request.caller = new Caller(open.principal, { reauthenticated: open.reauthenticatedUntil !== null, id: open.key.toString('hex') });
+  }
+}
+
+export function cookieOf(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+  }
+  return null;
+}

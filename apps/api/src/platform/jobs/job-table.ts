@@ -1,0 +1,85 @@
+import type { DataSource } from 'typeorm';
+import { queryRows } from '../acts/acts';
+
+export interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly data: Record<string, unknown>;
+  readonly starts: number;
+  readonly attempts: number;
+}
+
+const LEASE_SECONDS = 60;
+/** An offered job nobody took within this is offered again: the queue may have been emptied. */
+const OFFER_SECONDS = 20;
+/** Starts without an outcome after which a job is taken for poison. */
+const MAX_STARTS_WITHOUT_OUTCOME = 3;
+
+/** The truth about jobs. The queue only rings: whatever it loses or repeats, these rows decide. */
+export class JobTable {
+  constructor(private readonly source: DataSource) {}
+
+  /** Due jobs that are not on offer, and those whose worker died, marked as offered now. */
+  async offer(limit = 500): Promise<{ id: string; kind: string; starts: number; offers: string }[]> {
+    return queryRows(this.source, `
+      update job set offered_at = clock_timestamp()
+      where id in (
+        select id from job
+        where (state = 'waiting' and due_at <= clock_timestamp() and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS})))
+           or (state = 'active' and lease_until < clock_timestamp() and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS})))
+        order by due_at limit $1 for update skip locked)
+      returning id, kind, starts, extract(epoch from offered_at)::text as offers`, [limit]);
+  }
+
+  /** The queue did not take them: they are free to be offered at once. */
+  async unoffer(ids: readonly string[]): Promise<void> {
+    await this.source.query('update job set offered_at = null where id = any($1)', [ids]);
+  }
+
+  /** Seconds until the next waiting job is due; null when none waits. */
+  async nextDue(): Promise<number | null> {
+    const [row] = await queryRows<{ s: number | null }>(this.source, `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()))::float as s from job where state = 'waiting' and offered_at is null`);
+    return row?.s ?? null;
+  }
+
+  /** Takes the job, counting the start before any work. Null: somebody else has it or it is over. */
+  async take(id: string): Promise<JobRow | null> {
+    const [row] = await queryRows<JobRow>(this.source, `
+      update job set state = 'active', starts = starts + 1, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
+      where id = $1 and ((state = 'waiting' and due_at <= clock_timestamp()) or (state = 'active' and lease_until < clock_timestamp()))
+      returning id, kind, data, starts, attempts`, [id]);
+    return row ?? null;
+  }
+
+  isPoison(job: JobRow): boolean {
+    return job.starts - job.attempts > MAX_STARTS_WITHOUT_OUTCOME;
+  }
+
+  async renew(job: JobRow): Promise<boolean> {
+    const rows = await queryRows(this.source, `
+      update job set lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}) where id = $1 and state = 'active' and starts = $2 returning id`, [job.id, job.starts]);
+    return rows.length > 0;
+  }
+
+  async done(job: JobRow): Promise<void> {
+    await this.source.query(`update job set state = 'done', ended_at = clock_timestamp(), cause = null where id = $1 and starts = $2`, [job.id, job.starts]);
+  }
+
+  /** Puts it back. When the same wish is waiting already, this one is merged into it. */
+  async again(job: JobRow, seconds: number, cause: string, failed: boolean): Promise<void> {
+    await this.source.query(`
+      update job set state = case when exists (select 1 from job w where w.key = job.key and w.state = 'waiting') then 'done' else 'waiting' end,
+        due_at = clock_timestamp() + make_interval(secs => $3::double precision), offered_at = null, lease_until = null, cause = $4,
+        attempts = case when $5 then attempts + 1 else attempts end, starts = case when $5 then starts else starts - 1 end
+      where id = $1 and starts = $2`, [job.id, job.starts, seconds, cause, failed]);
+  }
+
+  async dead(job: JobRow, cause: string): Promise<void> {
+    await this.source.query(`update job set state = 'dead', ended_at = clock_timestamp(), cause = $3 where id = $1 and starts = $2`, [job.id, job.starts, cause]);
+  }
+
+  /** Forgets jobs that ended well more than a week ago. */
+  async trim(): Promise<void> {
+    await this.source.query(`delete from job where state = 'done' and ended_at < clock_timestamp() - interval '7 days'`);
+  }
+}

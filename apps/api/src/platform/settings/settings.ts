@@ -1,0 +1,72 @@
+/** Settings come from `CAUSEWAY_*` variables only. A secret may also be given as the name of a file: `CAUSEWAY_X_FILE`. */
+import fs from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+
+const port = (fallback: number) => z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535)), fallback);
+const seconds = (fallback: number) => z._default(z.coerce.number().check(z.positive()), fallback);
+const flag = z.pipe(z._default(z.enum(['0', '1', 'true', 'false']), '0'), z.transform((v) => v === '1' || v === 'true'));
+const optional = z.optional(z.string().check(z.minLength(1)));
+
+const Variables = z.object({
+  PORT: port(4280),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  DATA_DIR: z._default(z.string(), '.data'),
+  DICOM_PORT: port(11_112),
+  DICOM_HOST: z._default(z.string(), '127.0.0.1'),
+  MLLP_PORT: port(2575),
+  MLLP_HOST: z._default(z.string(), '127.0.0.1'),
+  AE_TITLE: z._default(z.string().check(z.regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/)), 'CAUSEWAY'),
+  /** What happens to an association of a sender we do not know: refused, or taken into quarantine. */
+  UNKNOWN_SENDER: z._default(z.enum(['refuse', 'quarantine']), 'refuse'),
+  DATABASE_URL: z.string().check(z.regex(/^postgres(ql)?:\/\//)),
+  /** Role that owns the tables and runs migrations; the app role when not given. */
+  DATABASE_OWNER_URL: optional,
+  REDIS_URL: optional,
+  S3_ENDPOINT: optional,
+  S3_BUCKET: optional,
+  S3_REGION: z._default(z.string(), 'us-east-1'),
+  S3_ACCESS_KEY: optional,
+  S3_SECRET_KEY: optional,
+  SITE_NAME: z._default(z.string(), 'My hospital'),
+  SITE_ZONE: z._default(z.string(), 'UTC'),
+  DEMO: flag,
+  DEMO_PASSWORD: optional,
+  /** Serves the console from here; empty: api only. */
+  CONSOLE_DIR: optional,
+  PUBLIC_URL: optional,
+  IDLE_SECONDS: seconds(900),
+  SESSION_HOURS: seconds(12),
+  /** Quiet time after the last instance before an exam counts as complete; disc and portal take the longer one. */
+  QUIET_SECONDS: seconds(60),
+  QUIET_MEDIA_SECONDS: seconds(300),
+  LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+});
+
+export type Settings = z.infer<typeof Variables>;
+/** DI token and type holder in one. */
+export const SETTINGS = Symbol('settings');
+
+export class SettingsProblem extends Error {}
+
+/** Reads and checks the environment. Throws `SettingsProblem` that names each variable and what it should be. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('CAUSEWAY_') || value === undefined || value === '') continue;
+    const key = name.slice('CAUSEWAY_'.length);
+    if (key.endsWith('_FILE')) given[key.slice(0, -'_FILE'.length)] = fs.readFileSync(value, 'utf8').trim();
+    else given[key] ??= value;
+  }
+  const parsed = Variables.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((i) => `CAUSEWAY_${i.path.join('_')}: ${i.message}`);
+    throw new SettingsProblem(`Some settings cannot be used.\n  ${lines.join('\n  ')}`);
+  }
+  const settings = parsed.data;
+  const s3 = [settings.S3_BUCKET, settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY];
+  if (s3.some(Boolean) && !s3.every(Boolean)) {
+    throw new SettingsProblem('CAUSEWAY_S3_BUCKET, CAUSEWAY_S3_ACCESS_KEY and CAUSEWAY_S3_SECRET_KEY belong together: give all three or none.');
+  }
+  return { ...settings, DATA_DIR: path.resolve(settings.DATA_DIR) };
+}

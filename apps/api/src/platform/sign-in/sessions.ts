@@ -1,0 +1,106 @@
+import type { AbilityName, Principal, Role } from '@causeway/access';
+import type { Acts } from '../acts/acts';
+import { actorOf, type Actor } from '../acts/actor';
+import { Refusal } from '../acts/refusal';
+import type { Settings } from '../settings/settings';
+import { digestOf, newSecret, passwordFits } from './secrets';
+import { Throttle } from './throttle';
+
+/** Acts that count as a signature are open this long after the password was typed (R in the abilities). */
+export const REAUTHENTICATION_SECONDS = 60;
+
+export interface PersonRow {
+  id: string; username: string; name: string; initials: string; title: string; roles: Role[]; facilities: string[]; service_lines: string[]; subspecialties: string[];
+  password_hash: string; disabled_at: Date | null;
+}
+export interface OpenSession {
+  readonly person: PersonRow;
+  readonly principal: Principal;
+  readonly key: Buffer;
+  readonly reauthenticatedUntil: Date | null;
+}
+
+export const principalOf = (p: PersonRow): Principal => ({
+  kind: 'person', id: p.id, name: p.name, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines,
+});
+
+/** Sessions live in the database: ended, idle or of a disabled person, they are over with the next request. */
+export class Sessions {
+  private readonly throttle: Throttle;
+
+  constructor(private readonly acts: Acts, private readonly settings: Settings) {
+    this.throttle = new Throttle(acts);
+  }
+
+  /** Returns the secret of a new session. Unknown user, wrong password and disabled person answer alike. */
+  async signIn(username: string, password: string, address: string): Promise<string> {
+    await this.throttle.tried(username, address);
+    const [person] = await this.acts.read<PersonRow>('select * from person where username = $1', [username.trim().toLowerCase()]);
+    const fits = await passwordFits(person?.password_hash ?? null, password);
+    if (!person || !fits || person.disabled_at) {
+      const who: Actor = person ? actorOf(principalOf(person)) : { kind: 'person', id: 'unknown', name: 'unknown' };
+      await this.acts.run(who, async (act) => act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person?.id ?? 'unknown' }, outcome: 'refused', details: { address } }));
+      throw new Refusal(401, 'wrong-credentials', 'User name and password do not fit together.');
+    }
+    await this.throttle.succeeded(username, address);
+    const secret = newSecret();
+    await this.acts.run(actorOf(principalOf(person)), async (act) => {
+      await act.query(
+        `insert into session (id, person_id, ends_at, address, reauthenticated_at) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, clock_timestamp())`,
+        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address]);
+      act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address } });
+    });
+    return secret;
+  }
+
+  /** The session behind a cookie, or null. A request keeps it awake. */
+  async open(secret: string): Promise<OpenSession | null> {
+    const key = digestOf(secret);
+    const [row] = await this.acts.read<PersonRow & { reauthenticated_at: Date | null }>(
+      `with s as (
+         update session set last_seen_at = clock_timestamp()
+         where id = $1 and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
+         returning person_id, reauthenticated_at)
+       select p.*, s.reauthenticated_at from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
+    if (!row) return null;
+    const until = row.reauthenticated_at ? new Date(row.reauthenticated_at.getTime() + REAUTHENTICATION_SECONDS * 1000) : null;
+    return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null };
+  }
+
+  /** Whether a session would still be let in, without waking it. */
+  async isOpen(secret: string): Promise<boolean> {
+    const rows = await this.acts.read(
+      `select 1 as open from session s join person p on p.id = s.person_id where s.id = $1 and s.ended_at is null and s.ends_at > clock_timestamp()
+         and s.last_seen_at > clock_timestamp() - make_interval(secs => $2) and p.disabled_at is null`, [digestOf(secret), this.settings.IDLE_SECONDS]);
+    return rows.length > 0;
+  }
+
+  async reauthenticate(session: OpenSession, password: string, address: string): Promise<Date> {
+    await this.throttle.tried(session.person.username, address);
+    const fits = await passwordFits(session.person.password_hash, password);
+    await this.acts.run(actorOf(session.principal), async (act) => {
+      if (fits) await act.query('update session set reauthenticated_at = clock_timestamp() where id = $1', [session.key]);
+      act.audit({ action: 'people.reauthenticate', object: { kind: 'person', id: session.person.id }, outcome: fits ? 'done' : 'refused' });
+    });
+    if (!fits) throw new Refusal(403, 'wrong-password', 'That is not your password.');
+    await this.throttle.succeeded(session.person.username, address);
+    return new Date(Date.now() + REAUTHENTICATION_SECONDS * 1000);
+  }
+
+  async end(session: OpenSession): Promise<void> {
+    await this.acts.run(actorOf(session.principal), async (act) => {
+      await act.query('update session set ended_at = clock_timestamp() where id = $1', [session.key]);
+      act.audit({ action: 'people.sign-out', object: { kind: 'person', id: session.person.id } });
+    });
+  }
+
+  /** A client with a bearer token: at most the scopes it was granted, and at most what the granting person may. */
+  async client(secret: string): Promise<Principal | null> {
+    const [row] = await this.acts.read<{ id: string; name: string; scopes: AbilityName[]; facilities: string[]; service_lines: string[] }>(
+      `with t as (
+         update api_token set last_used_at = clock_timestamp() where secret = $1 and revoked_at is null and ends_at > clock_timestamp() returning id, name, scopes, person_id)
+       select t.id, t.name, t.scopes, p.facilities, p.service_lines from t join person p on p.id = t.person_id where p.disabled_at is null`, [digestOf(secret)]);
+    if (!row) return null;
+    return { kind: 'client', id: row.id, name: row.name, roles: ['ac'], facilities: row.facilities, serviceLines: row.service_lines, scopes: row.scopes };
+  }
+}

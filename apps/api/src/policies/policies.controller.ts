@@ -1,0 +1,38 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import type { DecisionView, PolicyInForce } from '@causeway/contracts';
+import type { PolicyKind, PolicyText } from '@causeway/domain';
+import { Acts } from '../platform/acts/acts';
+import { notFound } from '../platform/acts/refusal';
+import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
+import { Needs, SignedIn } from '../platform/http/ability';
+import { IdPipe } from '../platform/http/body.pipe';
+import { CallerOf, type Caller } from '../platform/http/caller';
+import { Binder, rowSql } from '../platform/http/row-sql';
+
+@Controller('api/v1')
+export class PoliciesController {
+  constructor(private readonly acts: Acts) {}
+
+  /** GET /policies: what is in force, for reading. */
+  @Get('policies')
+  @Needs('policy.read')
+  async inForce(): Promise<PolicyInForce[]> {
+    const rows = await this.acts.read<{ id: string; kind: PolicyKind; scope: string; number: number; sha256: Buffer; in_force_at: Date; text: PolicyText; n: number }>(
+      `select v.*, (select count(*)::int from decision d where d.policy_version_id = v.id and d.at > clock_timestamp() - interval '30 days') as n
+       from policy_version v where v.state = 'in-force' order by v.kind, v.scope`);
+    return rows.map((r) => ({
+      id: r.id, kind: r.kind, scope: r.scope, version: r.number, sha256: r.sha256.toString('hex'), inForceSince: r.in_force_at.toISOString(), text: r.text, decisionsLast30Days: r.n,
+    }));
+  }
+
+  /** GET /decisions/:id: the Why of one automatic step. Seen by who may see the exam it is about. */
+  @Get('decisions/:id')
+  @SignedIn()
+  async why(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<DecisionView> {
+    const b = new Binder();
+    const filter = rowSql(caller.rows('exam.list'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' }, b.bind);
+    const [row] = await this.acts.read<DecisionRow>(`${DECISION_SQL} join inbound x on x.id = d.exam_id where d.id = ${b.bind(id)} and ${filter}`, b.values);
+    if (!row) throw notFound('decision');
+    return decisionView(row);
+  }
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { HttpModule } from './http.module';
+import { traced } from './platform/acts/acts';
+import { checkRoutes } from './platform/http/route-check';
+import { securityHeaders, sameSiteOnly } from './platform/http/security';
+import type { Logger } from './platform/log';
+import type { Settings } from './platform/settings/settings';
+import { EventStream } from './platform/stream/stream';
+
+/** Builds and starts the HTTP side. Refuses to start when a route says nothing about who may use it. */
+export async function serveHttp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(HttpModule.for(settings), { logger: false, bodyParser: false, abortOnError: false });
+  checkRoutes(app);
+  app.set('trust proxy', 'loopback');
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const trace = randomUUID();
+    response.setHeader('X-Trace-Id', trace);
+    traced(trace, next);
+  });
+  app.use(securityHeaders);
+  app.use(sameSiteOnly);
+  app.use(express.json({ limit: '5mb', type: ['application/json', 'application/*+json'] }));
+  app.enableShutdownHooks([]);
+  if (settings.CONSOLE_DIR) serveConsole(app, settings.CONSOLE_DIR);
+  await app.get(EventStream).start();
+  await app.listen(settings.PORT, settings.HOST);
+  log.info({ port: settings.PORT }, 'listening');
+  return app;
+}
+
+/** The console's files; every other path that is not the api's is a page of the console. */
+function serveConsole(app: NestExpressApplication, dir: string): void {
+  const index = path.join(dir, 'index.html');
+  if (!fs.existsSync(index)) throw new Error(`There is no console in CAUSEWAY_CONSOLE_DIR: ${index} is missing. Build it first.`);
+  app.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', /-[A-Z0-9]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache') }));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const ours = /^\/(api|dicom-web|health|problems)(\/|$)/.test(request.path);
+    if (request.method !== 'GET' || ours || path.extname(request.path)) return next();
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(index, { dotfiles: 'allow' });
+  });
+}
