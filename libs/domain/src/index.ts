@@ -2,6 +2,8 @@ export { machine, BrokenMachine, type Answer, type ClockRow, type Machine, type 
 export { machines, type MachineId } from './machine/machines';
 export { inboundMachine, type InboundMove, type InboundState } from './inbound/inbound.machine';
 export { parkReasons, quarantineReasons, rejectReasons, returnReasons, type ParkReason, type QuarantineReason, type RejectReason, type ReturnReason } from './inbound/reasons';
+export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamWords, type ServiceLine, type Subspecialty } from './inbound/derive';
+export { clockMarks, inboundTargets, leaseSeconds, readTargets, unreadTarget, type Target, type Urgency } from './inbound/targets';
 export { checklists, judgeChecklist, type CheckAnswer, type CheckItem, type ChecklistId, type ChecklistVerdict } from './inbound/checklist';
 export { matchMachine, type MatchMove, type MatchState } from './identity/match.machine';
 export { recallMachine, type RecallMove, type RecallState } from './identity/recall.machine';
