@@ -1,0 +1,43 @@
+import { TransportFailure } from './failure';
+import type { Line, LineContext, Transport } from './transport';
+
+/** A transport whose settings type is its own business: everybody else hands it raw settings through its schema. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would refuse every transport: S is used both ways
+export type AnyTransport = Transport<any>;
+
+/** The transports this build has. Construction refuses an empty or a repeated kind, so a wrong list stops start-up. */
+export class InstalledTransports {
+  readonly #byKind = new Map<string, AnyTransport>();
+
+  constructor(transports: readonly AnyTransport[]) {
+    for (const transport of transports) {
+      if (transport.kind.trim() === '') {
+        throw new TransportFailure('misconfigured', 'never', 'A transport without a kind cannot be installed.');
+      }
+      if (this.#byKind.has(transport.kind)) {
+        throw new TransportFailure('misconfigured', 'never', `The transport ${transport.kind} is installed twice.`);
+      }
+      this.#byKind.set(transport.kind, transport);
+    }
+  }
+
+  get kinds(): readonly string[] {
+    return [...this.#byKind.keys()];
+  }
+
+  /** Throws `misconfigured` naming what is installed. */
+  get(kind: string): AnyTransport {
+    const transport = this.#byKind.get(kind);
+    if (!transport) {
+      const have = this.kinds.length === 0 ? 'none' : this.kinds.join(', ');
+      throw new TransportFailure('misconfigured', 'never', `The transport ${kind} is not installed; installed: ${have}.`);
+    }
+    return transport;
+  }
+
+  /** Checks the settings of an endpoint and opens its line. */
+  async open(kind: string, rawSettings: unknown, context: LineContext): Promise<Line> {
+    const transport = this.get(kind);
+    return transport.open(transport.settings.parse(rawSettings), context);
+  }
+}

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TransportFailure, capabilitiesOf, type Capability, type Line, type LineContext, type Transport } from '../src/index';
+
+/** A partner started for the suite. */
+export interface Partner {
+  /** Raw settings that reach it. */
+  readonly settings: unknown;
+  stop(): Promise<void>;
+}
+
+/** One use of a capability against the partner; `patientWords` should travel in it. Resolves when the call is over. */
+export type Exercise = (line: Line, signal: AbortSignal) => Promise<unknown>;
+
+export interface TransportHarness {
+  readonly transport: Transport<never>;
+  /** A partner that does everything right. */
+  honest(): Promise<Partner>;
+  /** A partner that takes the connection and never says a word. */
+  silent(): Promise<Partner>;
+  /** Settings the schema takes although nobody answers there. */
+  readonly unreachable: unknown;
+  /** Settings the schema refuses, the field at fault, and a word of the wrong value that must not be repeated. */
+  readonly wrong: { readonly raw: unknown; readonly path: string; readonly word?: string };
+  /** Exactly the capabilities the line has, each with a use of it. */
+  readonly exercises: Partial<Record<Capability, Exercise>>;
+  /** Words of patient data used in the exercises; none may appear in any failure. */
+  readonly patientWords: readonly string[];
+}
+
+const context: LineContext = { endpoint: 'conformance', log: () => undefined };
+const PATIENCE_MS = 2_000;
+
+/** Everything the core relies on, asked of one transport. Every transport runs this suite in a spec of its own. */
+export function describeTransport(name: string, harness: TransportHarness): void {
+  const failures: TransportFailure[] = [];
+  const exercises = Object.entries(harness.exercises) as [Capability, Exercise][];
+  const open = async (raw: unknown): Promise<Line> => harness.transport.open(harness.transport.settings.parse(raw), context);
+  const failureOf = async (act: () => Promise<unknown>): Promise<TransportFailure> => {
+    const error: unknown = await act().then(
+      () => new Error('the call succeeded'),
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(TransportFailure);
+    const failure = error as TransportFailure;
+    expect(['later', 'never']).toContain(failure.retry);
+    expect(failure.detail).toMatch(/\S/);
+    failures.push(failure);
+    return failure;
+  };
+
+  describe(`${name} keeps the promises of a transport`, () => {
+    let honest: Partner;
+    let silent: Partner;
+
+    beforeAll(async () => {
+      honest = await harness.honest();
+      silent = await harness.silent();
+    });
+    afterAll(async () => {
+      await honest.stop();
+      await silent.stop();
+    });
+
+    it('has a kind', () => {
+      expect(harness.transport.kind).toMatch(/^[a-z][a-z0-9-]*$/);
+    });
+
+    it('describes every settings field for a form', () => {
+      expect(harness.transport.settings.form.length).toBeGreaterThan(0);
+      for (const field of harness.transport.settings.form) {
+        expect(field.label, field.path).not.toBe(field.path);
+        expect(field.hint, field.path).toMatch(/\S/);
+      }
+    });
+
+    it('refuses wrong settings by field and keeps their values to itself', async () => {
+      const failure = await failureOf(async () => harness.transport.settings.parse(harness.wrong.raw));
+      expect(failure.code).toBe('misconfigured');
+      expect(failure.retry).toBe('never');
+      expect(failure.faults.map((fault) => fault.path)).toContain(harness.wrong.path);
+      if (harness.wrong.word) {
+        expect(JSON.stringify(failure) + failure.message).not.toContain(harness.wrong.word);
+      }
+    });
+
+    it('has exactly the capabilities it is exercised in', async () => {
+      const line = await open(honest.settings);
+      expect(capabilitiesOf(line)).toEqual(expect.arrayContaining(exercises.map(([capability]) => capability)));
+      expect(capabilitiesOf(line)).toHaveLength(exercises.length);
+      await line.close();
+    });
+
+    it('climbs every rung at an honest partner', async () => {
+      const line = await open(honest.settings);
+      const probe = await line.probe(AbortSignal.timeout(10_000));
+      expect(probe.rungs.filter((rung) => !rung.ok)).toEqual([]);
+      expect(probe.ok).toBe(true);
+      expect(probe.rungs.length).toBeGreaterThan(0);
+      for (const rung of probe.rungs) {
+        expect([rung.rung, rung.expected, rung.actual].every((text) => text.length > 0)).toBe(true);
+        expect(rung.ms).toBeGreaterThanOrEqual(0);
+      }
+      await line.close();
+    });
+
+    it('opens while the partner is away, and the probe then answers with a red rung', async () => {
+      const line = await open(harness.unreachable);
+      const probe = await line.probe(AbortSignal.timeout(20_000));
+      expect(probe.ok).toBe(false);
+      expect(probe.rungs.at(-1)?.ok).toBe(false);
+      expect(probe.rungs.slice(0, -1).every((rung) => rung.ok)).toBe(true);
+      await line.close();
+    });
+
+    it('ends a probe when the signal aborts', async () => {
+      await expectCancelled((line, signal) => line.probe(signal));
+    });
+
+    it('closes twice, and refuses work afterwards', async () => {
+      const line = await open(honest.settings);
+      await line.close();
+      await line.close();
+      for (const act of [(l: Line, s: AbortSignal) => l.probe(s), ...exercises.map(([, exercise]) => exercise)]) {
+        const failure = await failureOf(() => act(line, new AbortController().signal));
+        expect(failure.code).toBe('closed');
+      }
+    });
+
+    for (const [capability, exercise] of exercises) {
+      it(`can ${capability} at an honest partner`, async () => {
+        const line = await open(honest.settings);
+        await exercise(line, AbortSignal.timeout(10_000));
+        await line.close();
+      });
+
+      it(`says that ${capability} may be tried later when nobody answers`, async () => {
+        const line = await open(harness.unreachable);
+        const failure = await failureOf(() => exercise(line, AbortSignal.timeout(20_000)));
+        expect(failure.retry).toBe('later');
+        await line.close();
+      });
+
+      it(`does not begin to ${capability} with an aborted signal`, async () => {
+        const line = await open(honest.settings);
+        const failure = await failureOf(() => exercise(line, AbortSignal.abort()));
+        expect(failure.code).toBe('cancelled');
+        await line.close();
+      });
+
+      it(`ends ${capability} when the signal aborts while the partner is silent`, async () => {
+        await expectCancelled(exercise);
+      });
+
+      it(`ends ${capability} when the line is closed while the partner is silent`, async () => {
+        const line = await open(silent.settings);
+        const started = performance.now();
+        setTimeout(() => void line.close(), 50);
+        const controller = new AbortController();
+        const ending = failureOf(() => exercise(line, controller.signal));
+        const watchdog = setTimeout(() => controller.abort(), PATIENCE_MS);
+        expect((await ending).code).toBe('closed');
+        clearTimeout(watchdog);
+        expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+      });
+    }
+
+    it('put no patient data into any failure above', () => {
+      expect(failures.length).toBeGreaterThan(0);
+      for (const failure of failures) {
+        for (const word of harness.patientWords) {
+          expect(everythingIn(failure)).not.toContain(word);
+        }
+      }
+    });
+
+    async function expectCancelled(act: Exercise): Promise<void> {
+      const line = await open(silent.settings);
+      const controller = new AbortController();
+      const started = performance.now();
+      setTimeout(() => controller.abort(), 50);
+      const failure = await failureOf(() => act(line, controller.signal));
+      expect(failure.code).toBe('cancelled');
+      expect(performance.now() - started).toBeLessThan(PATIENCE_MS);
+      await line.close();
+    }
+  });
+}
+
+/** All text a log could find in an error, causes included. */
+function everythingIn(error: unknown): string {
+  const parts: string[] = [];
+  for (let at: unknown = error; at !== undefined && at !== null && parts.length < 20; at = (at as { cause?: unknown }).cause) {
+    parts.push(String(at), JSON.stringify(at), (at as Error).stack ?? '');
+  }
+  return parts.join('\n');
+}
