@@ -10,6 +10,7 @@ import { ProblemFilter } from './platform/http/problem.filter';
 import type { Logger } from './platform/log';
 import { LOG, PlatformModule } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
+import { slices } from './slices';
 import { Sessions } from './platform/sign-in/sessions';
 import { StreamSight } from './platform/stream/sight';
 import { EventStream } from './platform/stream/stream';
@@ -23,13 +24,14 @@ export class HttpModule {
     return {
       module: HttpModule,
       imports: [PlatformModule.for('api', settings)],
-      controllers: [HealthController, SessionController, StreamController, PoliciesController, AuditController],
+      controllers: [HealthController, SessionController, StreamController, PoliciesController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
       providers: [
         { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions) => new AbilityGuard(reflector, sessions), inject: [Reflector, Sessions] },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOG] },
         { provide: APP_INTERCEPTOR, useFactory: (acts: Acts) => new AnsweredOnce(acts), inject: [Acts] },
         { provide: EventStream, useFactory: (acts: Acts, log: Logger) => new EventStream(acts, settings.DATABASE_URL, log), inject: [Acts, LOG] },
         { provide: StreamSight, useFactory: (acts: Acts) => new StreamSight(acts), inject: [Acts] },
+        ...slices.flatMap((s) => s.providers?.(settings) ?? []),
       ],
     };
   }

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
-import { jobKinds } from './job-kinds';
+import { jobKinds } from './slices';
 import { Acts } from './platform/acts/acts';
 import { checkHandlers, JOB_HANDLERS, type JobHandler } from './platform/jobs/job';
 import { JobTable } from './platform/jobs/job-table';

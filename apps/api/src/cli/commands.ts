@@ -9,7 +9,7 @@ import { verifyAudit } from '../platform/audit/verify';
 import { dataSource } from '../platform/database/data-source';
 import { migrate } from '../platform/database/migrate';
 import { readSettings, SettingsProblem } from '../platform/settings/settings';
-import { reactions } from '../reactions';
+import { reactions } from '../slices';
 import { doctor } from './doctor';
 
 const HELP = `causeway COMMAND

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { reactions } from '../reactions';
+import { reactions } from '../slices';
 import { Acts } from './acts/acts';
 import { dataSource } from './database/data-source';
 import { makeLog } from './log';

@@ -12,7 +12,7 @@ import { dataSource } from '../platform/database/data-source';
 import { migrate } from '../platform/database/migrate';
 import { newId } from '../platform/ids';
 import { readSettings, type Settings } from '../platform/settings/settings';
-import { reactions } from '../reactions';
+import { reactions } from '../slices';
 
 /** A migrated database with version 1 of the policies, an `Acts` on it as the app role, and settings that point at it. */
 export interface Bench {

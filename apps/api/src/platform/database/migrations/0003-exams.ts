@@ -8,13 +8,17 @@ export class Exams0003 implements MigrationInterface {
     await q.query(`
       create table exam (
         id uuid primary key,
-        study_uid text not null unique,
+        study_uid text not null,
+        -- series of several people in one study are parted: the child keeps the study's UID and names its parent
+        split_of uuid references exam,
         -- header of the first instance, values decoded to UTF-8; as sent, never changed by us
         head jsonb not null,
         door text not null,
         source_facility_id uuid references facility,
         first_at timestamptz not null default clock_timestamp()
       );
+      create unique index exam_study on exam (study_uid) where split_of is null;
+      create index exam_study_any on exam (study_uid);
       create index exam_first_at on exam (first_at);
       create index exam_accession on exam ((head->>'accession'));
       create index exam_patient_id on exam ((head->>'patientId'));

@@ -19,6 +19,7 @@ export class Work0005 implements MigrationInterface {
         subspecialty text,
         urgency text not null default 'medium',
         modalities text[] not null default '{}',
+        content_kind text not null default 'other',
         received int not null default 0,
         expected int,
         missing text[] not null default '{}',

@@ -1,0 +1,54 @@
+import { fold, serviceLineOf, subspecialtyOf } from '@causeway/domain';
+import { contentKindOf } from '../exams/content-kind';
+import type { Act } from '../platform/acts/act';
+
+/** What the header values of an exam's instances add up to. */
+export interface Summary {
+  readonly received: number;
+  readonly modalities: string[];
+  readonly findings: string[];
+  readonly patients: number;
+  readonly subspecialty: string | null;
+  readonly serviceLine: string;
+  readonly contentKind: string;
+  readonly patientText: string;
+}
+
+/** Values of wanted attributes by keyword, decoded to Unicode; dates and times as sent (`YYYYMMDD`). */
+export type Head = Readonly<Record<string, string | undefined>>;
+
+/** Reads every counted instance of the exam; conflicts are named, not counted. */
+export async function summarise(act: Act, examId: string): Promise<Summary> {
+  const [sum] = await act.query<{ received: number; conflicts: number; modalities: string[]; findings: string[]; patients: number; classes: string[] }>(
+    `select count(*) filter (where conflict_of is null)::int as received,
+       count(*) filter (where conflict_of is not null)::int as conflicts,
+       coalesce(array_agg(distinct head->>'modality') filter (where head->>'modality' <> ''), '{}') as modalities,
+       coalesce((select array_agg(distinct f) from instance i2, unnest(i2.findings) f where i2.exam_id = $1 and i2.revision is not null), '{}') as findings,
+       count(distinct (coalesce(head->>'patientId', ''), coalesce(head->>'patientBirthDate', '')))::int as patients,
+       coalesce(array_agg(distinct sop_class), '{}') as classes
+     from instance where exam_id = $1 and revision is not null`, [examId]);
+  const [exam] = await act.query<{ head: Head; received_at: Date }>('select head, first_at as received_at from exam where id = $1', [examId]);
+  const head = exam?.head ?? {};
+  const modalities = (sum?.modalities ?? []).sort();
+  const kinds = new Set((sum?.classes ?? []).map((uid) => contentKindOf(uid)));
+  const contentKind = (['radiology', 'cardiology', 'photograph', 'video', 'document'] as const).find((k) => kinds.has(k)) ?? 'other';
+  const words = { modalities, bodyPart: head['bodyPartExamined'] ?? null, description: head['studyDescription'] ?? head['seriesDescription'] ?? null, ageYears: ageAt(head['patientBirthDate'], head['studyDate']) };
+  const subspecialty = subspecialtyOf(words);
+  const findings = new Set(sum?.findings ?? []);
+  if ((sum?.conflicts ?? 0) > 0) findings.add('conflict');
+  if ((sum?.patients ?? 0) > 1) findings.add('other-person');
+  if (head['burnedInAnnotation'] === 'YES') findings.add('burned-in-name');
+  return {
+    received: sum?.received ?? 0, modalities, findings: [...findings].sort(), patients: Math.max(1, sum?.patients ?? 1), subspecialty, contentKind,
+    serviceLine: serviceLineOf(subspecialty, contentKind, words.description),
+    patientText: fold([head['patientName'], head['patientId'], head['accessionNumber'], head['studyDescription'], head['institutionName']].filter(Boolean).join(' ').replace(/[\^=]/g, ' ')),
+  };
+}
+
+function ageAt(birth: string | undefined, study: string | undefined): number | null {
+  const from = /^(\d{4})-?(\d\d)-?(\d\d)/.exec(birth ?? '');
+  const to = /^(\d{4})-?(\d\d)-?(\d\d)/.exec(study ?? '');
+  if (!from || !to) return null;
+  const years = Number(to[1]) - Number(from[1]);
+  return `${to[2]}${to[3]}` < `${from[2]}${from[3]}` ? years - 1 : years;
+}

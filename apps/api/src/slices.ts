@@ -1,0 +1,20 @@
+import { inboundSlice } from './inbound/inbound.slice';
+import type { DomainEvent, JobWish } from './platform/acts/act';
+import type { JobKindRow, Reaction } from './platform/jobs/job';
+import type { Slice } from './platform/slice';
+
+/** The slices of this build: one line each. */
+export const slices: readonly Slice[] = [
+  inboundSlice,
+];
+
+/** Every kind of job; start-up refuses one without exactly one handler. */
+export const jobKinds: Readonly<Record<string, JobKindRow>> = Object.assign({}, ...slices.map((s) => s.jobKinds ?? {}));
+
+const byEvent = new Map<string, Reaction[]>();
+for (const reaction of slices.flatMap((s) => s.reactions ?? [])) byEvent.set(reaction.on, [...(byEvent.get(reaction.on) ?? []), reaction]);
+
+/** What follows from an event. Whoever emits it makes the jobs in the same transaction; the worker does them. */
+export function reactions(event: DomainEvent & { readonly seq: string }): JobWish[] {
+  return [...(byEvent.get(event.event) ?? []), ...(byEvent.get('*') ?? [])].flatMap((r) => r.wish(event) ?? []);
+}

@@ -1,0 +1,10 @@
+import { Caller } from '../platform/http/caller';
+import { principalOf, type PersonRow } from '../platform/sign-in/sessions';
+import type { Bench, SpecPerson } from './harness';
+
+/** The caller a request of this person would have. */
+export async function callerOf(b: Bench, person: SpecPerson, reauthenticated = false): Promise<Caller> {
+  const [row] = await b.acts.read<PersonRow>('select * from person where id = $1', [person.id]);
+  if (!row) throw new Error('no such person');
+  return new Caller(principalOf(row), { reauthenticated, id: 'spec' });
+}
