@@ -1,0 +1,356 @@
+/**
+ * Walks the structure of one data set while its bytes arrive (PS3.5 section 7, annex A). One set of structural rules for everything that
+ * reads DICOM here. Not recursive, and nothing is ever allocated by a declared length: a length is a number to count down.
+ */
+import { SEQUENCE_TAGS } from '../dictionary/dictionary';
+import { ITEM, ITEM_END, PIXEL_DATA, SEQUENCE_END } from './tag';
+import { failureOf, type Failure, type Reason } from './verdict';
+import { FORM, formOf, UNDEFINED_LENGTH, unitOf, VR_OB, VR_OW, VR_SQ, VR_UN } from './vr';
+
+/** What the handler wants of an element that has a value: pass over it, get its bytes, read it as a sequence, or end the walk before it. */
+export const TAKE = { skip: 0, keep: 1, descend: 2, stop: 3 } as const;
+export type Take = (typeof TAKE)[keyof typeof TAKE];
+
+const CONTENT = { value: 0, sequence: 1, fragments: 2 } as const;
+
+/** One element header. The walker reuses a single object: read it inside the callback, keep nothing of it. */
+export interface ElementHead {
+  tag: number;
+  /** VR code (see `vrCode`); 0 in implicit VR. */
+  vr: number;
+  /** UNDEFINED_LENGTH when not given. */
+  length: number;
+  /** Offset of the header and of the value, from the first byte of the data set. */
+  start: number;
+  valueStart: number;
+  /** 0 at the top level, then 2 more for each sequence: an odd depth belongs to the sequence itself. */
+  depth: number;
+  /** 1: items follow, 2: fragments follow, 0: a value. */
+  content: 0 | 1 | 2;
+  explicit: boolean;
+  bigEndian: boolean;
+}
+
+export interface ItemHead {
+  /** 1 for the first item of its sequence, or the offset table among fragments. */
+  number: number;
+  length: number;
+  start: number;
+  /** Depth of the sequence: its elements are at `depth + 1`. */
+  depth: number;
+  fragment: boolean;
+}
+
+export interface WalkHandler {
+  element(head: ElementHead): Take;
+  /** All bytes of an element or fragment taken with `keep`; a view that is valid during the call only. */
+  value(bytes: Buffer): void;
+  item(head: ItemHead): Take;
+}
+
+export interface WalkEncoding {
+  readonly explicit: boolean;
+  readonly bigEndian: boolean;
+}
+
+export interface WalkLimits {
+  readonly depth: number;
+  readonly elements: number;
+}
+
+interface Frame {
+  kind: 0 | 1 | 2;
+  /** Absolute end, Infinity when the length is undefined. */
+  end: number;
+  explicit: boolean;
+  bigEndian: boolean;
+  lastTag: number;
+  items: number;
+}
+
+const DATA_SET = CONTENT.value;
+const NEEDS_MORE = -1;
+const FAILED = 0;
+const NOTHING = Buffer.alloc(0);
+
+export class StructureWalker {
+  readonly #limits: WalkLimits;
+  readonly #handler: WalkHandler;
+  readonly #frames: Frame[] = [];
+  #depth = 0;
+  #top: Frame;
+  /** Absolute position of the next unread byte, and of the next header. */
+  #position = 0;
+  #next = 0;
+  readonly #carry = Buffer.alloc(12);
+  #carried = 0;
+  #needed = 8;
+  #keeping = false;
+  #parts: Buffer[] = [];
+  #elements = 0;
+  #stopped = false;
+  #failure: Failure | null = null;
+  readonly #element: ElementHead = {
+    tag: 0, vr: 0, length: 0, start: 0, valueStart: 0, depth: 0, content: 0, explicit: true, bigEndian: false,
+  };
+  readonly #item: ItemHead = { number: 0, length: 0, start: 0, depth: 0, fragment: false };
+
+  constructor(encoding: WalkEncoding, limits: WalkLimits, handler: WalkHandler) {
+    this.#limits = limits;
+    this.#handler = handler;
+    const { explicit, bigEndian } = encoding;
+    this.#top = { kind: DATA_SET, end: Infinity, explicit, bigEndian, lastTag: -1, items: 0 };
+    this.#frames[0] = this.#top;
+  }
+
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  /** Bytes pushed so far. */
+  get position(): number {
+    return this.#position;
+  }
+  /** Elements and items read so far. */
+  get elements(): number {
+    return this.#elements;
+  }
+  /** True once a handler answered `stop`: the rest is counted and ignored. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Feeds the next bytes, in pieces of any size. After a failure or a stop they are only counted. */
+  push(chunk: Uint8Array): void {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const size = bytes.length;
+    let i = 0;
+    while (i < size && this.#failure === null && !this.#stopped) {
+      const pending = this.#next - this.#position;
+      if (pending > 0) {
+        const taken = Math.min(pending, size - i);
+        if (this.#keeping) this.#keep(bytes, i, taken, pending);
+        this.#position += taken;
+        i += taken;
+      } else if (this.#carried === 0 && size - i >= 12) {
+        i += this.#header(bytes, i, 12);
+      } else {
+        const taken = Math.min(this.#needed - this.#carried, size - i);
+        bytes.copy(this.#carry, this.#carried, i, i + taken);
+        this.#carried += taken;
+        i += taken;
+        this.#position += taken;
+        if (this.#carried === this.#needed) this.#carriedHeader();
+      }
+    }
+    this.#position += size - i;
+  }
+
+  /** Call once, after the last byte. A data set that ends inside an element, item or sequence is truncated. */
+  end(): Failure | null {
+    const inside = this.#carried > 0 || this.#next > this.#position || this.#depth > 0;
+    if (inside && !this.#stopped) this.#fail('truncated');
+    return this.#failure;
+  }
+
+  /** Ends the walk with a fault the handler found. */
+  fail(reason: Reason): void {
+    this.#fail(reason);
+  }
+
+  #fail(reason: Reason): typeof FAILED {
+    this.#failure ??= failureOf(reason, this.#position);
+    return FAILED;
+  }
+
+  /** A header that crosses two chunks: 8 bytes are gathered, then 12 when the long form turns out to need them. */
+  #carriedHeader(): void {
+    const gathered = this.#carried;
+    this.#position -= gathered;
+    const used = this.#header(this.#carry, 0, gathered);
+    if (used === NEEDS_MORE) {
+      this.#position += gathered;
+      this.#needed = 12;
+      return;
+    }
+    if (used === FAILED) this.#position += gathered;
+    this.#carried = 0;
+    this.#needed = 8;
+  }
+
+  /** Reads one header at `b[o]`. Answers the bytes used, FAILED, or NEEDS_MORE when `have` is too little. */
+  #header(b: Buffer, o: number, have: number): number {
+    const frame = this.#top;
+    const big = frame.bigEndian;
+    const group = big ? (b[o]! << 8) | b[o + 1]! : b[o]! | (b[o + 1]! << 8);
+    const tag = group * 65_536 + (big ? (b[o + 2]! << 8) | b[o + 3]! : b[o + 2]! | (b[o + 3]! << 8));
+    if (group === 0xfffe || frame.kind !== DATA_SET) return this.#itemOrEnd(tag, big ? b.readUInt32BE(o + 4) : b.readUInt32LE(o + 4), frame);
+
+    let size = 8;
+    let vr = 0;
+    let length: number;
+    if (frame.explicit) {
+      vr = b[o + 4]! | (b[o + 5]! << 8);
+      const form = formOf(vr);
+      if (form === FORM.short) {
+        length = big ? b.readUInt16BE(o + 6) : b.readUInt16LE(o + 6);
+      } else if (form === FORM.long) {
+        if (have < 12) return NEEDS_MORE;
+        if ((b[o + 6]! | b[o + 7]!) !== 0) return this.#fail('vr-unknown');
+        size = 12;
+        length = big ? b.readUInt32BE(o + 8) : b.readUInt32LE(o + 8);
+      } else {
+        return this.#fail('vr-unknown');
+      }
+    } else {
+      length = b.readUInt32LE(o + 4);
+    }
+    if (++this.#elements > this.#limits.elements) return this.#fail('too-many-elements');
+    if (group < 8 && (group & 1 || group === 0 || group === 2 || group === 6)) return this.#fail('tag-not-allowed');
+    if (tag <= frame.lastTag) return this.#fail('tag-order');
+    frame.lastTag = tag;
+    return this.#open(frame, tag, vr, length, size);
+  }
+
+  #open(frame: Frame, tag: number, vr: number, length: number, size: number): number {
+    const start = this.#position;
+    const valueStart = start + size;
+    if (valueStart > frame.end || (length !== UNDEFINED_LENGTH && valueStart + length > frame.end)) return this.#fail('length-beyond-parent');
+    const content = this.#contentOf(frame, tag, vr, length);
+    if (content < 0) return FAILED;
+
+    const head = this.#element;
+    head.tag = tag;
+    head.vr = vr;
+    head.length = length;
+    head.start = start;
+    head.valueStart = valueStart;
+    head.depth = this.#depth;
+    head.content = content as ElementHead['content'];
+    head.explicit = frame.explicit;
+    head.bigEndian = frame.bigEndian;
+    const take = this.#handler.element(head);
+    if (this.#failure !== null) return FAILED;
+    if (take === TAKE.stop) {
+      this.#stopped = true;
+      return FAILED;
+    }
+    this.#position = valueStart;
+    this.#next = valueStart;
+    const nested = content !== CONTENT.value || (take === TAKE.descend && (vr === 0 || vr === VR_UN));
+    if (nested) {
+      const implicit = vr === VR_UN && content !== CONTENT.fragments;
+      if (length === 0) this.#unwind();
+      else if (!this.#enter(content === CONTENT.fragments ? 2 : 1, length, frame.explicit && !implicit, frame.bigEndian && !implicit)) return FAILED;
+      return size;
+    }
+    const unit = unitOf(vr);
+    if (unit > 0 && length % unit !== 0) return this.#fail('value-length');
+    this.#take(take === TAKE.keep, length);
+    return size;
+  }
+
+  /** Whether items, fragments or a value follow; -1 after a failure. */
+  #contentOf(frame: Frame, tag: number, vr: number, length: number): number {
+    if (length === UNDEFINED_LENGTH) {
+      if (tag === PIXEL_DATA) {
+        if (vr === VR_OB || vr === VR_OW || vr === VR_UN) return CONTENT.fragments;
+        this.#fail('pixel-encoding');
+        return -1;
+      }
+      // A UN of undefined length holds implicit VR little endian items (PS3.5 6.2.2 note 4, CP-246).
+      if (vr === VR_SQ || vr === VR_UN || !frame.explicit) return CONTENT.sequence;
+      this.#fail('length-undefined-not-allowed');
+      return -1;
+    }
+    return vr === VR_SQ || (!frame.explicit && SEQUENCE_TAGS.has(tag)) ? CONTENT.sequence : CONTENT.value;
+  }
+
+  #itemOrEnd(tag: number, length: number, frame: Frame): number {
+    const start = this.#position;
+    const after = start + 8;
+    if (after > frame.end) return this.#fail('length-beyond-parent');
+    if (tag === ITEM && frame.kind !== DATA_SET) return this.#openItem(frame, start, length);
+    const endsItem = tag === ITEM_END && frame.kind === DATA_SET && this.#depth > 0 && frame.end === Infinity;
+    const endsList = tag === SEQUENCE_END && frame.kind !== DATA_SET && frame.end === Infinity;
+    if (!endsItem && !endsList) return this.#fail(frame.kind === DATA_SET ? 'delimiter-unexpected' : 'item-expected');
+    if (length !== 0) return this.#fail('delimiter-length');
+    this.#position = after;
+    this.#next = after;
+    this.#top = this.#frames[--this.#depth]!;
+    this.#unwind();
+    return 8;
+  }
+
+  #openItem(frame: Frame, start: number, length: number): number {
+    const after = start + 8;
+    if (length !== UNDEFINED_LENGTH && after + length > frame.end) return this.#fail('length-beyond-parent');
+    if (++this.#elements > this.#limits.elements) return this.#fail('too-many-elements');
+    const fragment = frame.kind === CONTENT.fragments;
+    if (fragment && length === UNDEFINED_LENGTH) return this.#fail('length-undefined-not-allowed');
+    const head = this.#item;
+    head.number = ++frame.items;
+    head.length = length;
+    head.start = start;
+    head.depth = this.#depth;
+    head.fragment = fragment;
+    const take = this.#handler.item(head);
+    if (this.#failure !== null) return FAILED;
+    if (take === TAKE.stop) {
+      this.#stopped = true;
+      return FAILED;
+    }
+    this.#position = after;
+    this.#next = after;
+    if (fragment) this.#take(take === TAKE.keep, length);
+    else if (length === 0) this.#unwind();
+    else if (!this.#enter(DATA_SET, length, frame.explicit, frame.bigEndian)) return FAILED;
+    return 8;
+  }
+
+  #enter(kind: 0 | 1 | 2, length: number, explicit: boolean, bigEndian: boolean): boolean {
+    if (this.#depth >= this.#limits.depth * 2) {
+      this.#fail('too-deep');
+      return false;
+    }
+    const end = length === UNDEFINED_LENGTH ? Infinity : this.#position + length;
+    const frame = (this.#frames[++this.#depth] ??= { kind, end, explicit, bigEndian, lastTag: -1, items: 0 });
+    frame.kind = kind;
+    frame.end = end;
+    frame.explicit = explicit;
+    frame.bigEndian = bigEndian;
+    frame.lastTag = -1;
+    frame.items = 0;
+    this.#top = frame;
+    return true;
+  }
+
+  /** Ends every item and sequence whose given length is used up. */
+  #unwind(): void {
+    while (this.#depth > 0 && this.#next >= this.#top.end) this.#top = this.#frames[--this.#depth]!;
+  }
+
+  #take(keep: boolean, length: number): void {
+    this.#next += length;
+    this.#unwind();
+    if (!keep) return;
+    if (length === 0) this.#handler.value(NOTHING);
+    else this.#keeping = true;
+  }
+
+  #keep(bytes: Buffer, at: number, taken: number, pending: number): void {
+    const piece = bytes.subarray(at, at + taken);
+    if (taken < pending) {
+      this.#parts.push(Buffer.from(piece));
+      return;
+    }
+    this.#keeping = false;
+    if (this.#parts.length === 0) {
+      this.#handler.value(piece);
+      return;
+    }
+    this.#parts.push(piece);
+    const whole = Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#handler.value(whole);
+  }
+}
