@@ -1,7 +1,7 @@
 // PostgreSQL refuses to run as root. Three ways round, by what the machine allows: run as ourselves when we are not root; run inside a
 // user namespace, where root's files stay root's but the server sees itself as `nobody`; or really become `nobody`.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { endWithParent, type Command } from '../processes/keep';
@@ -27,7 +27,8 @@ function namespacesWork(): boolean {
   return probe.status === 0 && probe.stdout.trim() === '65534';
 }
 
-function choose(): RunAsHow {
+/** The way PostgreSQL runs on this machine for this user. */
+export function howHere(): RunAsHow {
   if (process.getuid?.() !== 0) return 'self';
   return namespacesWork() ? 'namespace' : 'nobody';
 }
@@ -44,13 +45,19 @@ function reachableBy(user: { uid: number; gid: number }, dir: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1" && ls "$1"', 'sh', dir], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }
 
-/** The folder itself when `nobody` can reach it, else one that depends only on its name, so that the next start finds it again. */
+/**
+ * The folder itself when `nobody` can reach it, else one outside that it names in a note. The next start follows the note; deleting the
+ * folder forgets the database, as anyone would expect.
+ */
 function reachableFolder(dir: string, user: { uid: number; gid: number }): string {
   fs.mkdirSync(dir, { recursive: true });
   fs.chmodSync(dir, 0o755);
+  const note = path.join(dir, 'moved-to');
+  if (fs.existsSync(note)) return fs.readFileSync(note, 'utf8').trim();
   if (reachableBy(user, dir)) return dir;
-  const other = path.join(RELOCATED, createHash('sha256').update(path.resolve(dir)).digest('hex').slice(0, 16));
+  const other = path.join(RELOCATED, randomUUID());
   fs.mkdirSync(other, { recursive: true, mode: 0o755 });
+  fs.writeFileSync(note, `${other}\n`);
   return other;
 }
 
@@ -67,7 +74,7 @@ function reachableNative(native: string, dir: string, user: { uid: number; gid: 
 }
 
 /** Decides how PostgreSQL can run here for a cluster in `dir`. `how` forces one way, for tests of the others. */
-export function runAs(dir: string, how: RunAsHow = choose()): RunAs {
+export function runAs(dir: string, how: RunAsHow = howHere()): RunAs {
   const native = nativeFolder();
   const plain = (from: string) => (program: string, args: readonly string[]): Command => ({ command: path.join(from, 'bin', program), args });
   if (how === 'nobody') {

@@ -12,6 +12,8 @@ export interface KeptOptions {
   readonly cwd?: string;
   /** Operating system user the command and its keeper run as; needs a `cwd` that user can reach. */
   readonly user?: { readonly uid: number; readonly gid: number };
+  /** Opens Node's message channel to the command, which must be a Node program: its `process.send` arrives at `process.on('message')`. */
+  readonly channel?: boolean;
   /** What asks the command to stop. PostgreSQL takes SIGINT as "stop now, cleanly". */
   readonly stopSignal: 'SIGINT' | 'SIGTERM';
   /** Seconds the command may take to stop before it is killed. */
@@ -60,9 +62,9 @@ export function keep(inner: Command, options: KeptOptions): Kept {
     uid: options.user?.uid,
     gid: options.user?.gid,
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...(options.channel ? (['ipc'] as const) : [])],
   });
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
   let running = true;
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', () => resolve({ code: null, signal: null }));
