@@ -1,3 +1,7 @@
 // What the journeys and other programs of the workspace use of the tools.
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres/start';
-export { freePort, freePortRange, portAnswers } from './processes/ports';
+export { isAlive } from './processes/alive';
+export { endWithParent, keep, type Exit, type Kept, type KeptOptions } from './processes/keep';
+export { freePort, freePortRange, portAnswers, portIsFree } from './processes/ports';
+export { startProduct, type Product, type ProductOptions } from './product/start-product';
+export { workspaceRoot } from './product/workspace';

@@ -1,0 +1,20 @@
+// Starts the product once for all journeys: as built in dist, with its demonstration, on a new data folder and free ports.
+import fs from 'node:fs';
+import path from 'node:path';
+import { startProduct, workspaceRoot } from '@causeway/tools';
+import { PRODUCT_VARIABLE, type ProductUnderTest } from './product';
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const dir = path.join(workspaceRoot(), 'dist/e2e-log');
+  fs.mkdirSync(dir, { recursive: true });
+  const product = await startProduct({
+    demo: true,
+    logFile: path.join(dir, 'product.log'),
+    // Clocks run quicker than a hospital's, so that a journey does not wait a minute for an exam to be complete.
+    env: { CAUSEWAY_QUIET_SECONDS: '2', CAUSEWAY_QUIET_MEDIA_SECONDS: '3', CAUSEWAY_IDLE_SECONDS: '900' },
+  });
+  const { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database } = product;
+  const under: ProductUnderTest = { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database };
+  process.env[PRODUCT_VARIABLE] = JSON.stringify(under);
+  return () => product.stop();
+}
