@@ -26,9 +26,6 @@ const PREFIX_END = 132;
 const bad = (reason: Reason): FileHeadResult => ({ kind: 'bad', reason });
 const MORE: FileHeadResult = { kind: 'more' };
 
-/** True when the bytes carry the prefix `DICM` after a preamble. */
-export const hasPrefix = (bytes: Buffer): boolean => bytes.length >= PREFIX_END && bytes.toString('latin1', PREAMBLE, PREFIX_END) === 'DICM';
-
 function startFindings(bytes: Buffer, prefixed: boolean): Finding[] {
   if (!prefixed) return ['no-preamble'];
   return bytes.subarray(0, PREAMBLE).every((byte) => byte === 0) ? [] : ['preamble-not-zero'];
@@ -41,6 +38,13 @@ function guessSyntax(bytes: Buffer, at: number): string | null {
   if (bytes.length < at + 8) return null;
   if (bytes.readUInt16LE(at) === 8) return knownVrAt(bytes, at + 4) ? EXPLICIT_LE : IMPLICIT_LE;
   return bytes.readUInt16BE(at) === 8 && knownVrAt(bytes, at + 4) ? EXPLICIT_BE : null;
+}
+
+/** True when `DICM` stands where the prefix of a file does, and is not by chance part of a value of a bare data set. */
+function hasPrefix(bytes: Buffer): boolean {
+  if (bytes.length < PREFIX_END || bytes.toString('latin1', PREAMBLE, PREFIX_END) !== 'DICM') return false;
+  const metaFollows = bytes.length >= PREFIX_END + 2 && bytes.readUInt16LE(PREFIX_END) === 2;
+  return metaFollows || guessSyntax(bytes, 0) === null;
 }
 
 interface Meta {

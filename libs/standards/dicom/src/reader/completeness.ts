@@ -3,7 +3,7 @@
  * must end with (PS3.3 module tables: type 1, or always sent).
  */
 
-type Mark = 'pixels' | 'content' | 'document' | 'waveform' | 'presentation' | 'contours' | 'approval' | 'histogram';
+type Mark = 'pixels' | 'content' | 'document' | 'waveform' | 'presentation' | 'contours' | 'plan' | 'histogram';
 
 /** Top-level tags the rules look for. */
 export const MARKS: ReadonlyMap<number, Mark> = new Map<number, Mark>([
@@ -19,49 +19,44 @@ export const MARKS: ReadonlyMap<number, Mark> = new Map<number, Mark>([
   [0x20500020, 'presentation'],
   [0x30060039, 'contours'],
   [0x30060080, 'contours'],
-  [0x300e0002, 'approval'],
+  [0x300a000c, 'plan'],
   [0x30040050, 'histogram'],
 ]);
 
 const STORAGE = '1.2.840.10008.5.1.4.1.1.';
 
-/** Families of storage classes, more exact prefixes first, and the marks of which one must be there. An empty list: nothing can be asked. */
-const RULES: readonly (readonly [family: string, oneOf: readonly Mark[]])[] = [
+const IMAGE: readonly Mark[] = ['pixels'];
+const NOTHING: readonly Mark[] = [];
+
+/**
+ * Storage classes by their UID after the common part, more exact ones first, and the marks of which one must be there. A family is whole
+ * components of a UID with all that stands below it; with a dot at its end, only what stands below. The last rule is for all others:
+ * they are images.
+ */
+const RULES: readonly (readonly [families: string, oneOf: readonly Mark[]])[] = [
   ['88.', ['content']],
   ['104.', ['document']],
   ['9.', ['waveform']],
   ['11.', ['presentation']],
-  ['481.3', ['contours']],
-  ['481.5', ['approval']],
-  ['481.8', ['approval']],
+  ['481.1', IMAGE],
   ['481.2', ['pixels', 'histogram']],
-  ['481.1', ['pixels']],
-  ['481.', []],
-  ['66.4', ['pixels']],
-  ['66', []],
-  ['67', []],
-  ['68', []],
-  ['78', []],
-  ['79', []],
-  ['80', []],
-  ['90', []],
-  ['91', []],
-  ['131', []],
-  ['200', []],
-  ['201', []],
-  ['8', []],
-  ['10', []],
-  ['4.2', []],
-  ['4.3', []],
-  ['', ['pixels']],
+  ['481.3', ['contours']],
+  ['481.5 481.8', ['plan']],
+  ['481', NOTHING],
+  ['66.4', IMAGE],
+  ['4.2 4.3 8 9 10 11 66 67 68 78 79 80 90 91 131 200 201', NOTHING],
 ];
+
+const covers = (family: string, rest: string): boolean =>
+  family.endsWith('.') ? rest.startsWith(family) : rest === family || rest.startsWith(`${family}.`);
 
 /** False when an object of this class cannot be whole with these marks. Private and retired classes are never called incomplete. */
 export function endsWhole(sopClassUid: string, seen: ReadonlySet<Mark>): boolean {
   if (!sopClassUid.startsWith(STORAGE)) return true;
   const rest = sopClassUid.slice(STORAGE.length);
-  const rule = RULES.find(([family]) => rest.startsWith(family));
-  return !rule || rule[1].length === 0 || rule[1].some((mark) => seen.has(mark));
+  const rule = RULES.find(([families]) => families.split(' ').some((family) => covers(family, rest)));
+  const oneOf = rule ? rule[1] : IMAGE;
+  return oneOf.length === 0 || oneOf.some((mark) => seen.has(mark));
 }
 
 export type { Mark };

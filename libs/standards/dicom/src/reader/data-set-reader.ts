@@ -3,7 +3,7 @@ import type { ObjectLimits } from '../limits';
 import type { TransferSyntax } from '../registry/transfer-syntax';
 import { PIXEL_DATA } from '../structure/tag';
 import type { Finding, Verdict } from '../structure/verdict';
-import { UNDEFINED_LENGTH, VR_UN } from '../structure/vr';
+import { FORM, formOf, UNDEFINED_LENGTH, VR_UN } from '../structure/vr';
 import { StructureWalker, TAKE, type ElementHead, type ItemHead, type Take, type WalkHandler } from '../structure/walker';
 import { endsWhole, MARKS, type Mark } from './completeness';
 import { pixelBytesOf } from './pixel-size';
@@ -65,6 +65,7 @@ export class DataSetReader implements WalkHandler {
   /** Call once, after the last byte. */
   finish(): ReadResult {
     if (!this.#walker.failure) this.#judge();
+    if (this.#walker.superfluousDelimiters > 0) this.#findings.add('delimiter-superfluous');
     return {
       verdict: this.#walker.failure ?? { kind: 'ok' },
       findings: [...this.#findings],
@@ -78,6 +79,7 @@ export class DataSetReader implements WalkHandler {
   element(head: ElementHead): Take {
     const { tag, depth, length } = head;
     const node = this.#trees[depth]?.get(tag);
+    if (head.explicit && formOf(head.vr) === FORM.unknown) this.#findings.add('vr-not-standard');
     if (depth === 0) this.#markTop(head);
     if (head.content !== 0) {
       this.#sequences[depth + 1] = head.content === 1 ? node : undefined;

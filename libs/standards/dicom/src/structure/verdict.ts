@@ -43,7 +43,9 @@ export type Finding =
   | 'trailing-padding'
   | 'nul-in-text'
   | 'value-too-long'
-  | 'uid-form';
+  | 'uid-form'
+  | 'vr-not-standard'
+  | 'delimiter-superfluous';
 
 export type Verdict =
   | { readonly kind: 'ok' }

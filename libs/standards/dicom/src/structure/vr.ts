@@ -25,6 +25,18 @@ for (const [name, size] of Object.entries(SIZES)) units[vrCode(name)] = size;
 
 /** Zero for a VR the standard does not name. */
 export const formOf = (code: number): number => forms[code]!;
+const isUpper = (byte: number): boolean => byte >= 0x41 && byte <= 0x5a;
+const SPACES = 0x2020;
+const QUESTION_MARKS = 0x3f3f;
+
+/**
+ * Form of a VR the standard does not name. Two capital letters are a VR of a later edition: those all have 32-bit lengths (PS3.5 6.2.2).
+ * Two spaces or question marks are written by known devices in place of a VR they do not know, with a 16-bit length.
+ */
+export function unnamedForm(code: number): number {
+  if (isUpper(code & 0xff) && isUpper(code >> 8)) return FORM.long;
+  return code === SPACES || code === QUESTION_MARKS ? FORM.short : FORM.unknown;
+}
 /** Size of one value for the fixed-size binary VRs whose length must be a multiple of it; 0 for all others. */
 export const unitOf = (code: number): number => units[code]!;
 /** VRs that hold characters of the data set's own character set (PS3.5 6.1.2.3). */

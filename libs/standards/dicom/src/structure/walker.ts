@@ -5,7 +5,7 @@
 import { SEQUENCE_TAGS } from '../dictionary/dictionary';
 import { ITEM, ITEM_END, PIXEL_DATA, SEQUENCE_END } from './tag';
 import { failureOf, type Failure, type Reason } from './verdict';
-import { FORM, formOf, UNDEFINED_LENGTH, unitOf, VR_OB, VR_OW, VR_SQ, VR_UN } from './vr';
+import { FORM, formOf, UNDEFINED_LENGTH, unitOf, unnamedForm, VR_OB, VR_OW, VR_SQ, VR_UN } from './vr';
 
 /** What the handler wants of an element that has a value: pass over it, get its bytes, read it as a sequence, or end the walk before it. */
 export const TAKE = { skip: 0, keep: 1, descend: 2, stop: 3 } as const;
@@ -72,6 +72,10 @@ const DATA_SET = CONTENT.value;
 const NEEDS_MORE = -1;
 const FAILED = 0;
 const NOTHING = Buffer.alloc(0);
+/** Observation Class of an early structured report draft (CS), later reused for a sequence; objects with the old meaning still travel. */
+const FORMER_VALUE = 0x0040a170;
+/** An item tag read as one little endian number. */
+const ITEM_LITTLE_ENDIAN = 0xe000fffe;
 
 export class StructureWalker {
   readonly #limits: WalkLimits;
@@ -88,6 +92,7 @@ export class StructureWalker {
   #keeping = false;
   #parts: Buffer[] = [];
   #elements = 0;
+  #superfluousDelimiters = 0;
   #stopped = false;
   #failure: Failure | null = null;
   readonly #element: ElementHead = {
@@ -113,6 +118,10 @@ export class StructureWalker {
   /** Elements and items read so far. */
   get elements(): number {
     return this.#elements;
+  }
+  /** Delimiters found at the end of items and sequences that also gave their length. */
+  get superfluousDelimiters(): number {
+    return this.#superfluousDelimiters;
   }
   /** True once a handler answered `stop`: the rest is counted and ignored. */
   get stopped(): boolean {
@@ -188,9 +197,10 @@ export class StructureWalker {
     let size = 8;
     let vr = 0;
     let length: number;
+    let isSequence: boolean;
     if (frame.explicit) {
       vr = b[o + 4]! | (b[o + 5]! << 8);
-      const form = formOf(vr);
+      const form = formOf(vr) || unnamedForm(vr);
       if (form === FORM.short) {
         length = big ? b.readUInt16BE(o + 6) : b.readUInt16LE(o + 6);
       } else if (form === FORM.long) {
@@ -201,21 +211,28 @@ export class StructureWalker {
       } else {
         return this.#fail('vr-unknown');
       }
+      isSequence = vr === VR_SQ;
     } else {
       length = b.readUInt32LE(o + 4);
+      if (tag === FORMER_VALUE && length >= 8) {
+        if (have < 12) return NEEDS_MORE;
+        isSequence = b.readUInt32LE(o + 8) === ITEM_LITTLE_ENDIAN;
+      } else {
+        isSequence = SEQUENCE_TAGS.has(tag);
+      }
     }
     if (++this.#elements > this.#limits.elements) return this.#fail('too-many-elements');
     if (group < 8 && (group & 1 || group === 0 || group === 2 || group === 6)) return this.#fail('tag-not-allowed');
     if (tag <= frame.lastTag) return this.#fail('tag-order');
     frame.lastTag = tag;
-    return this.#open(frame, tag, vr, length, size);
+    return this.#open(frame, tag, vr, length, size, isSequence);
   }
 
-  #open(frame: Frame, tag: number, vr: number, length: number, size: number): number {
+  #open(frame: Frame, tag: number, vr: number, length: number, size: number, isSequence: boolean): number {
     const start = this.#position;
     const valueStart = start + size;
     if (valueStart > frame.end || (length !== UNDEFINED_LENGTH && valueStart + length > frame.end)) return this.#fail('length-beyond-parent');
-    const content = this.#contentOf(frame, tag, vr, length);
+    const content = length === UNDEFINED_LENGTH ? this.#openEnded(frame, tag, vr) : isSequence ? CONTENT.sequence : CONTENT.value;
     if (content < 0) return FAILED;
 
     const head = this.#element;
@@ -249,20 +266,17 @@ export class StructureWalker {
     return size;
   }
 
-  /** Whether items, fragments or a value follow; -1 after a failure. */
-  #contentOf(frame: Frame, tag: number, vr: number, length: number): number {
-    if (length === UNDEFINED_LENGTH) {
-      if (tag === PIXEL_DATA) {
-        if (vr === VR_OB || vr === VR_OW || vr === VR_UN) return CONTENT.fragments;
-        this.#fail('pixel-encoding');
-        return -1;
-      }
-      // A UN of undefined length holds implicit VR little endian items (PS3.5 6.2.2 note 4, CP-246).
-      if (vr === VR_SQ || vr === VR_UN || !frame.explicit) return CONTENT.sequence;
-      this.#fail('length-undefined-not-allowed');
+  /** What an element of undefined length holds (PS3.5 7.5.1, A.4); -1 when it may not have one. */
+  #openEnded(frame: Frame, tag: number, vr: number): number {
+    if (tag === PIXEL_DATA) {
+      if (vr === VR_OB || vr === VR_OW || vr === VR_UN) return CONTENT.fragments;
+      this.#fail('pixel-encoding');
       return -1;
     }
-    return vr === VR_SQ || (!frame.explicit && SEQUENCE_TAGS.has(tag)) ? CONTENT.sequence : CONTENT.value;
+    // A UN of undefined length holds implicit VR little endian items (PS3.5 6.2.2 note 4, CP-246).
+    if (vr === VR_SQ || vr === VR_UN || !frame.explicit) return CONTENT.sequence;
+    this.#fail('length-undefined-not-allowed');
+    return -1;
   }
 
   #itemOrEnd(tag: number, length: number, frame: Frame): number {
@@ -270,10 +284,13 @@ export class StructureWalker {
     const after = start + 8;
     if (after > frame.end) return this.#fail('length-beyond-parent');
     if (tag === ITEM && frame.kind !== DATA_SET) return this.#openItem(frame, start, length);
-    const endsItem = tag === ITEM_END && frame.kind === DATA_SET && this.#depth > 0 && frame.end === Infinity;
-    const endsList = tag === SEQUENCE_END && frame.kind !== DATA_SET && frame.end === Infinity;
-    if (!endsItem && !endsList) return this.#fail(frame.kind === DATA_SET ? 'delimiter-unexpected' : 'item-expected');
+    const inItem = frame.kind === DATA_SET && this.#depth > 0;
+    const matches = (tag === ITEM_END && inItem) || (tag === SEQUENCE_END && frame.kind !== DATA_SET);
+    // Some writers give a length and close with a delimiter inside it all the same: harmless when nothing follows.
+    const superfluous = frame.end !== Infinity;
+    if (!matches || (superfluous && after !== frame.end)) return this.#fail(frame.kind === DATA_SET ? 'delimiter-unexpected' : 'item-expected');
     if (length !== 0) return this.#fail('delimiter-length');
+    if (superfluous) this.#superfluousDelimiters++;
     this.#position = after;
     this.#next = after;
     this.#top = this.#frames[--this.#depth]!;
