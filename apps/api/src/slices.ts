@@ -1,11 +1,13 @@
 import { inboundSlice } from './inbound/inbound.slice';
 import type { DomainEvent, JobWish } from './platform/acts/act';
+import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 
 /** The slices of this build: one line each. */
 export const slices: readonly Slice[] = [
   inboundSlice,
+  overreadSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -11,6 +11,7 @@ export { registrationMachine, type RegistrationMove, type RegistrationState } fr
 export { noticeMachine, type NoticeMove, type NoticeState } from './notices/notice.machine';
 export { overreadMachine, type OverreadMove, type OverreadState } from './overreads/overread.machine';
 export { declineReasons, grades, needsCall, withdrawReasons, type Grade } from './overreads/grades';
+export { estimatedMinutes } from './overreads/minutes';
 export { leaseMachine, type LeaseMove, type LeaseState } from './people/lease.machine';
 export { instanceMachine, type InstanceMove, type InstanceState } from './transfers/instance.machine';
 export { transferMachine, type TransferMove, type TransferState } from './transfers/transfer.machine';

@@ -7,6 +7,7 @@ import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { Refusal } from '../platform/acts/refusal';
 import { seriesOf } from '../exams/series';
+import { priorsOf } from '../exams/priors';
 import { reportsOf } from '../exams/reports.read';
 import { decideRelease } from './advance';
 import { examFacts } from './facts';
@@ -23,13 +24,13 @@ export class InboundDetails {
   async detail(id: string, caller: Caller): Promise<InboundDetail> {
     const { view, row } = await this.list.one(id, caller);
     const mayView = caller.may('exam.view', guardedOf(row));
-    const [series, checklist, decisions, reports, timeline, deliveries, order, conflicts] = await Promise.all([
-      seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id),
+    const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts] = await Promise.all([
+      seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id),
       this.acts.read<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and conflict_of is not null', [id]),
     ]);
     return {
       ...view, series: series as SeriesView[], matchId: row.match_id, matchMoves: matchMoves(row, caller), checklist, decisions, reports, timeline: timeline as TimelineEntry[], deliveries, order,
-      localPriors: [], conflicts: conflicts[0]?.n ?? 0, findings: row.findings,
+      localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings,
     };
   }
 

@@ -1,6 +1,5 @@
 import { leaseSeconds, type Urgency } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
-import type { Actor } from '../platform/acts/actor';
 import { made, move, signal } from '../platform/acts/move';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import { newId } from '../platform/ids';

@@ -1,5 +1,5 @@
 import type { PipeTransform } from '@nestjs/common';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { Refusal } from '../acts/refusal';
 
 /** Checks a body or query against its contract. Errors point at the field; values are not repeated. */

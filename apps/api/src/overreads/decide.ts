@@ -1,0 +1,66 @@
+import { clockMarks, overreadMachine, readTargets, type OverreadState } from '@causeway/domain';
+import type { Act } from '../platform/acts/act';
+import { made } from '../platform/acts/move';
+import { dueAfter } from '../platform/clocks';
+import { askPolicy } from '../platform/decisions/decisions';
+import { newId } from '../platform/ids';
+import type { Settings } from '../platform/settings/settings';
+import { bucketsOf, examFacts } from '../inbound/facts';
+import { lockOverread, type OverreadColumns } from './overread.row';
+import { signalOverread } from './turn';
+
+const URGENCY = { '30m': 'high', '4h': 'medium', '2d': 'low' } as const;
+const PICK_SECONDS = 24 * 3600;
+const OVER: readonly OverreadState[] = ['withdrawn', 'retracted'];
+
+/** An exam was released, or somebody asked for a read: the policy says whether it is read here, by which pool and by when. One task per exam and need. */
+export async function decideOverread(act: Act, examId: string, settings: Settings): Promise<void> {
+  const [exam] = await act.query<{ state: string }>('select state from inbound where id = $1 for no key update', [examId]);
+  if (exam?.state !== 'released') return;
+  const tasks = await act.query<{ state: OverreadState }>('select state from overread where exam_id = $1', [examId]);
+  if (tasks.some((t) => !OVER.includes(t.state))) return;
+  const x = await examFacts(act, examId, settings);
+  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: examId, examId }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
+  if (decision.outcome.read === 'none') return;
+  const id = newId(act.now.getTime());
+  const due = decision.outcome.due ?? '2d';
+  await act.query(
+    `insert into overread (id, exam_id, state, purpose, subspecialty, service_line, facility_ids, care_team, question, requester_id, urgency, clock, decision_id, exam_revision, accession)
+     select $1, x.id, $3, $4, coalesce(x.subspecialty, 'general'), x.service_line, x.facility_ids, x.care_team, n.question, n.requester_id, $5, $6, $7, x.revision,
+       (select accession from import_order o where o.exam_id = x.id and o.state <> 'cancelled' order by at desc limit 1)
+     from inbound x left join need n on n.exam_id = x.id where x.id = $2`,
+    [id, examId, overreadMachine.initial, decision.outcome.read, URGENCY[due], JSON.stringify([{ holder: 'requester', at: act.now.toISOString() }]), decision.id]);
+  made(act, 'overread', id, { decision: decision.id, exam: examId }, { examId });
+  const row = await lockOverread(act, id);
+  if (!row) return;
+  if (decision.outcome.pick === 'clinician') {
+    act.wish({ kind: 'overread.pick', key: `overread.pick ${id}`, data: { id }, inSeconds: PICK_SECONDS });
+    return;
+  }
+  const dueAt = dueAfter(act.now, readTargets[due], settings.SITE_ZONE);
+  await signalOverread(act, row, { move: 'offer', set: { due_at: dueAt }, details: { decision: decision.id } });
+  wishReadClock(act, id, act.now, dueAt);
+}
+
+export function wishReadClock(act: Act, id: string, from: Date, due: Date): void {
+  for (const permille of clockMarks) {
+    const at = new Date(from.getTime() + ((due.getTime() - from.getTime()) * permille) / 1000);
+    act.wish({ kind: 'overread.sla', key: `overread.sla ${permille} ${id}`, data: { id, permille, due: due.toISOString() }, dueAt: at, restart: true });
+  }
+}
+
+/** The exam changed under its reads: what was not signed is flagged, what is wrong is withdrawn or retracted. */
+export async function follow(act: Act, examId: string, cause: 'changed' | 'recalled'): Promise<void> {
+  const rows = await act.query<OverreadColumns>('select * from overread where exam_id = $1 for update', [examId]);
+  const [exam] = await act.query<{ revision: number }>('select revision from inbound where id = $1', [examId]);
+  for (const row of rows) {
+    if (cause === 'changed') {
+      const seen = row.revision_read ?? row.exam_revision;
+      if ((exam?.revision ?? 0) > Math.max(seen, row.flagged_revision ?? 0)) await signalOverread(act, row, { move: 'flag-change', set: { flagged_revision: exam?.revision }, details: { revision: exam?.revision } });
+    } else if (['signed', 'acknowledged'].includes(row.state)) {
+      await signalOverread(act, row, { move: 'retract', reason: 'wrong-patient', set: { reason: 'wrong-patient' } });
+    } else if (!OVER.includes(row.state)) {
+      await signalOverread(act, row, { move: 'withdraw', reason: 'wrong-patient', set: { reason: 'wrong-patient', holder_id: null, until: null } });
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { Acts } from '../platform/acts/acts';
+import type { Slice } from '../platform/slice';
+import { EventStream } from '../platform/stream/stream';
+import { OverreadMoves } from './moves';
+import { OverreadController } from './overread.controller';
+import { OverreadDetails } from './overread.detail';
+import { overreadJobKinds, OverreadJobs, overreadReactions } from './overread.jobs';
+import { OverreadList } from './overread.list';
+
+export const overreadSlice: Slice = {
+  name: 'overreads',
+  controllers: [OverreadController],
+  providers: (settings) => [
+    { provide: OverreadList, useFactory: (acts: Acts, stream: EventStream) => new OverreadList(acts, stream), inject: [Acts, EventStream] },
+    { provide: OverreadDetails, useFactory: (acts: Acts, list: OverreadList) => new OverreadDetails(acts, list), inject: [Acts, OverreadList] },
+    { provide: OverreadMoves, useFactory: (acts: Acts) => new OverreadMoves(acts, settings), inject: [Acts] },
+  ],
+  jobKinds: overreadJobKinds,
+  reactions: overreadReactions,
+  handlers: ({ acts, settings }) => [new OverreadJobs(acts, settings)],
+};
