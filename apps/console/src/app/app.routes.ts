@@ -1,0 +1,31 @@
+import { inject } from '@angular/core';
+import { type Route, Router, type Routes } from '@angular/router';
+import { Access } from './core/access/access';
+import { needs, signedIn, signedOut } from './core/session/session.guards';
+import { type Slice, slices } from './slices';
+
+const routeOf = (slice: Slice): Route => ({ path: slice.path, title: slice.title, canActivate: [needs(slice.ability)], loadChildren: slice.routes });
+
+/** A person's home is the first place they may see. */
+const home = () => {
+  const access = inject(Access);
+  const first = slices.find((slice) => !slice.offRail && access.can(slice.ability));
+  return first ? inject(Router).parseUrl(`/${first.path}`) : true;
+};
+
+export const routes: Routes = [
+  { path: 'sign-in', title: 'Sign in', canActivate: [signedOut], loadComponent: () => import('./sign-in/sign-in-page').then((m) => m.SignInPage) },
+  { path: 'unreachable', title: 'No answer', loadComponent: () => import('./pages/unreachable-page').then((m) => m.UnreachablePage) },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/frame').then((m) => m.Frame),
+    children: [
+      { path: '', pathMatch: 'full', title: 'Causeway', canActivate: [home], loadComponent: () => import('./pages/nothing-page').then((m) => m.NothingPage) },
+      ...slices.map(routeOf),
+      { path: 'patterns', title: 'Patterns', loadComponent: () => import('./patterns/patterns-page').then((m) => m.PatternsPage) },
+      { path: 'forbidden', title: 'Not for you', loadComponent: () => import('./pages/forbidden-page').then((m) => m.ForbiddenPage) },
+      { path: '**', title: 'Not here', loadComponent: () => import('./pages/not-found-page').then((m) => m.NotFoundPage) },
+    ],
+  },
+];

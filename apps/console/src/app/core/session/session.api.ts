@@ -1,0 +1,29 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import type { Me, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
+import type { Observable } from 'rxjs';
+
+@Injectable({ providedIn: 'root' })
+export class SessionApi {
+  private readonly http = inject(HttpClient);
+
+  me(): Observable<Me> {
+    return this.http.get<Me>('/api/v1/me');
+  }
+
+  page(): Observable<SignInPage> {
+    return this.http.get<SignInPage>('/api/v1/session/site');
+  }
+
+  signIn(body: SignIn): Observable<unknown> {
+    return this.http.post('/api/v1/session', body);
+  }
+
+  signOut(): Observable<unknown> {
+    return this.http.delete('/api/v1/session');
+  }
+
+  reauthenticate(body: Reauthenticate): Observable<unknown> {
+    return this.http.post('/api/v1/session/reauthenticate', body);
+  }
+}

@@ -1,0 +1,64 @@
+import { computed, inject, Injectable } from '@angular/core';
+import { ReauthAsker, Ticker } from '@causeway/console-ui';
+import { Store } from '@ngrx/store';
+import { firstValueFrom } from 'rxjs';
+import { problemFrom } from '../api/api-problem';
+import { wordsOf } from '../api/problem-words';
+import { SessionActions } from './session.actions';
+import { SessionApi } from './session.api';
+import { sessionFeature } from './session.reducer';
+
+/** Reauthentication counts for a minute; asked again a little earlier, so that it does not run out on the way to the server. */
+const SAFETY_MS = 5000;
+
+/** Who is signed in, and the acts that need a password. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly store = inject(Store);
+  private readonly api = inject(SessionApi);
+  private readonly ticker = inject(Ticker);
+  private readonly reauth = inject(ReauthAsker);
+
+  readonly me = this.store.selectSignal(sessionFeature.selectMe);
+  readonly status = this.store.selectSignal(sessionFeature.selectStatus);
+  readonly endedBecause = this.store.selectSignal(sessionFeature.selectEndedBecause);
+  readonly failure = this.store.selectSignal(sessionFeature.selectFailure);
+  readonly person = computed(() => this.me()?.person ?? null);
+
+  /** Null when it worked, else what to tell the person. */
+  async signIn(username: string, password: string): Promise<string | null> {
+    try {
+      await firstValueFrom(this.api.signIn({ username, password }));
+    } catch (error) {
+      const failure = problemFrom(error);
+      if (failure.status === 401) return 'User name and password do not fit. Check both and try again.';
+      const words = wordsOf(failure.problem);
+      return `${words.title}. ${words.text}`;
+    }
+    this.store.dispatch(SessionActions.asked());
+    return null;
+  }
+
+  signOut(): void {
+    this.store.dispatch(SessionActions.signOut());
+  }
+
+  /** Asks for the password unless it was given within the last minute; true when the act may go ahead. */
+  async confirmPassword(question: { readonly title: string; readonly sentence: string; readonly verb: string; readonly danger?: boolean }): Promise<boolean> {
+    const until = this.me()?.reauthenticatedUntil ?? null;
+    if (until !== null && Date.parse(until) - this.ticker.now() > SAFETY_MS) return true;
+    return this.reauth.ask({ ...question, username: this.person()?.username ?? '', check: (password) => this.check(password) });
+  }
+
+  private async check(password: string): Promise<string | null> {
+    try {
+      await firstValueFrom(this.api.reauthenticate({ password }));
+      const me = await firstValueFrom(this.api.me());
+      this.store.dispatch(SessionActions.opened({ me }));
+      return null;
+    } catch (error) {
+      const failure = problemFrom(error);
+      return failure.status === 401 || failure.status === 403 ? 'That is not your password.' : wordsOf(failure.problem).text;
+    }
+  }
+}

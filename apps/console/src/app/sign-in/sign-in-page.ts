@@ -1,0 +1,83 @@
+import { httpResource } from '@angular/common/http';
+import { Component, computed, effect, type ElementRef, inject, input, signal, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { roles } from '@causeway/access';
+import type { SignInPage as SignInPageData } from '@causeway/contracts';
+import { BrandMark, Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
+import { problemFrom } from '../core/api/api-problem';
+import { wordsOf } from '../core/api/problem-words';
+import { Session } from '../core/session/session';
+
+type DemoPerson = SignInPageData['people'][number];
+
+/** User name and password; in demo mode the people of the demo as cards, by role. */
+@Component({
+  selector: 'cw-sign-in-page',
+  imports: [BrandMark, Field, FieldInput, MatButton, Note, ProblemCard],
+  templateUrl: './sign-in-page.html',
+  styleUrl: './sign-in-page.scss',
+})
+export class SignInPage {
+  /** Address to go on to, from the query. */
+  readonly next = input<string>();
+
+  protected readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly passwordField = viewChild<ElementRef<HTMLInputElement>>('passwordField');
+
+  protected readonly page = httpResource<SignInPageData>(() => '/api/v1/session/site');
+  protected readonly site = computed(() => (this.page.hasValue() ? this.page.value().site.name : ''));
+  protected readonly people = computed(() => (this.page.hasValue() && this.page.value().demo ? this.page.value().people : []));
+  protected readonly failure = computed(() => {
+    const error = this.page.error();
+    return error === undefined ? null : wordsOf(problemFrom(error).problem);
+  });
+
+  protected readonly username = signal('');
+  protected readonly password = signal('');
+  protected readonly fault = signal<string | null>(null);
+  protected readonly busy = signal(false);
+
+  constructor() {
+    effect(() => {
+      if (this.session.status() === 'open') void this.router.navigateByUrl(this.target());
+    });
+  }
+
+  protected type(field: 'username' | 'password', event: Event): void {
+    this[field].set((event.target as HTMLInputElement).value);
+    this.fault.set(null);
+  }
+
+  protected choose(person: DemoPerson): void {
+    this.username.set(person.username);
+    this.password.set((this.page.hasValue() ? this.page.value().demoPassword : null) ?? '');
+    this.fault.set(null);
+    this.passwordField()?.nativeElement.form?.querySelector<HTMLElement>('button[type=submit]')?.focus();
+  }
+
+  protected roleWords(person: DemoPerson): string {
+    const words = person.roles.map((role) => roles[role]).join(', ');
+    return words.toLowerCase() === person.title.toLowerCase() ? person.title : `${person.title} · ${words}`;
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy()) return;
+    if (this.username().trim() === '' || this.password() === '') {
+      this.fault.set('Type your user name and your password.');
+      return;
+    }
+    this.busy.set(true);
+    this.fault.set(await this.session.signIn(this.username().trim(), this.password()));
+    if (this.fault() !== null) this.password.set('');
+    this.busy.set(false);
+  }
+
+  /** Only addresses of our own: a link must not be able to send a freshly signed-in person elsewhere. */
+  private target(): string {
+    const next = this.next() ?? '/';
+    return /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/';
+  }
+}

@@ -1,0 +1,30 @@
+import type { Routes } from '@angular/router';
+import type { AbilityName } from '@causeway/access';
+import type { IconName } from '@causeway/console-ui';
+
+/** One place of the console. Adding an entry makes the route, the rail item, the palette entry and the `g` key. */
+export interface Slice {
+  readonly path: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** Filled cut of the icon, for "you are here". */
+  readonly iconHere: IconName;
+  /** Who sees it at all. */
+  readonly ability: AbilityName;
+  /** Second key after g. */
+  readonly key: string;
+  readonly routes: () => Promise<Routes>;
+  /** Kinds of things whose page is `/<path>/<id>`: for notices and search. */
+  readonly opens?: readonly string[];
+  /** A place that is reached from others and has no item in the rail. */
+  readonly offRail?: boolean;
+}
+
+/** The places, in the order of the rail. The first one a person may see is their home. */
+export const slices: readonly Slice[] = [];
+
+/** Where a thing is shown, or null when no slice opens its kind. */
+export function addressOf(subject: { readonly kind: string; readonly id: string }): string | null {
+  const slice = slices.find((s) => s.opens?.includes(subject.kind));
+  return slice ? `/${slice.path}/${subject.id}` : null;
+}

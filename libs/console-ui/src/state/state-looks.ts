@@ -1,0 +1,75 @@
+import type { InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, TransferState } from '@causeway/domain';
+import type { StateLook } from './state-chip';
+
+// Words and hues of the machines' states. `partial` is amber and `unknown` violet: never green, never red.
+
+export const inboundLooks: Readonly<Record<InboundState, StateLook>> = {
+  receiving: { hue: 'active', icon: 'downloading', word: 'Arriving' },
+  quarantined: { hue: 'held', icon: 'shield_lock', word: 'Quarantined' },
+  identifying: { hue: 'attn', icon: 'person_search', word: 'Needs match' },
+  checking: { hue: 'attn', icon: 'fact_check', word: 'Needs QC' },
+  triaging: { hue: 'attn', icon: 'alt_route', word: 'Decide' },
+  releasing: { hue: 'active', icon: 'sync', word: 'To PACS' },
+  parked: { hue: 'held', icon: 'pause_circle', word: 'Parked' },
+  released: { hue: 'good', icon: 'verified', word: 'In PACS' },
+  mirrored: { hue: 'active', icon: 'cycle', word: 'Our own exam' },
+  returned: { hue: 'stop', icon: 'assignment_return', word: 'Returned' },
+  rejected: { hue: 'stop', icon: 'block', word: 'Rejected' },
+  recalling: { hue: 'attn', icon: 'undo', word: 'Recalling' },
+  purged: { hue: 'wait', icon: 'remove', word: 'Purged' },
+};
+
+export const overreadLooks: Readonly<Record<OverreadState, StateLook>> = {
+  'awaiting-pick': { hue: 'wait', icon: 'schedule', word: 'Awaiting choice' },
+  open: { hue: 'attn', icon: 'rate_review', word: 'To read' },
+  claimed: { hue: 'active', icon: 'lock', word: 'Claimed' },
+  drafting: { hue: 'active', icon: 'edit_note', word: 'Draft' },
+  cosigning: { hue: 'attn', icon: 'draw', word: 'To co-sign' },
+  returned: { hue: 'held', icon: 'assignment_return', word: 'Sent back' },
+  signed: { hue: 'active', icon: 'outgoing_mail', word: 'Signed, unread' },
+  acknowledged: { hue: 'good', icon: 'mark_email_read', word: 'Acknowledged' },
+  withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
+  retracted: { hue: 'stop', icon: 'cancel', word: 'Retracted' },
+};
+
+export const transferLooks: Readonly<Record<TransferState, StateLook>> = {
+  waiting: { hue: 'wait', icon: 'schedule', word: 'Waiting' },
+  running: { hue: 'active', icon: 'sync', word: 'Running' },
+  paused: { hue: 'held', icon: 'pause_circle', word: 'Paused' },
+  verifying: { hue: 'active', icon: 'fact_check', word: 'Verifying' },
+  done: { hue: 'good', icon: 'check_circle', word: 'Done' },
+  partial: { hue: 'attn', icon: 'rule', word: 'Partial' },
+  failed: { hue: 'stop', icon: 'error', word: 'Failed' },
+  cancelled: { hue: 'wait', icon: 'remove', word: 'Cancelled' },
+  expired: { hue: 'stop', icon: 'schedule', word: 'Expired' },
+};
+
+export const instanceLooks: Readonly<Record<InstanceState, StateLook>> = {
+  pending: { hue: 'wait', icon: 'schedule', word: 'Waiting' },
+  sending: { hue: 'active', icon: 'sync', word: 'Sending' },
+  sent: { hue: 'active', icon: 'send', word: 'Sent' },
+  unknown: { hue: 'held', icon: 'help', word: 'Unknown' },
+  verified: { hue: 'good', icon: 'check_circle', word: 'Verified' },
+  rejected: { hue: 'stop', icon: 'block', word: 'Refused' },
+  missing: { hue: 'stop', icon: 'error', word: 'Missing' },
+  excluded: { hue: 'wait', icon: 'remove', word: 'Left out' },
+};
+
+export const noticeLooks: Readonly<Record<NoticeState, StateLook>> = {
+  queued: { hue: 'wait', icon: 'schedule', word: 'Queued' },
+  sent: { hue: 'active', icon: 'outgoing_mail', word: 'Sent' },
+  seen: { hue: 'active', icon: 'visibility', word: 'Seen' },
+  escalated: { hue: 'attn', icon: 'campaign', word: 'Escalated' },
+  acknowledged: { hue: 'good', icon: 'mark_email_read', word: 'Acknowledged' },
+  failed: { hue: 'stop', icon: 'error', word: 'Failed' },
+  merged: { hue: 'wait', icon: 'remove', word: 'Merged' },
+  withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
+};
+
+export const registrationLooks: Readonly<Record<RegistrationState, StateLook>> = {
+  asked: { hue: 'wait', icon: 'schedule', word: 'Asked' },
+  sent: { hue: 'active', icon: 'outgoing_mail', word: 'With registration' },
+  completed: { hue: 'good', icon: 'check_circle', word: 'Registered' },
+  declined: { hue: 'stop', icon: 'block', word: 'Declined' },
+  cancelled: { hue: 'wait', icon: 'remove', word: 'Cancelled' },
+};
