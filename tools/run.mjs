@@ -65,9 +65,18 @@ async function runProgram(script, temp) {
   return { code, result };
 }
 
-/** Removes the folder; processes that end with their starter may still write there for a moment. */
-function removeFolder(dir) {
-  fs.rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+/** Removes the folder for good: a database that ends with its starter may still write there for a moment. */
+async function removeFolder(dir) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+    try {
+      fs.rmSync(dir, { recursive: true, force: true });
+    } catch {
+      // Something was written while we removed.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (!fs.existsSync(dir)) return;
+  }
+  console.error(`${dir} could not be removed.`);
 }
 
 function finish(result) {
@@ -101,6 +110,6 @@ if (bundled) fails(`tools/${kind}/${name}.ts could not be bundled`);
 const temp = fs.mkdtempSync(path.join(os.tmpdir(), `causeway-${kind}-`));
 fs.chmodSync(temp, 0o755);
 const { code, result } = await runProgram(path.join(root, `dist/programs/${kind}/${name}.js`), temp);
-removeFolder(temp);
+await removeFolder(temp);
 if (!result) fails(`it ended with ${code} and gave no result`);
 finish(result.pass && code !== 0 ? { ...result, pass: false, error: `it ended with ${code}` } : result);
