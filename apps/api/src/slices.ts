@@ -1,5 +1,6 @@
 import { inboundSlice } from './inbound/inbound.slice';
 import type { DomainEvent, JobWish } from './platform/acts/act';
+import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
@@ -8,6 +9,7 @@ import type { Slice } from './platform/slice';
 export const slices: readonly Slice[] = [
   inboundSlice,
   overreadSlice,
+  noticeSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

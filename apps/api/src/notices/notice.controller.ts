@@ -1,0 +1,73 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import type { NoticePage, NoticeView } from '@causeway/contracts';
+import { Acts } from '../platform/acts/acts';
+import { move } from '../platform/acts/move';
+import { notFound } from '../platform/acts/refusal';
+import { SignedIn } from '../platform/http/ability';
+import { IdPipe } from '../platform/http/body.pipe';
+import { CallerOf, type Caller } from '../platform/http/caller';
+import { Binder, rowSql } from '../platform/http/row-sql';
+import { nameView } from '../exams/names';
+
+interface Row {
+  id: string; version: number; state: string; event: string; because: string; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null };
+  made_at: Date; due_at: Date | null; head: Record<string, string | undefined> | null; total_unread: number; total_needs: number;
+}
+const ENDED = ['acknowledged', 'merged', 'withdrawn'];
+
+/** What the bell shows: one's own notices. The exam's name is read with today's abilities, so a lost right shows no name. */
+@Controller('api/v1/notices')
+export class NoticeController {
+  constructor(private readonly acts: Acts) {}
+
+  @Get()
+  @SignedIn()
+  async mine(@CallerOf() caller: Caller): Promise<NoticePage> {
+    const b = new Binder();
+    const me = b.bind(caller.id);
+    const sight = rowSql(caller.rows('exam.list'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' }, b.bind);
+    const rows = await this.acts.read<Row>(
+      `select n.*, case when ${sight} then e.head end as head,
+         (select count(*)::int from notice c where c.person_id = ${me} and c.state in ('sent', 'escalated')) as total_unread,
+         (select count(*)::int from notice c where c.person_id = ${me} and c.ack and c.state in ('sent', 'seen', 'escalated')) as total_needs
+       from notice n left join inbound x on x.id = (n.data->>'examId')::uuid left join exam e on e.id = x.id
+       where n.person_id = ${me} order by (n.ack and n.state in ('sent', 'seen', 'escalated')) desc, n.made_at desc limit 100`, b.values);
+    return { rows: rows.map(viewOf), unread: rows[0]?.total_unread ?? 0, needsAnswer: rows[0]?.total_needs ?? 0 };
+  }
+
+  @Post(':id/see')
+  @HttpCode(204)
+  @SignedIn()
+  see(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<void> {
+    return this.answer(id, caller, 'see');
+  }
+
+  @Post(':id/acknowledge')
+  @HttpCode(204)
+  @SignedIn()
+  acknowledge(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<void> {
+    return this.answer(id, caller, 'acknowledge');
+  }
+
+  private async answer(id: string, caller: Caller, how: 'see' | 'acknowledge'): Promise<void> {
+    await this.acts.run(caller.actor, async (act) => {
+      const [n] = await act.query<{ state: string }>('select state from notice where id = $1 and person_id = $2 for update', [id, caller.id]);
+      if (!n) throw notFound('notice');
+      if (ENDED.includes(n.state) || (how === 'see' && n.state === 'seen')) return;
+      caller.require('notice.answer', { owners: [caller.id] }, 'notice.answer');
+      await move(act, { machine: 'notice', id, move: how });
+      if (how === 'acknowledge') act.unwish(`notice.ack ${id}`);
+    });
+  }
+}
+
+function viewOf(r: Row): NoticeView {
+  const name = r.head ? nameView(r.head['patientName'] ?? '').text : '';
+  const exam = r.head ? (r.head['studyDescription'] ?? r.head['modality'] ?? '') : '';
+  return {
+    id: r.id, version: r.version, state: r.state, event: r.event, because: r.because, urgent: r.urgent, ackNeeded: r.ack && !ENDED.includes(r.state),
+    subject: { kind: r.subject_kind, id: r.subject_id, label: [name, exam].filter(Boolean).join(' · ') },
+    values: { ...(r.data.grade ? { grade: r.data.grade } : {}), ...(r.data.permille ? { permille: String(r.data.permille) } : {}), ...(r.data.examId ? { examId: r.data.examId } : {}) },
+    at: r.made_at.toISOString(), dueAt: r.due_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Act } from '../platform/acts/act';
+
+export interface About {
+  readonly kind: string;
+  readonly id: string;
+  readonly examId: string | null;
+}
+
+interface Thing { requester_id: string | null; care_team: string[]; holder_id: string | null; facility_ids: string[]; service_line: string; reader_id: string | null }
+
+/** Roles that stand in for a duty until somebody plans duties: the people who hold the role at this facility and line. */
+const DUTY: Readonly<Record<string, readonly string[]>> = {
+  'pacs-on-call': ['pa'], 'next-on-duty': ['sl', 'pa'], 'section-lead': ['sl'], 'transfer-nurse': ['tn'],
+};
+
+/** The people a telling's `who` means for this thing now. An unknown role means nobody, and that is written down by the caller. */
+export async function recipients(act: Act, who: string, about: About): Promise<string[]> {
+  const thing = await thingOf(act, about);
+  const found = await resolve(act, who, about, thing);
+  const [active] = [await act.query<{ id: string }>('select id from person where id = any($1::uuid[]) and disabled_at is null', [[...new Set(found.filter((x): x is string => !!x))]])];
+  return active.map((p) => p.id);
+}
+
+async function resolve(act: Act, who: string, about: About, thing: Thing | null): Promise<(string | null)[]> {
+  switch (who) {
+    case 'requester':
+    case 'consultant':
+      return [thing?.requester_id ?? null];
+    case 'team':
+      return thing?.care_team ?? [];
+    case 'ball-holder':
+      return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : pool(act, about.kind === 'overread' ? ['rd'] : ['pa', 'tr'], thing);
+    case 'everyone-told-before':
+      return (await act.query<{ person_id: string }>(
+        `select distinct person_id from notice where subject_id = any(select $1::uuid union select id from overread where exam_id = $1 union select id from transfer where exam_id = $1)`, [about.examId])).map((r) => r.person_id);
+    default:
+      return DUTY[who] ? pool(act, DUTY[who], thing) : [];
+  }
+}
+
+async function pool(act: Act, roles: readonly string[], thing: Thing | null): Promise<string[]> {
+  const rows = await act.query<{ id: string }>(
+    `select id from person where roles && $1::text[] and disabled_at is null and ($2::uuid[] is null or facilities && $2::uuid[]) and ($3::text is null or cardinality(service_lines) = 0 or $3 = any(service_lines))`,
+    [roles, thing?.facility_ids ?? null, thing?.service_line ?? null]);
+  return rows.map((r) => r.id);
+}
+
+async function thingOf(act: Act, about: About): Promise<Thing | null> {
+  if (!about.examId) return null;
+  const [row] = await act.query<Thing>(
+    `select coalesce(o.requester_id, n.requester_id) as requester_id, x.care_team, l.holder_id, x.facility_ids, x.service_line, o.holder_id as reader_id
+     from inbound x left join need n on n.exam_id = x.id left join lease l on l.item_kind = 'inbound' and l.item_id = x.id and l.state = 'held' left join overread o on o.id = $2
+     where x.id = $1`, [about.examId, about.kind === 'overread' ? about.id : null]);
+  return row ?? null;
+}
