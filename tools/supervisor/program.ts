@@ -1,5 +1,4 @@
 // A Node program of the product as a service: kept, its output forwarded line by line, ready when it says so.
-import fs from 'node:fs';
 import { createInterface } from 'node:readline';
 import { endWithParent, keep, type Kept } from '../processes/keep';
 import type { Instance } from './service';
@@ -18,8 +17,7 @@ export interface ProgramOptions {
   readonly onReady?: (message: Readonly<Record<string, unknown>>) => void;
 }
 
-export function launch(options: ProgramOptions, channel: boolean): Kept {
-  if (!fs.existsSync(options.script)) throw new Error(`${options.script} is missing; build it first (npm start does).`);
+function launch(options: ProgramOptions, channel: boolean): Kept {
   const command = { command: process.execPath, args: ['--enable-source-maps', options.script, ...(options.args ?? [])] };
   const kept = keep(endWithParent(command, 'SIGTERM'), { env: options.env, stopSignal: 'SIGTERM', graceSeconds: options.graceSeconds, channel });
   for (const input of [kept.process.stdout, kept.process.stderr]) {

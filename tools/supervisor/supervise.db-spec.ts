@@ -189,6 +189,16 @@ it('gives up with the reason when a program cannot start, and leaves nothing run
   fs.rmSync(broken, { recursive: true, force: true });
 });
 
+it('names what is not built before it starts anything', async () => {
+  const broken = buildStandIns();
+  fs.rmSync(path.join(broken, 'apps/api/receiver.js'));
+  const one = await start({}, broken);
+  expect(await one.exited).toBe(1);
+  expect(one.output()).toContain(`${path.join(broken, 'apps/api/receiver.js')} is missing: build first`);
+  expect(fs.existsSync(path.join(dataDir, 'postgres'))).toBe(false);
+  fs.rmSync(broken, { recursive: true, force: true });
+});
+
 it('says at once what is wrong with the settings', async () => {
   const one = await start({ CAUSEWAY_PORT: 'eighty' });
   expect(await one.exited).toBe(1);

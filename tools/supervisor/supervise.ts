@@ -31,6 +31,9 @@ const READY_MS = 60_000;
 const DEMO_READY_MS = 300_000;
 const GRACE_SECONDS = 20;
 
+const SCRIPTS = { migrate: 'apps/api/cli.js', api: 'apps/api/main.js', worker: 'apps/api/worker.js', receiver: 'apps/api/receiver.js', demo: 'tools/demo.js' } as const;
+type ProgramName = keyof typeof SCRIPTS;
+
 const STOP_ORDER = ['demo', 'receiver', 'worker', 'api', 'postgres'];
 
 /** Database log lines a person should see; the rest tells of ordinary comings and goings. */
@@ -51,11 +54,12 @@ class Supervisor {
 
   async start(): Promise<Supervised> {
     const { settings } = this.options;
+    this.checkPrograms();
     await checkPorts(settings);
     this.note(false);
     if (!settings.ownDatabase) await this.startDatabase();
-    await runToEnd({ ...this.program('migrate', 'apps/api/cli.js', this.ownerEnv()), args: ['migrate'] });
-    await Promise.all(['api', 'worker', 'receiver'].map((name) => this.startProgram(name)));
+    await runToEnd({ ...this.program('migrate', this.ownerEnv()), args: ['migrate'] });
+    await Promise.all((['api', 'worker', 'receiver'] as const).map((name) => this.startProgram(name)));
     await this.checkHealth();
     const demo = settings.demo ? await this.startDemo() : undefined;
     this.note(true);
@@ -102,9 +106,8 @@ class Supervisor {
     });
   }
 
-  private startProgram(name: string): Promise<void> {
-    const script = name === 'api' ? 'apps/api/main.js' : `apps/api/${name}.js`;
-    const options = this.program(name, script, this.childEnv());
+  private startProgram(name: ProgramName): Promise<void> {
+    const options = this.program(name, this.childEnv());
     return this.keepService({ name, say: this.say, start: (stopping) => startProgram({ ...options, readyWithin: READY_MS }, stopping) });
   }
 
@@ -112,7 +115,7 @@ class Supervisor {
     const password = demoPassword(this.options.settings.dataDir, this.options.settings.demoPassword);
     let people: readonly DemoPerson[] = [];
     const options: ProgramOptions = {
-      ...this.program('demo', 'tools/demo.js', { ...this.childEnv(), CAUSEWAY_DEMO_PASSWORD: password, CAUSEWAY_DEMO_PORT: String(this.options.settings.demoPort) }),
+      ...this.program('demo', { ...this.childEnv(), CAUSEWAY_DEMO_PASSWORD: password, CAUSEWAY_DEMO_PORT: String(this.options.settings.demoPort) }),
       readyWithin: DEMO_READY_MS,
       onReady: (message) => {
         if (Array.isArray(message['people'])) people = message['people'] as DemoPerson[];
@@ -131,8 +134,15 @@ class Supervisor {
     if (!response.ok) throw new Error(`${url} answers ${response.status}: ${(await response.text()).slice(0, 300)}`);
   }
 
-  private program(name: string, script: string, env: NodeJS.ProcessEnv) {
-    return { name, script: path.join(this.options.dist, script), env, onLine: this.options.onLine, graceSeconds: GRACE_SECONDS };
+  /** Says what is not built before anything is started. */
+  private checkPrograms(): void {
+    const wanted = (Object.keys(SCRIPTS) as ProgramName[]).filter((name) => name !== 'demo' || this.options.settings.demo);
+    const missing = wanted.map((name) => path.join(this.options.dist, SCRIPTS[name])).filter((script) => !fs.existsSync(script));
+    if (missing.length > 0) throw new Error(`${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing: build first (npm start does).`);
+  }
+
+  private program(name: ProgramName, env: NodeJS.ProcessEnv) {
+    return { name, script: path.join(this.options.dist, SCRIPTS[name]), env, onLine: this.options.onLine, graceSeconds: GRACE_SECONDS };
   }
 
   private childEnv(): NodeJS.ProcessEnv {
