@@ -1,5 +1,6 @@
 import { inboundSlice } from './inbound/inbound.slice';
 import type { DomainEvent, JobWish } from './platform/acts/act';
+import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
@@ -10,6 +11,7 @@ export const slices: readonly Slice[] = [
   inboundSlice,
   overreadSlice,
   noticeSlice,
+  messageSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

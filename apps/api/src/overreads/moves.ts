@@ -1,5 +1,5 @@
 import type { AbilityName } from '@causeway/access';
-import { Addendum, ClaimOverread, EpochOnly, EpochReason, SaveDraft, SignReport } from '@causeway/contracts';
+import type { Addendum, ClaimOverread, EpochOnly, EpochReason, SaveDraft, SignReport } from '@causeway/contracts';
 import { canonicalJson, declineReasons, needsCall, readTargets, unreadTarget, withdrawReasons, type Grade } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import type { Act } from '../platform/acts/act';

@@ -3,6 +3,7 @@ import { system } from '../platform/acts/actor';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { decideOverread, follow } from './decide';
+import { sendReport } from './report-out';
 import { lockOverread } from './overread.row';
 import { signalOverread } from './turn';
 
@@ -13,11 +14,14 @@ export const overreadJobKinds = {
   'overread.sla': jobKind('fast'),
   'overread.lease': jobKind('fast'),
   'overread.unread': jobKind('fast'),
+  'overread.withdraw-report': jobKind('fast', 20, 2, 300),
+  'overread.report-out': jobKind('fast', 20, 2, 300),
 } as const;
 
 export const overreadReactions: readonly Reaction[] = [
   ...['inbound.released', 'inbound.need-set'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'overread.decide', key: `overread.decide ${e.id}`, data: { id: e.id } }) })),
   ...['inbound.reopened', 'inbound.extended'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'overread.follow', key: `overread.follow changed ${e.id}`, data: { id: e.id, cause: 'changed' } }) })),
+  { on: 'overread.retracted', wish: (e) => ({ kind: 'overread.withdraw-report', key: `overread.withdraw-report ${e.id}`, data: { id: e.id } }) },
   { on: 'inbound.recalled', wish: (e) => ({ kind: 'overread.follow', key: `overread.follow recalled ${e.id}`, data: { id: e.id, cause: 'recalled' } }) },
 ];
 
@@ -33,6 +37,11 @@ export class OverreadJobs implements JobHandler {
       const kind = job.kind as keyof typeof overreadJobKinds;
       if (kind === 'overread.decide') return decideOverread(act, id, this.settings);
       if (kind === 'overread.follow') return follow(act, id, job.data['cause'] === 'recalled' ? 'recalled' : 'changed');
+      if (kind === 'overread.withdraw-report') {
+        const [last] = await act.query<{ id: string }>('select id from overread_report where overread_id = $1 order by signed_at desc limit 1', [id]);
+        return last ? sendReport(act, last.id, this.settings) : undefined;
+      }
+      if (kind === 'overread.report-out') return sendReport(act, id, this.settings);
       const row = await lockOverread(act, id);
       if (!row) return;
       switch (kind) {
