@@ -27,3 +27,16 @@ export {
   type TransferSyntax,
 } from './registry/transfer-syntax';
 export { implicitVr, lookupKeyword, lookupTag, nameOfTag, type DictionaryEntry } from './dictionary/dictionary';
+export { isUid, newUid, uidOfUuid } from './registry/uid';
+export { sopClass, STORAGE_CLASSES, type ContentKind, type SopClass } from './registry/sop-class';
+export { MODALITY_CODES, modalityName } from './registry/modality';
+export { characterSet, type CharacterSet } from './text/character-set';
+export { decodeText, decodeValues } from './text/decode';
+export { encodeText } from './text/encode';
+export { formatPersonName, parsePersonName, type NameGroup, type PersonName } from './text/person-name';
+export { formatDateTime, instantOf, parseDate, parseDateTime, parseOffset, parseTime, type DateTime } from './text/date-time';
+export { parseCode, parseDecimal, parseInteger } from './text/numbers';
+export { DataSet, type DataElement } from './data-set/data-set';
+export { authorDataSet, rawElement, type AuthoredItem, type AuthoredValue } from './data-set/author';
+export { COLLECT_LIMITS, DataSetCollector, readDataSet, type CollectLimits, type DataSetRead } from './data-set/read-data-set';
+export { writeDataSet, type WriteOptions } from './data-set/write-data-set';
