@@ -1,5 +1,6 @@
 import { inboundMachine } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
+import { claimWaitingReports } from '../exams/report-intake';
 import { made } from '../platform/acts/move';
 import type { Settings } from '../platform/settings/settings';
 import { lockInbound, type InboundColumns } from './inbound.row';
@@ -29,6 +30,7 @@ async function begin(act: Act, examId: string, source: string | null): Promise<v
     `insert into inbound (id, state, site_id, facility_ids, clock, ${SUMMARY_COLUMNS.join(', ')})
      values ($1, $2, $3, $4, $5, ${SUMMARY_COLUMNS.map((_, i) => `$${i + 6}`).join(', ')})`,
     [examId, inboundMachine.initial, host?.id ?? null, facilities, JSON.stringify([{ holder: 'sender', at: act.now.toISOString() }]), ...summaryValues(s)]);
+  await claimWaitingReports(act, examId);
   made(act, 'inbound', examId, { received: s.received }, { received: s.received });
 }
 
