@@ -5,6 +5,7 @@ import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemorySc
 import { provideEffects } from '@ngrx/effects';
 import { provideStore } from '@ngrx/store';
 import { routes } from './app.routes';
+import { commandKeys } from './core/api/command';
 import { problems, requestTimes } from './core/api/interceptors';
 import * as noticesEffects from './core/notices/notices.effects';
 import { noticesFeature } from './core/notices/notices.reducer';
@@ -19,7 +20,7 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
     // The session cookie is SameSite and the api refuses requests from elsewhere by Sec-Fetch-Site: no token is carried besides.
-    provideHttpClient(withInterceptors([problems, requestTimes]), withNoXsrfProtection()),
+    provideHttpClient(withInterceptors([commandKeys, problems, requestTimes]), withNoXsrfProtection()),
     provideRouter(
       routes,
       withComponentInputBinding(),

@@ -51,7 +51,7 @@ export interface ReasonAnswer {
         </cw-field>
       </mat-dialog-content>
       <mat-dialog-actions align="end">
-        <button matButton="outlined" type="button" mat-dialog-close>Cancel</button>
+        <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
         <button matButton="filled" type="submit" [class.cw-danger]="question.danger">{{ question.verb }}</button>
       </mat-dialog-actions>
     </form>

@@ -34,7 +34,7 @@ import { Keymap } from './keymap';
         Single-key shortcuts
       </label>
       <span class="cw-spacer"></span>
-      <button matButton="outlined" mat-dialog-close type="button">Close</button>
+      <button matButton="outlined" [mat-dialog-close]="undefined" type="button">Close</button>
     </mat-dialog-actions>
   `,
   styles: `

@@ -22,8 +22,8 @@ export interface WhyModel {
 export interface WhyFact {
   readonly words: string;
   readonly value: string;
-  /** yes: it held and counted; no: it did not hold; unknown: nobody told us; not-asked: no rule looked at it. */
-  readonly answer: 'yes' | 'no' | 'unknown' | 'not-asked';
+  /** yes: it held and counted; no: it did not hold; used: a rule looked at it; unknown: nobody told us; not-asked: no rule looked at it. */
+  readonly answer: 'yes' | 'no' | 'used' | 'unknown' | 'not-asked';
 }
 
 export interface WhyRule {

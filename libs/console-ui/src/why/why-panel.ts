@@ -8,6 +8,7 @@ import type { WhyFact, WhyModel, WhyRule } from './why-model';
 const factMarks: Record<WhyFact['answer'], { icon: IconName; hue: Hue; word: string }> = {
   yes: { icon: 'check', hue: 'good', word: 'holds' },
   no: { icon: 'close', hue: 'stop', word: 'does not hold' },
+  used: { icon: 'check', hue: 'wait', word: 'looked at' },
   unknown: { icon: 'help', hue: 'held', word: 'not known' },
   'not-asked': { icon: 'remove', hue: 'wait', word: 'not asked' },
 };

@@ -28,16 +28,15 @@ const byStatus: Readonly<Record<number, Row>> = {
 };
 const broken: Row = ['This did not work', 'The fault is ours and is in the log. Nothing was changed; try again, and quote the trace if it stays.', 'error', 'stop', true];
 
-/** A failed request in words. What the server says about the case comes before what we know of its kind. */
+/** A failed request in words: our title for its kind, and what the server says about the case where it says something. */
 export function wordsOf(problem: Problem): ProblemWords {
   const [title, text, icon, hue, canRetry] = byStatus[problem.status] ?? broken;
-  const told = problem.status > 0 && problem.status < 500;
   return {
-    title: told ? problem.title : title,
-    text: told && problem.detail ? problem.detail : text,
+    title,
+    text: problem.detail ?? text,
     icon,
     hue,
-    traceId: problem.traceId === '' ? undefined : problem.traceId,
+    traceId: problem.traceId === '' || problem.traceId === 'none' ? undefined : problem.traceId,
     canRetry,
   };
 }

@@ -23,7 +23,7 @@ export class SessionApi {
     return this.http.delete('/api/v1/session');
   }
 
-  reauthenticate(body: Reauthenticate): Observable<unknown> {
-    return this.http.post('/api/v1/session/reauthenticate', body);
+  reauthenticate(body: Reauthenticate): Observable<{ readonly until: string }> {
+    return this.http.post<{ readonly until: string }>('/api/v1/session/reauthenticate', body);
   }
 }

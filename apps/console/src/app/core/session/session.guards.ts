@@ -24,12 +24,16 @@ export const signedOut: CanActivateFn = async () => {
   return (await knownStatus(store)) === 'open' ? router.parseUrl('/') : true;
 };
 
-/** What the page behind an address needs. Without it the address stays and the page says why, and which roles would do. */
-export const needs = (ability: AbilityName): CanActivateFn => () => {
+/**
+ * What the page behind an address needs. Without it the address stays and the page says why, and which roles would do.
+ * Guards of one route run at the same time: this one too waits until the rights are known, and leaves a missing session to `signedIn`.
+ */
+export const needs = (ability: AbilityName): CanActivateFn => async () => {
   const access = inject(Access);
-  if (access.can(ability)) return true;
+  const router = inject(Router);
+  if ((await knownStatus(inject(Store))) !== 'open' || access.can(ability)) return true;
   access.refused.set(ability);
-  return new RedirectCommand(inject(Router).parseUrl('/forbidden'), { skipLocationChange: true });
+  return new RedirectCommand(router.parseUrl('/forbidden'), { skipLocationChange: true });
 };
 
 function knownStatus(store: Store) {

@@ -52,13 +52,12 @@ export class Session {
 
   private async check(password: string): Promise<string | null> {
     try {
-      await firstValueFrom(this.api.reauthenticate({ password }));
-      const me = await firstValueFrom(this.api.me());
-      this.store.dispatch(SessionActions.opened({ me }));
+      const { until } = await firstValueFrom(this.api.reauthenticate({ password }));
+      this.store.dispatch(SessionActions.reauthenticatedUntil({ until }));
       return null;
     } catch (error) {
       const failure = problemFrom(error);
-      return failure.status === 401 || failure.status === 403 ? 'That is not your password.' : wordsOf(failure.problem).text;
+      return wordsOf(failure.problem).text;
     }
   }
 }

@@ -44,7 +44,7 @@ export class LiveStream {
       if (afterGap) this.store.dispatch(StreamActions.resync());
       afterGap = false;
     });
-    source.addEventListener('message', (message) => {
+    source.addEventListener('change', (message) => {
       const event = read(message.data);
       if (event) this.store.dispatch(StreamActions.signalled({ event }));
     });

@@ -1,0 +1,93 @@
+import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
+import type { SignInPage as SignInPageData } from '@causeway/contracts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { provideConsole, refuse, server } from '../testing/console-testing';
+import { meWho } from '../testing/me';
+import { SignInPage } from './sign-in-page';
+
+const page: SignInPageData = {
+  site: { name: 'Westbrook', zone: 'utc' }, demo: true, demoPassword: 'demo-password',
+  people: [{ username: 'rdiaz', name: 'Dr. R. Díaz', title: 'Neuroradiologist', roles: ['rd'], can: 'Signs over-reads' }],
+};
+
+describe('the sign-in page', () => {
+  let fixture: ComponentFixture<SignInPage>;
+  const element = () => fixture.nativeElement as HTMLElement;
+  const settle = async () => {
+    await new Promise((done) => setTimeout(done, 5));
+    await fixture.whenStable();
+  };
+  const submit = async () => {
+    element().querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settle();
+  };
+  async function open(data: SignInPageData | null = page, next?: string) {
+    fixture = TestBed.createComponent(SignInPage);
+    fixture.componentRef.setInput('next', next);
+    fixture.detectChanges();
+    if (data === null) return;
+    server().expectOne('/api/v1/session/site').flush(data);
+    await settle();
+  }
+  const signIn = async () => {
+    element().querySelector<HTMLButtonElement>('.people button')!.click();
+    await settle();
+    await submit();
+    const request = server().expectOne('/api/v1/session');
+    request.flush(null);
+    await settle();
+    server().expectOne('/api/v1/me').flush(meWho([]));
+    await settle();
+    return request.request.body as unknown;
+  };
+
+  beforeEach(() => TestBed.configureTestingModule({ providers: provideConsole() }));
+
+  it('fills name and password from the card of a demo person', async () => {
+    await open();
+    expect(await signIn()).toEqual({ username: 'rdiaz', password: 'demo-password' });
+  });
+
+  it('shows no people where it is no demo', async () => {
+    await open({ ...page, demo: false, demoPassword: null });
+    expect(element().querySelector('.people')).toBeNull();
+  });
+
+  it('asks for both before it asks the server', async () => {
+    await open();
+    await submit();
+    expect(element().querySelector('[role=alert]')!.textContent).toContain('Type your user name and your password');
+    server().expectNone('/api/v1/session');
+  });
+
+  it('empties the password and says so when they do not fit', async () => {
+    await open();
+    element().querySelector<HTMLButtonElement>('.people button')!.click();
+    await settle();
+    await submit();
+    refuse('/api/v1/session', 401);
+    await settle();
+    expect(element().querySelector('[role=alert]')!.textContent).toContain('do not fit');
+    expect(element().querySelector<HTMLInputElement>('[type=password]')!.value).toBe('');
+  });
+
+  it.each([['/inbox?view=stat', '/inbox?view=stat'], ['https://evil.example', '/'], ['//evil.example', '/'], ['/\\evil.example', '/'], ['/sign-in', '/']])(
+    'goes on from %s to %s',
+    async (next, to) => {
+      await open(page, next);
+      const went = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+      await signIn();
+      expect(went).toHaveBeenCalledWith(to);
+    },
+  );
+
+  it('still lets a person sign in when the page data does not come', async () => {
+    await open(null);
+    TestBed.tick();
+    refuse('/api/v1/session/site', 503);
+    await settle();
+    expect(element().querySelector('cw-problem-card')!.textContent).toContain('Causeway is busy');
+    expect(element().querySelector('form')).not.toBeNull();
+  });
+});
