@@ -1,8 +1,12 @@
 import { HttpClient } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
+import { Store } from '@ngrx/store';
 import { firstValueFrom } from 'rxjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { provideConsole, refuse, server } from '../../testing/console-testing';
+import { meWho } from '../../testing/me';
+import { SessionActions } from '../session/session.actions';
+import { sessionFeature } from '../session/session.reducer';
 import { ApiProblem, problemFrom } from './api-problem';
 import { newCommandKey, once } from './command';
 import { isConflict, wordsOf } from './problem-words';
@@ -60,6 +64,19 @@ describe('talking to the api', () => {
     void post(once(key)).catch(() => undefined);
     expect(server().expectOne((r) => r.method === 'POST').request.headers.get('Idempotency-Key')).toBe(key);
     expect(key).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('ends the session when a request in the middle of work finds it over, but not for a wrong password', async () => {
+    TestBed.inject(Store).dispatch(SessionActions.opened({ me: meWho([]) }));
+    const status = TestBed.inject(Store).selectSignal(sessionFeature.selectStatus);
+    const signIn = failure(firstValueFrom(TestBed.inject(HttpClient).post('/api/v1/session', {})));
+    refuse('/api/v1/session', 401);
+    await signIn;
+    expect(status()).toBe('open');
+    const request = failure(post());
+    refuse('/api/v1/inbound/x/park', 401);
+    await request;
+    expect(status()).toBe('none');
   });
 
   it('leaves addresses that are not ours alone', async () => {
