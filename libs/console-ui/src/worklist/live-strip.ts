@@ -8,12 +8,9 @@ import { Kbd } from '../keys/kbd';
   imports: [Icon, Kbd],
   template: `
     <span role="status">
-      @if (waits()) {
-        <cw-icon name="sync" size="s" /> {{ words() }}. Rows stay where they are until you press <cw-kbd keys="." />
-      } @else {
-        <span class="quiet">{{ asOf() }}</span>
-      }
+      @if (waits()) {<cw-icon name="sync" size="s" /> {{ words() }}. Rows stay where they are until you press <cw-kbd keys="." />}
     </span>
+    @if (!waits()) {<span class="quiet">{{ asOf() }}</span>}
     @if (waits()) {<button type="button" (click)="apply.emit()">Show now</button>}
   `,
   host: { '[class.waits]': 'waits()' },
