@@ -1,3 +1,4 @@
 import { projectTests } from '../../../tools/vitest/config.mts';
 
-export default projectTests(import.meta.dirname);
+// Peers are DICOM software: no database is needed for them.
+export default projectTests(import.meta.dirname, { globalSetup: [] });

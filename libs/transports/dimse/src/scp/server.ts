@@ -1,0 +1,165 @@
+import net, { type AddressInfo, type Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import { DEFAULT_ACCEPTANCE, type AcceptanceRules } from '../association/negotiation';
+import { dimseLimits, type DimseLimits } from '../limits';
+import { peerCertificate, serverTlsOptions, type ServerTls } from '../link/tls';
+import { echoService } from './echo-service';
+import { findService } from './find-service';
+import { House } from './house';
+import type { Peer, ServerPorts } from './ports';
+import { ServerAssociation, type ServerContext } from './server-association';
+import type { Service } from './service';
+import { storeService } from './store-service';
+
+export interface DimseServerOptions {
+  readonly limits?: Partial<DimseLimits>;
+  readonly acceptance?: Partial<AcceptanceRules>;
+  /** Speaks TLS only; plain partners are refused. */
+  readonly tls?: ServerTls;
+}
+
+const READ_AHEAD_BYTES = 1_048_576;
+const SLOWEST_CHECK_MS = 500;
+const DEFAULT_GRACE_MS = 30_000;
+
+/** A DIMSE provider: Verification always, Storage and Query as far as there are ports for them. */
+export class DimseServer {
+  readonly #ports: ServerPorts;
+  readonly #limits: DimseLimits;
+  readonly #services: readonly Service[];
+  readonly #house: House;
+  readonly #listener: net.Server;
+  readonly #secured: tls.Server | null;
+  readonly #associations = new Set<ServerAssociation>();
+  readonly #rawSockets = new Map<string, Socket>();
+  #clock: NodeJS.Timeout | null = null;
+  #draining = false;
+
+  constructor(ports: ServerPorts, options: DimseServerOptions = {}) {
+    this.#ports = ports;
+    this.#limits = dimseLimits(options.limits);
+    this.#house = new House(this.#limits);
+    this.#services = servicesOf(ports, { ...DEFAULT_ACCEPTANCE, ...options.acceptance }, this.#limits);
+    this.#secured = options.tls ? this.#tlsServer(options.tls) : null;
+    this.#listener = net.createServer({ noDelay: true, highWaterMark: READ_AHEAD_BYTES }, (socket) => this.#arrive(socket));
+  }
+
+  /** Port 0 takes a free one. Rejects when the address is in use. */
+  async listen(port: number, host = '0.0.0.0'): Promise<AddressInfo> {
+    await new Promise<void>((resolve, reject) => {
+      this.#listener.once('error', reject);
+      this.#listener.listen(port, host, () => {
+        this.#listener.off('error', reject);
+        resolve();
+      });
+    });
+    const { artimMs, idleMs, lingerMs, objectMs } = this.#limits;
+    const every = Math.min(SLOWEST_CHECK_MS, Math.max(10, Math.min(artimMs, idleMs, lingerMs, objectMs) / 4));
+    this.#clock = setInterval(() => this.#checkAll(), every).unref();
+    return this.#listener.address() as AddressInfo;
+  }
+
+  /** Associations now, and sockets without one. */
+  get load(): { readonly associations: number; readonly waiting: number } {
+    return { associations: this.#house.associations, waiting: this.#house.waiting };
+  }
+
+  /**
+   * Stops listening and turns new associations down, lets running objects end and their answers leave, then closes. Whatever is left after
+   * `graceMs` is cut off; its senders had no success and will send again.
+   */
+  async close(graceMs = DEFAULT_GRACE_MS): Promise<void> {
+    this.#draining = true;
+    const closed = new Promise<void>((resolve) => this.#listener.close(() => resolve()));
+    for (const association of [...this.#associations]) {
+      association.drain();
+    }
+    const cut = setTimeout(() => this.#destroyAll(), graceMs);
+    await closed;
+    clearTimeout(cut);
+    clearInterval(this.#clock ?? undefined);
+  }
+
+  #destroyAll(): void {
+    for (const association of [...this.#associations]) {
+      association.destroy();
+    }
+    for (const socket of [...this.#rawSockets.values()]) {
+      socket.destroy();
+    }
+  }
+
+  #checkAll(): void {
+    const now = performance.now();
+    for (const association of [...this.#associations]) {
+      association.check(now);
+    }
+  }
+
+  #arrive(raw: Socket): void {
+    this.#house.arrive(raw);
+    if (!this.#secured) {
+      this.#serve(raw, raw);
+      return;
+    }
+    const key = socketKey(raw);
+    this.#rawSockets.set(key, raw);
+    raw.once('close', () => this.#rawSockets.delete(key));
+    raw.on('error', () => undefined);
+    this.#secured.emit('connection', raw);
+  }
+
+  /** The handshake has its own limit in time; its sockets are counted as waiting ones. */
+  #tlsServer(settings: ServerTls): tls.Server {
+    const server = tls.createServer({ ...serverTlsOptions(settings), handshakeTimeout: this.#limits.artimMs });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      const raw = this.#rawSockets.get(socketKey(socket));
+      if (raw) {
+        this.#serve(socket, raw);
+      } else {
+        socket.destroy();
+      }
+    });
+    server.on('tlsClientError', (error, socket) => {
+      this.#ports.log?.('association.tls-failed', { address: addressOf(socket), code: (error as NodeJS.ErrnoException).code ?? error.name });
+      socket.destroy();
+    });
+    return server;
+  }
+
+  #serve(socket: Socket, raw: Socket): void {
+    const certificate = peerCertificate(socket);
+    const peer: Peer = { address: addressOf(raw), port: raw.remotePort ?? 0, ...(certificate ? { certificate } : {}) };
+    const context: ServerContext = {
+      limits: this.#limits,
+      services: this.#services,
+      admit: (proposal, from) => this.#ports.admit(proposal, from),
+      log: (event, facts) => this.#ports.log?.(event, facts),
+      enter: () => this.#house.enter(raw, peer.address),
+      draining: () => this.#draining,
+      gone: (association) => this.#associations.delete(association),
+    };
+    this.#associations.add(new ServerAssociation(socket, peer, context));
+  }
+}
+
+function servicesOf(ports: ServerPorts, rules: AcceptanceRules, limits: DimseLimits): Service[] {
+  const log = (event: string, facts: Readonly<Record<string, string | number | boolean>>): void => ports.log?.(event, facts);
+  const services: Service[] = [echoService];
+  if (ports.find) {
+    services.push(findService((info, signal) => ports.find!(info, signal), limits, log));
+  }
+  if (ports.store) {
+    services.push(storeService((info) => ports.store!(info), rules, log));
+  }
+  return services;
+}
+
+function socketKey(socket: Socket): string {
+  return `${socket.remoteAddress}|${socket.remotePort}`;
+}
+
+/** IPv4 in its own form also on a socket that listens for both. */
+function addressOf(socket: Socket): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}

@@ -1,0 +1,34 @@
+import type { NegotiatedContext } from '../association/acceptance';
+import type { SyntaxRule } from '../association/negotiation';
+import type { Command, CommandField } from '../message/command';
+import type { AssociationInfo } from './ports';
+
+/** One request on an accepted context, and the way to answer it. */
+export interface Request {
+  readonly context: NegotiatedContext;
+  readonly command: Command;
+  readonly association: AssociationInfo;
+  /**
+   * Writes one response. A promise is back-pressure: wait for it before the next response. Does nothing once the association is over.
+   * `more` are elements besides those every response has, in ascending order above (0000,0900).
+   */
+  respond(status: number, more?: readonly CommandField[], dataSet?: Buffer): void | Promise<void>;
+}
+
+/** Takes the data set of one request; a request without one goes straight to `end`. */
+export interface RequestSink {
+  write(bytes: Buffer): void | Promise<void>;
+  /** Resolves when the last response was handed to the socket. Must not reject. */
+  end(): Promise<void>;
+  /** The association ended first. Called at most once, also after `end` while responses are still being made. */
+  abort(): void;
+  /** C-CANCEL for this request (PS3.7 9.3.2.3). */
+  cancel?(): void;
+}
+
+/** One DIMSE service as a provider: which requests it answers, on which contexts. */
+export interface Service {
+  readonly commandField: number;
+  readonly syntaxes: SyntaxRule;
+  begin(request: Request): RequestSink;
+}

@@ -1,0 +1,296 @@
+import type { Socket } from 'node:net';
+import { CONTEXT_RESULT, readAcceptance } from '../association/acceptance';
+import { requestPdu, type ProposedContext } from '../association/proposal';
+import type { DimseLimits } from '../limits';
+import { Link } from '../link/link';
+import { COMMAND, RESPONSE_BIT, type Command } from '../message/command';
+import { ABORT_REASON, ABORT_SOURCE, PDU, ProtocolError, releaseReplyPdu, releaseRequestPdu } from '../pdu/pdu';
+import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent } from './errors';
+import { Replies } from './replies';
+
+export interface AeTitles {
+  readonly calledAeTitle: string;
+  readonly callingAeTitle: string;
+}
+
+/** One abstract syntax with the syntaxes offered for it; at most 128 of them fit one association. */
+export interface Offer {
+  readonly abstractSyntax: string;
+  readonly transferSyntaxes: readonly string[];
+}
+
+export interface AgreedContext {
+  readonly id: number;
+  readonly abstractSyntax: string;
+  readonly transferSyntax: string;
+}
+
+const MOST_MESSAGE_IDS = 0xffff;
+/** Replies nobody has taken yet before the partner is paused. */
+const MOST_REPLIES_WAITING = 64;
+
+/** One association as the requester: negotiation, requests with their replies, release. What the services do stands beside it. */
+export class ClientAssociation {
+  readonly link: Link;
+  readonly limits: DimseLimits;
+  readonly #titles: AeTitles;
+  readonly #agreed: AgreedContext[] = [];
+  readonly #pending = new Map<number, Replies>();
+  #messageId = 0;
+  /** Waits for A-ASSOCIATE-AC or A-RELEASE-RP. */
+  #control: { resolve(): void; reject(error: Error): void } | null = null;
+  #offered: readonly ProposedContext[] = [];
+  #state: 'new' | 'associating' | 'open' | 'releasing' | 'over' = 'new';
+  #failure: Error | null = null;
+  #receiving: { command: Command; parts: Buffer[]; bytes: number } | null = null;
+  #resume: (() => void) | null = null;
+
+  private constructor(socket: Socket, titles: AeTitles, limits: DimseLimits) {
+    this.#titles = titles;
+    this.limits = limits;
+    this.link = new Link(socket, limits, {
+      control: (type, body) => this.#onControl(type, body),
+      command: (_contextId, command) => this.#onCommand(command),
+      data: (_contextId, bytes, last) => this.#onData(bytes, last),
+      read: () => undefined,
+      broken: (error) => {
+        this.#fail(error);
+        this.link.abort(ABORT_SOURCE.provider, error.reason);
+      },
+      closed: (error) => this.#fail(new ConnectionLost('The connection ended.', { cause: error ?? undefined })),
+    });
+  }
+
+  /** Negotiates on a connected socket, which belongs to the association from then on. */
+  static async open(
+    socket: Socket,
+    titles: AeTitles,
+    offers: readonly Offer[],
+    limits: DimseLimits,
+    signal: AbortSignal,
+  ): Promise<ClientAssociation> {
+    const association = new ClientAssociation(socket, titles, limits);
+    const onAbort = (): void => association.#giveUp(signal);
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('close', () => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) {
+      onAbort();
+    }
+    await association.#associate(offers);
+    return association;
+  }
+
+  /** Contexts the partner accepted. */
+  get agreed(): readonly AgreedContext[] {
+    return this.#agreed;
+  }
+
+  accepts(abstractSyntax: string, transferSyntax?: string): boolean {
+    return this.#agreement(abstractSyntax, transferSyntax) !== undefined;
+  }
+
+  #agreement(abstractSyntax: string, transferSyntax: string | undefined): AgreedContext | undefined {
+    return this.#agreed.find(
+      (context) => context.abstractSyntax === abstractSyntax && (transferSyntax ?? context.transferSyntax) === context.transferSyntax,
+    );
+  }
+
+  /** The accepted context for a class, in one syntax when that matters. Throws `ContextNotAccepted`. */
+  contextFor(abstractSyntax: string, transferSyntax?: string): AgreedContext {
+    const found = this.#agreement(abstractSyntax, transferSyntax);
+    if (!found) {
+      const inSyntax = transferSyntax ? ` in transfer syntax ${transferSyntax}` : '';
+      throw new ContextNotAccepted(`They do not accept ${abstractSyntax}${inSyntax}.`);
+    }
+    return found;
+  }
+
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Claims a message id and a queue for the replies to it; give it back with `forget`. */
+  expectReplies(): { readonly messageId: number; readonly replies: Replies } {
+    this.#messageId = (this.#messageId % MOST_MESSAGE_IDS) + 1;
+    const replies = new Replies(() => this.#taken());
+    if (this.#failure) {
+      replies.fail(this.#failure);
+    } else {
+      this.#pending.set(this.#messageId, replies);
+    }
+    return { messageId: this.#messageId, replies };
+  }
+
+  forget(messageId: number): void {
+    this.#pending.delete(messageId);
+  }
+
+  /** Throws why the association has failed, once it has. */
+  throwIfFailed(): void {
+    if (this.#failure) {
+      throw this.#failure;
+    }
+  }
+
+  /** Ends in good order (A-RELEASE). A partner that does not play along is cut off: all answers are here already. */
+  async release(): Promise<void> {
+    if (this.#state !== 'open') {
+      return;
+    }
+    this.#state = 'releasing';
+    this.link.write(releaseRequestPdu());
+    try {
+      await this.#awaitControl('release the association', this.limits.releaseMs);
+    } catch {
+      this.destroy();
+      return;
+    }
+    this.#state = 'over';
+    this.link.socket.end();
+    setTimeout(() => this.link.destroy(), this.limits.lingerMs).unref();
+  }
+
+  /** Ends at once (A-ABORT). */
+  abort(): void {
+    if (this.#state !== 'over') {
+      this.#fail(new ConnectionLost('We aborted the association.'));
+      this.link.abort(ABORT_SOURCE.user, ABORT_REASON.notSpecified);
+      setTimeout(() => this.link.destroy(), this.limits.lingerMs).unref();
+    }
+  }
+
+  /** Cuts the connection without a word, where an A-ABORT would land inside a fragment. */
+  destroy(): void {
+    this.#fail(new ConnectionLost('We cut the connection.'));
+    this.link.destroy();
+  }
+
+  async #associate(offers: readonly Offer[]): Promise<void> {
+    const { calledAeTitle, callingAeTitle } = this.#titles;
+    this.#offered = offers.map((offer, i) => ({ id: i * 2 + 1, ...offer }));
+    this.#state = 'associating';
+    this.link.write(requestPdu(calledAeTitle, callingAeTitle, this.#offered, this.limits.pduBytes));
+    try {
+      await this.#awaitControl('answer the association request', this.limits.associateMs);
+    } catch (error) {
+      this.link.destroy();
+      throw error;
+    }
+    this.#state = 'open';
+  }
+
+  #awaitControl(what: string, ms: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) {
+        reject(this.#failure);
+        return;
+      }
+      const timer = setTimeout(() => this.#control?.reject(new PeerSilent(what, ms)), ms);
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        this.#control = null;
+        act();
+      };
+      this.#control = { resolve: () => settle(resolve), reject: (error) => settle(() => reject(error)) };
+    });
+  }
+
+  #onControl(type: number, body: Buffer): void {
+    if (type === PDU.abort) {
+      this.#fail(new AssociationAborted(body[2]!, body[3]!));
+      this.link.destroy();
+    } else if (type === PDU.associateRj && this.#state === 'associating') {
+      const rejection = { result: body[1]!, source: body[2]!, reason: body[3]! };
+      this.#fail(new AssociationRejected(rejection, this.#titles.calledAeTitle, this.#titles.callingAeTitle));
+      this.link.destroy();
+    } else if (type === PDU.associateAc && this.#state === 'associating') {
+      this.#accepted(body);
+    } else if (type === PDU.releaseRp && this.#state === 'releasing') {
+      this.#control?.resolve();
+    } else if (type === PDU.releaseRq && this.#state === 'releasing') {
+      // Release collision: the requester of the association answers first (PS3.8 9.2.3, AR-8 and AR-9).
+      this.link.write(releaseReplyPdu());
+    } else if (type === PDU.releaseRq && this.#state === 'open') {
+      this.#fail(new ConnectionLost('They released the association.'));
+      this.link.endWith(releaseReplyPdu());
+    } else {
+      throw new ProtocolError(ABORT_REASON.unexpected, `They sent a PDU of type ${type} where it is not allowed.`);
+    }
+  }
+
+  #accepted(body: Buffer): void {
+    const answer = readAcceptance(body);
+    this.link.setPartnerPduBytes(answer.user.pduBytes);
+    for (const offered of this.#offered) {
+      const given = answer.contexts.find((context) => context.id === offered.id);
+      if (given?.result === CONTEXT_RESULT.accepted && offered.transferSyntaxes.includes(given.transferSyntax)) {
+        this.#agreed.push({ id: offered.id, abstractSyntax: offered.abstractSyntax, transferSyntax: given.transferSyntax });
+      }
+    }
+    this.#control?.resolve();
+  }
+
+  #onCommand(command: Command): void {
+    if ((command.field & RESPONSE_BIT) === 0 || command.field === COMMAND.cancelRq) {
+      throw new ProtocolError(ABORT_REASON.unexpected, 'They sent a request although only replies were agreed.');
+    }
+    if (command.hasDataSet) {
+      this.#receiving = { command, parts: [], bytes: 0 };
+    } else {
+      this.#reply(command, null);
+    }
+  }
+
+  #onData(bytes: Buffer, last: boolean): void {
+    const receiving = this.#receiving!;
+    receiving.bytes += bytes.length;
+    if (receiving.bytes > this.limits.identifierBytes) {
+      throw new ProtocolError(ABORT_REASON.invalidParameter, `They sent a reply longer than ${this.limits.identifierBytes} bytes.`);
+    }
+    receiving.parts.push(bytes);
+    if (last) {
+      this.#receiving = null;
+      this.#reply(receiving.command, Buffer.concat(receiving.parts));
+    }
+  }
+
+  /** A reply to nothing we wait for, for example one to a request given up, is passed over. */
+  #reply(command: Command, dataSet: Buffer | null): void {
+    const replies = this.#pending.get(command.respondedTo);
+    replies?.push({ command, dataSet });
+    if (replies && replies.waiting > MOST_REPLIES_WAITING && !this.#resume) {
+      this.link.holdUntil(new Promise<void>((resolve) => (this.#resume = resolve)));
+    }
+  }
+
+  #taken(): void {
+    const most = Math.max(0, ...[...this.#pending.values()].map((replies) => replies.waiting));
+    if (this.#resume && most < MOST_REPLIES_WAITING / 2) {
+      this.#resume();
+      this.#resume = null;
+    }
+  }
+
+  #giveUp(signal: AbortSignal): void {
+    if (this.#state !== 'over') {
+      this.#fail(signal.reason instanceof Error ? signal.reason : new ConnectionLost('Given up.'));
+      this.link.abort(ABORT_SOURCE.user, ABORT_REASON.notSpecified);
+      this.link.destroy();
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure || this.#state === 'over') {
+      return;
+    }
+    this.#failure = error;
+    this.#control?.reject(error);
+    for (const replies of this.#pending.values()) {
+      replies.fail(error);
+    }
+    this.#pending.clear();
+    this.#resume?.();
+    this.#resume = null;
+    this.#state = 'over';
+  }
+}

@@ -1,0 +1,99 @@
+import net, { type Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import type { DimseLimits } from '../limits';
+import { clientTlsOptions, type ClientTls } from '../link/tls';
+import { ConnectFailed, PeerSilent, TlsFailed } from './errors';
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Rejects with `ConnectFailed` or `PeerSilent`; with the signal's reason when it aborts. */
+export async function connectTcp({ host, port }: Address, limits: DimseLimits, signal: AbortSignal): Promise<Socket> {
+  const socket = net.connect({ host, port, noDelay: true });
+  const silent = new PeerSilent('accept the connection', limits.connectMs);
+  return settled(socket, 'connect', limits.connectMs, silent, signal, (error) => new ConnectFailed(connectSentence(error, host, port), { cause: error }));
+}
+
+/** Secures a connected socket. Rejects with `TlsFailed` for trust, name, version and certificate trouble. */
+export async function secure(socket: Socket, settings: ClientTls, host: string, limits: DimseLimits, signal: AbortSignal): Promise<TLSSocket> {
+  let secured: TLSSocket;
+  try {
+    secured = tls.connect({ socket, ...clientTlsOptions(settings, host) });
+  } catch (error) {
+    socket.destroy();
+    throw new TlsFailed(`The TLS settings are not usable: ${codeOf(error)}.`, { cause: error });
+  }
+  const silent = new PeerSilent('finish the TLS handshake', limits.connectMs);
+  return settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), { cause: error }));
+}
+
+/** Waits for one event of a socket; whatever ends the wait otherwise also ends the socket. */
+function settled<S extends Socket>(socket: S, event: string, ms: number, silent: Error, signal: AbortSignal, named: (error: Error) => Error): Promise<S> {
+  return new Promise((resolve, reject) => {
+    const finish = (error?: Error): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.off(event, onReady);
+      socket.off('error', onError);
+      socket.off('close', onClose);
+      if (error) {
+        socket.on('error', () => undefined);
+        socket.destroy();
+        reject(error);
+      } else {
+        resolve(socket);
+      }
+    };
+    const onReady = (): void => finish();
+    const onError = (error: Error): void => finish(named(error));
+    const onClose = (): void => finish(named(new Error('the connection was closed')));
+    const onAbort = (): void => finish(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    const timer = setTimeout(() => finish(silent), ms);
+    socket.on(event, onReady);
+    socket.on('error', onError);
+    socket.on('close', onClose);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) {
+      onAbort();
+    }
+  });
+}
+
+const CONNECT_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody listens there',
+  ENOTFOUND: 'the name is not known',
+  EAI_AGAIN: 'the name service does not answer',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'there is no route to the network',
+  ETIMEDOUT: 'the host does not answer',
+  ECONNRESET: 'the connection was reset',
+};
+
+function connectSentence(error: Error, host: string, port: number): string {
+  const code = codeOf(error);
+  return `No connection to ${host} port ${port}: ${CONNECT_REASONS[code] ?? code}.`;
+}
+
+const TLS_REASONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'their certificate has expired',
+  CERT_NOT_YET_VALID: 'their certificate is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'their certificate is self-signed and not trusted here',
+  SELF_SIGNED_CERT_IN_CHAIN: 'their certificate authority is not trusted here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'their certificate authority is not trusted here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'their certificate authority is not trusted here',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'their certificate is for another name',
+  ECONNRESET: 'they ended the handshake; they may want a certificate from us, or not speak TLS',
+};
+
+function tlsSentence(error: Error, host: string): string {
+  const code = codeOf(error);
+  return `No secure connection to ${host}: ${TLS_REASONS[code] ?? code}.`;
+}
+
+/** A host with several addresses fails with one error per address. */
+function codeOf(error: unknown): string {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return (first as NodeJS.ErrnoException).code ?? (first as Error).message;
+}

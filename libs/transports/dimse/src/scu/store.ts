@@ -1,0 +1,129 @@
+import type { Chunks } from '@causeway/transport-kit';
+import { DataSetWriter, LengthMismatch } from '../link/data-set-writer';
+import { COMMAND, ELEMENT, WITH_DATA_SET, writeCommand } from '../message/command';
+import { isUid } from '../association/items';
+import type { AgreedContext, ClientAssociation } from './client-association';
+import { PeerSilent, SourceFailed } from './errors';
+
+export interface StoreObject {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly dataSetBytes: number;
+}
+
+export interface StoreReply {
+  readonly status: number;
+  /** (0000,0902) as the partner wrote it: for the log of this process only, since partners put patient data there. */
+  readonly comment: string;
+}
+
+/**
+ * C-STORE (PS3.7 9.1.1): streams one data set and waits for its answer. `begun` is called before the first byte leaves.
+ * Throws `SourceFailed` when our own bytes cannot be read; if some of them had left already, the association is cut off with it, because
+ * half an object cannot be taken back.
+ */
+export async function store(
+  association: ClientAssociation,
+  context: AgreedContext,
+  object: StoreObject,
+  chunks: Chunks,
+  begun: () => void,
+): Promise<StoreReply> {
+  if (!isUid(object.sopInstanceUid) || !isUid(object.sopClassUid) || object.dataSetBytes <= 0) {
+    throw new SourceFailed('The object has no usable UIDs or no data set.');
+  }
+  const source = new Source(chunks);
+  const first = await source.next();
+  association.throwIfFailed();
+  begun();
+  const { messageId, replies } = association.expectReplies();
+  try {
+    association.link.writeMessage(context.id, storeRequest(object, messageId));
+    await stream(association, context, object, source, first);
+    const { command } = await replies.next('answer C-STORE', association.limits.responseMs);
+    return { status: command.status, comment: command.errorComment };
+  } finally {
+    association.forget(messageId);
+  }
+}
+
+async function stream(
+  association: ClientAssociation,
+  context: AgreedContext,
+  object: StoreObject,
+  source: Source,
+  first: Uint8Array | null,
+): Promise<void> {
+  const writer = new DataSetWriter(association.link, context.id, object.dataSetBytes);
+  try {
+    for (let chunk = first; chunk !== null; chunk = await source.next()) {
+      const room = writer.write(chunk);
+      if (room) {
+        await inTime(room, association);
+      }
+      association.throwIfFailed();
+    }
+    writer.end();
+  } catch (error) {
+    await source.close();
+    if (error instanceof LengthMismatch || error instanceof SourceFailed) {
+      association.destroy();
+      throw error instanceof SourceFailed ? error : new SourceFailed(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** A partner that stops reading is as silent as one that does not answer. */
+async function inTime(room: Promise<void>, association: ClientAssociation): Promise<void> {
+  const { idleMs } = association.limits;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new PeerSilent('read what we send', idleMs));
+      association.destroy();
+    }, idleMs);
+  });
+  try {
+    await Promise.race([room, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Our own chunks; whatever goes wrong in reading them is a `SourceFailed`. */
+class Source {
+  readonly #chunks: Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
+
+  constructor(chunks: Chunks) {
+    this.#chunks = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  }
+
+  async next(): Promise<Uint8Array | null> {
+    try {
+      const next = await this.#chunks.next();
+      return next.done ? null : next.value;
+    } catch (error) {
+      throw new SourceFailed('The object could not be read on our side.', { cause: error });
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#chunks.return?.();
+    } catch {
+      // What was being read is given up anyway.
+    }
+  }
+}
+
+function storeRequest(object: StoreObject, messageId: number): Buffer {
+  return writeCommand([
+    [ELEMENT.affectedSopClass, object.sopClassUid],
+    [ELEMENT.commandField, COMMAND.storeRq],
+    [ELEMENT.messageId, messageId],
+    [ELEMENT.priority, 0],
+    [ELEMENT.dataSetType, WITH_DATA_SET],
+    [ELEMENT.affectedSopInstance, object.sopInstanceUid],
+  ]);
+}

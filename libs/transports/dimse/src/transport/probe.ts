@@ -1,0 +1,93 @@
+import { lookup } from 'node:dns/promises';
+import { isIP, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { TransportFailure, climb, type Probe, type RungAnswer, type Step } from '@causeway/transport-kit';
+import { ClientAssociation } from '../scu/client-association';
+import { connectTcp, secure } from '../scu/connect';
+import { ECHO_OFFER, echo } from '../scu/echo';
+import { toFailure } from './failures';
+import { limitsOf, type DimseSettings } from './settings';
+
+/** Name, TCP, TLS where set, association, C-ECHO: each with what we expected and what we met. */
+export async function probeLadder(settings: DimseSettings, signal: AbortSignal): Promise<Probe> {
+  const ladder = new Ladder(settings);
+  try {
+    return await climb(ladder.steps(), signal);
+  } finally {
+    ladder.close();
+  }
+}
+
+class Ladder {
+  readonly #settings: DimseSettings;
+  #socket: Socket | null = null;
+  #association: ClientAssociation | null = null;
+
+  constructor(settings: DimseSettings) {
+    this.#settings = settings;
+  }
+
+  steps(): Step[] {
+    const { host, port, calledAeTitle, callingAeTitle, tls } = this.#settings;
+    return [
+      ...(isIP(host) ? [] : [step('dns', `an address for ${host}`, () => this.#resolve())]),
+      step('tcp', `${host} port ${port} accepts connections`, (signal) => this.#connect(signal)),
+      ...(tls ? [step('tls', `a certificate we trust, for ${tls.serverName ?? host}`, (signal) => this.#secure(signal))] : []),
+      step('association', `${calledAeTitle} accepts ${callingAeTitle}`, (signal) => this.#associate(signal)),
+      step('echo', 'C-ECHO answered with success', () => this.#echo()),
+    ];
+  }
+
+  close(): void {
+    this.#association?.abort();
+    this.#socket?.destroy();
+  }
+
+  async #resolve(): Promise<RungAnswer> {
+    const { host } = this.#settings;
+    try {
+      const { address } = await lookup(host);
+      return { actual: address };
+    } catch (error) {
+      throw new TransportFailure('unreachable', 'later', `The name ${host} is not known (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+    }
+  }
+
+  async #connect(signal: AbortSignal): Promise<RungAnswer> {
+    this.#socket = await connectTcp(this.#settings, limitsOf(this.#settings), signal);
+    return { actual: `connected to ${this.#socket.remoteAddress} port ${this.#socket.remotePort}` };
+  }
+
+  async #secure(signal: AbortSignal): Promise<RungAnswer> {
+    const { host, tls } = this.#settings;
+    const secured: TLSSocket = await secure(this.#socket!, tls!, host, limitsOf(this.#settings), signal);
+    this.#socket = secured;
+    const expiresAt = new Date(secured.getPeerCertificate().valid_to).toISOString();
+    return { actual: `${secured.getProtocol()}, certificate valid until ${expiresAt}`, expiresAt };
+  }
+
+  async #associate(signal: AbortSignal): Promise<RungAnswer> {
+    this.#association = await ClientAssociation.open(this.#socket!, this.#settings, [ECHO_OFFER], limitsOf(this.#settings), signal);
+    return { actual: `${this.#settings.calledAeTitle} accepted us` };
+  }
+
+  async #echo(): Promise<RungAnswer> {
+    await echo(this.#association!);
+    await this.#association!.release();
+    return { actual: 'success' };
+  }
+}
+
+function step(rung: string, expected: string, run: (signal: AbortSignal) => Promise<RungAnswer>): Step {
+  return {
+    rung,
+    expected,
+    run: async (signal) => {
+      try {
+        return await run(signal);
+      } catch (error) {
+        throw error instanceof TransportFailure || signal.aborted ? error : toFailure(error);
+      }
+    },
+  };
+}

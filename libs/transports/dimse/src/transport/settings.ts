@@ -1,0 +1,60 @@
+import { settingsSchema, type SettingsSchema } from '@causeway/transport-kit';
+import { z } from 'zod';
+import { dimseLimits, type DimseLimits } from '../limits';
+
+const aeTitle = z
+  .string()
+  .trim()
+  .regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/, 'An AE title has 1 to 16 printable ASCII characters and no backslash.');
+
+const pem = (what: string) => z.string().regex(/-----BEGIN [A-Z0-9 ]+-----/, `${what} must be PEM text, beginning with -----BEGIN.`);
+
+const seconds = (fallback: number, title: string, description: string) =>
+  z.int().min(1).max(3_600).default(fallback).meta({ title, description, advanced: true });
+
+const tls = z.object({
+  caPem: pem('The authority').meta({
+    title: 'Their authority',
+    description: 'Certificate of the authority that signed their certificate, or their certificate itself.',
+    longText: true,
+  }),
+  certPem: pem('Our certificate').optional().meta({
+    title: 'Our certificate',
+    description: 'Shown to them when they ask for one.',
+    longText: true,
+  }),
+  keyPem: pem('Our key').optional().meta({ title: 'Our key', description: 'Private key of our certificate, without a passphrase.', secret: true }),
+  serverName: z.string().optional().meta({
+    title: 'Name in their certificate',
+    description: 'Only when it differs from the host.',
+  }),
+});
+
+const schema = z.object({
+  host: z.string().trim().min(1).max(255).meta({ title: 'Host', description: 'Name or address of their DICOM server.' }),
+  port: z.int().min(1).max(65_535).default(104).meta({ title: 'Port', description: 'Often 104 or 11112; 2762 with TLS.' }),
+  calledAeTitle: aeTitle.meta({ title: 'Their AE title', description: 'The title we call, exactly as they configured it.' }),
+  callingAeTitle: aeTitle.default('CAUSEWAY').meta({ title: 'Our AE title', description: 'They must know this title and the address we come from.' }),
+  tls: tls.optional().meta({ title: 'TLS', description: 'Leave empty for a plain connection.' }),
+  connectSeconds: seconds(10, 'Time to connect', 'Seconds for the connection and the TLS handshake, each.'),
+  associateSeconds: seconds(30, 'Time to associate', 'Seconds they have to answer the association request.'),
+  responseSeconds: seconds(60, 'Time to answer', 'Seconds they have for each answer once a request is complete.'),
+  pduBytes: z.int().min(4_096).max(1_048_576).default(131_072).meta({
+    title: 'Maximum PDU length',
+    description: 'Bytes; what we announce and the most we send. Lower it for partners that cannot cope.',
+    advanced: true,
+  }),
+});
+
+export type DimseSettings = z.output<typeof schema>;
+
+export const dimseSettings: SettingsSchema<DimseSettings> = settingsSchema(schema);
+
+export function limitsOf(settings: DimseSettings): DimseLimits {
+  return dimseLimits({
+    connectMs: settings.connectSeconds * 1_000,
+    associateMs: settings.associateSeconds * 1_000,
+    responseMs: settings.responseSeconds * 1_000,
+    pduBytes: settings.pduBytes,
+  });
+}
