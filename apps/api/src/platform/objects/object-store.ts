@@ -1,0 +1,46 @@
+import type { Location, StoreName } from './location';
+
+/** Takes the bytes of one object in order. Exactly one of `seal` followed by the store's `sync`, and `abort`, ends it. */
+export interface ObjectWriter {
+  /**
+   * Keeps a reference to `bytes` until they are written: they must not change. A promise asks the caller to wait, because the writer's share of
+   * the buffers is used up; it rejects when writing failed.
+   */
+  append(bytes: Uint8Array): void | Promise<void>;
+  /** All bytes are with the operating system or the remote store. Not yet durable: that is what `sync` promises. */
+  seal(): Promise<Location>;
+  /** Gives the object up, before or after `seal` but not after `sync`. May be called twice. */
+  abort(): void;
+}
+
+/** Part of an object: `start` counts from its first byte, `end` is the first byte that is not wanted. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+export interface ObjectStore {
+  readonly name: StoreName;
+  open(): ObjectWriter;
+  /** Once this resolves, the bytes of all these sealed writers survive power loss. When it rejects none of them may be acknowledged. */
+  sync(writers: readonly ObjectWriter[]): Promise<void>;
+  /** Streams stored bytes. Throws `ObjectMissing` when they are not there, also in the middle. */
+  read(at: Location, range?: ByteRange): AsyncIterable<Buffer>;
+  /** Waits for running writes; open writers are given up. */
+  close(): Promise<void>;
+}
+
+/** The bytes a row names are not (all) there. */
+export class ObjectMissing extends Error {
+  override readonly name = 'ObjectMissing';
+  constructor(readonly location: Location, options?: ErrorOptions) {
+    super(`The stored object ${location.store}:${location.key} is missing or too short.`, options);
+  }
+}
+
+/** First and last byte of a range inside the thing the key names, held within the object. */
+export function boundsOf(at: Location, range: ByteRange = { start: 0 }): { readonly first: number; readonly bytes: number } {
+  const start = Math.min(Math.max(0, range.start), at.length);
+  const end = Math.min(Math.max(start, range.end ?? at.length), at.length);
+  return { first: at.offset + start, bytes: end - start };
+}

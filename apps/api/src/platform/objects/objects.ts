@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { Settings } from '../settings/settings';
+import { BufferBudget } from './buffer-budget';
+import { parseLocation, type Location } from './location';
+import { ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from './object-store';
+import { S3Store } from './s3/s3-store';
+import { SegmentStore } from './segments/segment-store';
+import { Watermark } from './watermark';
+
+/** Bytes received and not yet written: of one object, and of all of them. */
+const WRITER_BYTES = 4 * 1024 * 1024;
+const PROCESS_BYTES = 64 * 1024 * 1024;
+
+/** The stored bytes of a site: written to the store its settings name, read from whichever store a location names. */
+export class Objects {
+  readonly budget = new BufferBudget(PROCESS_BYTES, WRITER_BYTES);
+  readonly segments: SegmentStore;
+  readonly s3: S3Store | null;
+  private readonly watermark: Watermark;
+
+  constructor(settings: Pick<Settings, 'DATA_DIR' | 'DISK_WATERMARK' | 'S3_ENDPOINT' | 'S3_BUCKET' | 'S3_REGION' | 'S3_ACCESS_KEY' | 'S3_SECRET_KEY'>) {
+    this.segments = new SegmentStore({ dir: objectsDir(settings), budget: this.budget });
+    this.s3 = settings.S3_BUCKET
+      ? new S3Store({
+          endpoint: settings.S3_ENDPOINT, bucket: settings.S3_BUCKET, region: settings.S3_REGION,
+          accessKey: settings.S3_ACCESS_KEY ?? '', secretKey: settings.S3_SECRET_KEY ?? '', budget: this.budget,
+        })
+      : null;
+    this.watermark = new Watermark(objectsDir(settings), settings.DISK_WATERMARK);
+  }
+
+  /** Where new objects go. */
+  get store(): ObjectStore {
+    return this.s3 ?? this.segments;
+  }
+
+  /** Nothing new may be taken: the disk is filled to the watermark. */
+  get full(): boolean {
+    return this.watermark.full;
+  }
+
+  open(): ObjectWriter {
+    return this.store.open();
+  }
+
+  sync(writers: readonly ObjectWriter[]): Promise<void> {
+    return this.store.sync(writers);
+  }
+
+  /** Streams an object, or a range of it; `at` as rows keep it. Throws `ObjectMissing`. */
+  read(at: Location | string, range?: ByteRange): AsyncIterable<Buffer> {
+    const location = typeof at === 'string' ? parseLocation(at) : at;
+    if (location.store === 'segment') return this.segments.read(location, range);
+    if (!this.s3) throw new ObjectMissing(location, { cause: new Error('No S3 store is configured.') });
+    return this.s3.read(location, range);
+  }
+
+  async close(): Promise<void> {
+    this.watermark.stop();
+    await Promise.all([this.segments.close(), this.s3?.close()]);
+  }
+}
+
+export const objectsDir = (settings: Pick<Settings, 'DATA_DIR'>): string => path.join(settings.DATA_DIR, 'objects');
+
+const shared = new WeakMap<object, Objects>();
+/** The one `Objects` of these settings in this process: lanes, buffers and the watermark are counted once. */
+export function objectsOf(settings: Settings): Objects {
+  const known = shared.get(settings) ?? new Objects(settings);
+  shared.set(settings, known);
+  return known;
+}

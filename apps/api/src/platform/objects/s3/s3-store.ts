@@ -1,0 +1,95 @@
+import { AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import { newId } from '../../ids';
+import type { BufferBudget } from '../buffer-budget';
+import type { Location } from '../location';
+import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
+import { S3Writer } from './s3-writer';
+
+export interface S3Options {
+  /** Absent: the public cloud of the region. Given: path-style addresses, as every S3-compatible store understands. */
+  readonly endpoint?: string | undefined;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly budget: BufferBudget;
+}
+
+const PREFIX = 'objects/';
+
+/** One object of the bucket for each DICOM object. Durable means the store has confirmed the upload, so `sync` has nothing left to do. */
+export class S3Store implements ObjectStore {
+  readonly name = 's3';
+  private readonly client: S3Client;
+
+  constructor(private readonly options: S3Options) {
+    this.client = new S3Client({
+      region: options.region,
+      credentials: { accessKeyId: options.accessKey, secretAccessKey: options.secretKey },
+      // checksums beyond those an upload needs are not understood by older stores
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      ...(options.endpoint ? { endpoint: options.endpoint, forcePathStyle: true } : {}),
+    });
+  }
+
+  open(): S3Writer {
+    const { bucket, budget } = this.options;
+    return new S3Writer(this.client, bucket, `${PREFIX}${newId()}`, budget, (key) => void this.remove(key).catch(() => undefined));
+  }
+
+  sync(_writers: readonly ObjectWriter[]): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async *read(at: Location, range?: ByteRange): AsyncGenerator<Buffer> {
+    const { first, bytes } = boundsOf(at, range);
+    if (bytes === 0) return;
+    let left = bytes;
+    for await (const chunk of await this.get(at, `bytes=${first}-${first + bytes - 1}`)) {
+      left -= (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
+    if (left > 0) throw new ObjectMissing(at);
+  }
+
+  /** Keys older than `ageMs` by the store's own clock. */
+  async *keysOlderThan(ageMs: number): AsyncGenerator<{ readonly key: string; readonly bytes: number }> {
+    let token: string | undefined;
+    do {
+      const page = await this.client.send(new ListObjectsV2Command({ Bucket: this.options.bucket, Prefix: PREFIX, ContinuationToken: token }));
+      for (const object of page.Contents ?? []) {
+        if (object.Key && object.LastModified && Date.now() - object.LastModified.getTime() > ageMs) yield { key: object.Key, bytes: object.Size ?? 0 };
+      }
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token);
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.options.bucket, Key: key }));
+  }
+
+  /** Gives up uploads nobody finished. Returns how many. */
+  async dropUploadsOlderThan(ageMs: number): Promise<number> {
+    const open = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.options.bucket, Prefix: PREFIX }));
+    const old = (open.Uploads ?? []).filter((u) => u.Initiated && Date.now() - u.Initiated.getTime() > ageMs);
+    for (const upload of old) await this.client.send(new AbortMultipartUploadCommand({ Bucket: this.options.bucket, Key: upload.Key, UploadId: upload.UploadId }));
+    return old.length;
+  }
+
+  close(): Promise<void> {
+    this.client.destroy();
+    return Promise.resolve();
+  }
+
+  private async get(at: Location, range: string): Promise<Readable> {
+    try {
+      const answer = await this.client.send(new GetObjectCommand({ Bucket: this.options.bucket, Key: at.key, Range: range }));
+      return answer.Body as Readable;
+    } catch (error) {
+      if (['NoSuchKey', 'NotFound', 'InvalidRange'].includes((error as Error).name)) throw new ObjectMissing(at, { cause: error });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { PassThrough } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import type { BufferBudget } from '../buffer-budget';
+import type { Location } from '../location';
+import type { ObjectWriter } from '../object-store';
+
+/** Size of one part of a multipart upload; an object shorter than it goes up in one request. Held in memory until it is sent. */
+const PART_BYTES = 5 * 1024 * 1024;
+
+/** Streams one object into the bucket. Sealed means uploaded completely, and the remote store has said so: it is durable then. */
+export class S3Writer implements ObjectWriter {
+  private readonly body = new PassThrough({ highWaterMark: 1024 * 1024 });
+  private readonly upload: Upload;
+  private readonly done: Promise<unknown>;
+  private failure: Error | null = null;
+  private bytes = 0;
+  private over = false;
+
+  constructor(client: S3Client, bucket: string, readonly key: string, private readonly budget: BufferBudget, private readonly forget: (key: string) => void) {
+    const params = { Bucket: bucket, Key: key, Body: this.body, ContentType: 'application/dicom' };
+    this.upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 2 });
+    this.body.on('error', () => undefined);
+    this.done = this.upload.done();
+    this.done.catch((error: unknown) => {
+      this.failure ??= error instanceof Error ? error : new Error('upload failed');
+      this.body.destroy();
+    });
+  }
+
+  append(bytes: Uint8Array): void | Promise<void> {
+    if (this.failure) throw this.failure;
+    this.bytes += bytes.length;
+    this.budget.take(bytes.length);
+    const room = this.body.write(bytes, () => this.budget.give(bytes.length));
+    return room && !this.budget.full ? undefined : this.drained();
+  }
+
+  async seal(): Promise<Location> {
+    if (this.failure) throw this.failure;
+    this.body.end();
+    await this.done;
+    return { store: 's3', key: this.key, offset: 0, length: this.bytes };
+  }
+
+  /** What was uploaded already is removed; what cannot be removed now is found by the sweep. */
+  abort(): void {
+    if (this.over) return;
+    this.over = true;
+    this.body.destroy();
+    void this.upload.abort().catch(() => undefined);
+    this.done.then(() => this.forget(this.key), () => undefined);
+  }
+
+  private async drained(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        this.body.off('drain', go);
+        this.body.off('close', go);
+        resolve();
+      };
+      if (!this.body.writableNeedDrain || this.body.destroyed) return resolve();
+      this.body.on('drain', go);
+      this.body.on('close', go);
+    });
+    if (this.failure) throw this.failure;
+    await this.budget.room();
+  }
+}

@@ -1,0 +1,169 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BufferBudget } from '../buffer-budget';
+import { locationText, parseLocation, type Location } from '../location';
+import { ObjectMissing } from '../object-store';
+import { Segment } from './segment';
+import { SegmentStore } from './segment-store';
+import { SegmentWriter } from './segment-writer';
+
+const MIB = 1024 * 1024;
+let dir: string;
+let budget: BufferBudget;
+let store: SegmentStore;
+
+beforeEach(() => {
+  dir = fs.mkdtempSync(path.join(os.tmpdir(), 'causeway-segments-'));
+  budget = new BufferBudget(64 * MIB, 4 * MIB);
+  store = new SegmentStore({ dir: path.join(dir, 'objects'), budget, maxBytes: MIB });
+});
+afterEach(async () => {
+  await store.close();
+  fs.rmSync(dir, { recursive: true, force: true });
+});
+
+const bytesOf = (seed: number, length: number): Buffer => Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31 + seed * 7 + (i >> 8)) & 0xff));
+const files = (): string[] => fs.readdirSync(path.join(dir, 'objects'));
+
+async function fill(writer: SegmentWriter, bytes: Buffer, step = 65_536): Promise<Location> {
+  for (let at = 0; at < bytes.length; at += step) await writer.append(bytes.subarray(at, at + step));
+  return writer.seal();
+}
+async function readAll(at: Location, range?: { start: number; end?: number }): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of store.read(at, range)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+describe('segments', () => {
+  it('give back what was written, whole and in ranges', async () => {
+    const bytes = bytesOf(1, 700_001);
+    const writer = store.open();
+    const at = await fill(writer, bytes);
+    await store.sync([writer]);
+    expect((await readAll(at)).equals(bytes)).toBe(true);
+    expect((await readAll(at, { start: 699_990 })).equals(bytes.subarray(699_990))).toBe(true);
+    expect((await readAll(at, { start: 10, end: 300_000 })).equals(bytes.subarray(10, 300_000))).toBe(true);
+    expect(await readAll(at, { start: 800_000 })).toHaveLength(0);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('are owned by one object at a time, and taken over by the next', async () => {
+    const writers = [store.open(), store.open(), store.open()];
+    const at = await Promise.all(writers.map((w, i) => fill(w, bytesOf(i, 50_000 + i), 997)));
+    await store.sync(writers);
+    expect(new Set(at.map((a) => a.key)).size).toBe(3);
+    const next = store.open();
+    const there = await fill(next, bytesOf(9, 100));
+    expect(at.map((a) => a.key)).toContain(there.key);
+    expect(files()).toHaveLength(3);
+    for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 50_000 + i))).toBe(true);
+    next.abort();
+  });
+
+  it('are not disturbed by an object given up while its bytes are being written', async () => {
+    const lost = store.open();
+    void lost.append(bytesOf(3, 600_000));
+    lost.abort();
+    lost.abort();
+    const bytes = bytesOf(4, 400_000);
+    const kept = store.open();
+    const at = await fill(kept, bytes);
+    await store.sync([kept]);
+    expect((await readAll(at)).equals(bytes)).toBe(true);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('that are full stay open until every object in them is durable', async () => {
+    const writers: SegmentWriter[] = [];
+    const at: Location[] = [];
+    for (let i = 0; i < 4; i++) {
+      const writer = store.open();
+      writers.push(writer);
+      at.push(await fill(writer, bytesOf(i, 600_000)));
+    }
+    expect(new Set(at.map((a) => a.key)).size).toBe(2);
+    await store.sync(writers);
+    for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 600_000))).toBe(true);
+  });
+
+  it('that lost their file acknowledge nothing, now or later', async () => {
+    const [first, second] = [store.open(), store.open()];
+    await fill(first, bytesOf(1, 10));
+    const at = await fill(second, bytesOf(2, 10));
+    fs.unlinkSync(store.pathOf(at.key));
+    await expect(store.sync([first, second])).rejects.toThrow(/removed/);
+    const third = store.open();
+    expect((await fill(third, bytesOf(3, 10))).key).not.toBe(at.key);
+    await store.sync([third]);
+  });
+
+  it('fail all objects that wait for a sync that failed', async () => {
+    let fail = (_: Error): void => undefined;
+    const entry = new Promise<void>((_, reject) => { fail = reject; });
+    const segment = new Segment('k', fs.openSync(path.join(dir, 'x'), 'w'), entry);
+    const [one, two] = [segment.sync(), segment.sync()];
+    fail(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await expect(one).rejects.toThrow('EIO');
+    await expect(two).rejects.toThrow('EIO');
+    await expect(segment.sync()).rejects.toThrow('EIO');
+    expect(segment.failed).toBe(true);
+    fs.closeSync(segment.fd);
+  });
+
+  it('tell a full disk as a failure of that object', async () => {
+    const segment = new Segment('k', fs.openSync('/dev/full', 'w'), Promise.resolve());
+    const writer = new SegmentWriter(segment, budget, { laneFree: () => undefined, settled: () => undefined });
+    void writer.append(bytesOf(1, 1000));
+    await expect(writer.seal()).rejects.toMatchObject({ code: 'ENOSPC' });
+    writer.abort();
+    expect(budget.bytes).toBe(0);
+    fs.closeSync(segment.fd);
+  });
+
+  it('slow a sender down once its share of the buffers is used up, and remember nothing afterwards', async () => {
+    const small = new SegmentStore({ dir: path.join(dir, 'small'), budget: new BufferBudget(MIB, MIB / 2) });
+    const writer = small.open();
+    let waited = 0;
+    for (let i = 0; i < 64; i++) {
+      const wait = writer.append(Buffer.alloc(65_536, i));
+      if (wait) waited++;
+      await wait;
+    }
+    expect(waited).toBeGreaterThan(0);
+    const at = await writer.seal();
+    await small.sync([writer]);
+    expect(at.length).toBe(64 * 65_536);
+    await small.close();
+  });
+
+  it('gather single bytes instead of keeping a buffer for each', async () => {
+    const writer = store.open();
+    const bytes = bytesOf(5, 70_000);
+    for (let i = 0; i < bytes.length; i++) void writer.append(bytes.subarray(i, i + 1));
+    const at = await writer.seal();
+    await store.sync([writer]);
+    expect((await readAll(at)).equals(bytes)).toBe(true);
+  });
+
+  it('say which object is missing or cut short', async () => {
+    const writer = store.open();
+    const at = await fill(writer, bytesOf(6, 5000));
+    await store.sync([writer]);
+    await expect(readAll({ ...at, key: 'nothing' })).rejects.toThrow(ObjectMissing);
+    fs.truncateSync(store.pathOf(at.key), 100);
+    await expect(readAll(at)).rejects.toThrow(ObjectMissing);
+  });
+});
+
+describe('a location', () => {
+  it('is text and back', () => {
+    const at: Location = { store: 'segment', key: '0198-x', offset: 7, length: 12 };
+    expect(parseLocation(locationText(at))).toEqual(at);
+  });
+  it.each(['segment:../../etc/passwd:0:1', 's3:/abs:0:1', 'disk:a:0:1', 'segment:a:-1:1', 'segment:a:0', ''])('%j is none', (text) => {
+    expect(() => parseLocation(text)).toThrow(/not the location/);
+  });
+});
