@@ -19,6 +19,12 @@ const Variables = z.object({
   AE_TITLE: z._default(z.string().check(z.regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/)), 'CAUSEWAY'),
   /** What happens to an association of a sender we do not know: refused, or taken into quarantine. */
   UNKNOWN_SENDER: z._default(z.enum(['refuse', 'quarantine']), 'refuse'),
+  /** Receiver processes; connections are handed to them in turn. */
+  RECEIVERS: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(64)), 1),
+  /** Share of the disk in use from which nothing new is received. */
+  DISK_WATERMARK: z._default(z.coerce.number().check(z.minimum(0.1), z.maximum(1)), 0.9),
+  /** Bytes no row names are garbage once they are this old. */
+  SWEEP_AFTER_SECONDS: z._default(z.coerce.number().check(z.minimum(0)), 900),
   DATABASE_URL: z.string().check(z.regex(/^postgres(ql)?:\/\//)),
   /** Role that owns the tables and runs migrations; the app role when not given. */
   DATABASE_OWNER_URL: optional,
