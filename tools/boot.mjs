@@ -87,11 +87,22 @@ export function environment(more = {}) {
   };
 }
 
-/** Calls back once the process that started us is gone, when that was npm: a killed `npm start` must not leave the product running. */
+/** The processes between us and npm, npm included: it runs a script through a shell, which some shells replace by the script itself. */
+function ancestors() {
+  try {
+    const parent = fs.readFileSync(`/proc/${process.ppid}/status`, 'utf8');
+    const throughShell = /^Name:\s*\w*sh$/m.test(parent);
+    return `${process.ppid} ${throughShell ? /^PPid:\s*(\d+)/m.exec(parent)?.[1] : ''}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
+/** Calls back once npm, when it started us, is gone: a killed `npm start` must not leave the product running. */
 function whenNpmIsGone(callback) {
   if (!process.env.npm_lifecycle_event) return () => {};
-  const parent = process.ppid;
-  const timer = setInterval(() => process.ppid !== parent && callback(), 1000);
+  const before = ancestors();
+  const timer = setInterval(() => ancestors() !== before && callback(), 1000);
   return () => clearInterval(timer);
 }
 
