@@ -40,3 +40,14 @@ export { DataSet, type DataElement } from './data-set/data-set';
 export { authorDataSet, rawElement, type AuthoredItem, type AuthoredValue } from './data-set/author';
 export { COLLECT_LIMITS, DataSetCollector, readDataSet, type CollectLimits, type DataSetRead } from './data-set/read-data-set';
 export { writeDataSet, type WriteOptions } from './data-set/write-data-set';
+export { applyLocalise, planLocalise, type ByteSource, type LocaliseOptions } from './localise/localise';
+export { localisedLength, type ElementDifference, type LocalisePlan, type LocaliseRefusal, type PlanResult, type PreviewValue } from './localise/plan';
+export {
+  identityChanges,
+  type ElementChange,
+  type EntityId,
+  type ItemChange,
+  type LocalIdentity,
+  type LocaliseRequest,
+  type LocalText,
+} from './localise/request';

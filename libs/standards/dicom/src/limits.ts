@@ -17,6 +17,8 @@ export interface ObjectLimits {
   readonly inflateFreeBytes: number;
   /** File meta group 0002 (PS3.10 7.1), in bytes. */
   readonly metaBytes: number;
+  /** Localising: one element that is replaced or added to, in bytes. */
+  readonly changedElementBytes: number;
 }
 
 export const OBJECT_LIMITS: ObjectLimits = {
@@ -29,6 +31,7 @@ export const OBJECT_LIMITS: ObjectLimits = {
   inflateRatio: 100,
   inflateFreeBytes: 16 * 2 ** 20,
   metaBytes: 65_536,
+  changedElementBytes: 2 ** 20,
 };
 
 /** The defaults with some bounds replaced. Throws a RangeError when a bound is not a positive number. */

@@ -156,9 +156,12 @@ export class DataSetCollector implements WalkHandler {
   }
 }
 
-/** Reads a whole data set that is in memory already. Never throws on input. Deflated syntaxes are not for this: they need `ObjectReader`. */
-export function readDataSet(bytes: Uint8Array, transferSyntaxUid: string, limits: CollectLimits = COLLECT_LIMITS): DataSetRead {
-  const collector = new DataSetCollector(transferSyntax(transferSyntaxUid), { limits });
+/**
+ * Reads a whole data set that is in memory already. Never throws on input. Deflated syntaxes are not for this: they need `ObjectReader`.
+ * `parent` is the data set around it, whose character set it uses where it has none of its own.
+ */
+export function readDataSet(bytes: Uint8Array, transferSyntaxUid: string, limits: CollectLimits = COLLECT_LIMITS, parent?: DataSet): DataSetRead {
+  const collector = new DataSetCollector(transferSyntax(transferSyntaxUid), { limits, ...(parent ? { parent } : {}) });
   collector.push(bytes);
   return collector.finish();
 }

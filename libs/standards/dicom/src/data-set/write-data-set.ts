@@ -56,7 +56,8 @@ export function elementHead(tag: number, vr: string, length: number, encoding: E
 }
 
 const delimiter = (tag: number, bigEndian: boolean): Buffer => Buffer.concat([tagBytes(tag, bigEndian), Buffer.alloc(4)]);
-const itemHead = (length: number, bigEndian: boolean): Buffer => Buffer.concat([tagBytes(ITEM_TAG, bigEndian), uint(length, 4, bigEndian)]);
+/** Header of an item with a given length. */
+export const itemHead = (length: number, bigEndian: boolean): Buffer => Buffer.concat([tagBytes(ITEM_TAG, bigEndian), uint(length, 4, bigEndian)]);
 
 class Writer {
   constructor(
@@ -101,9 +102,14 @@ class Writer {
   }
 }
 
-/** Bytes of one element in the given encoding; sequences with lengths. */
+/** Bytes of one element of ours (its numbers little endian) in the given encoding; sequences with lengths. */
 export function writeElement(element: DataElement, encoding: ElementEncoding): Buffer {
   return Buffer.concat(new Writer(encoding, false).element(element, false, 0));
+}
+
+/** Bytes of the elements of a data set in the given encoding; sequences with lengths. */
+export function writeElements(dataSet: DataSet, encoding: ElementEncoding): Buffer {
+  return new Writer(encoding, false).dataSet(dataSet, 0);
 }
 
 /** Bytes of a data set in any transfer syntax. Throws a RangeError for what cannot be written. */

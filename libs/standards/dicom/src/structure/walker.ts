@@ -44,8 +44,10 @@ export interface ItemHead {
 export interface WalkHandler {
   element(head: ElementHead): Take;
   /** All bytes of an element or fragment taken with `keep`; a view that is valid during the call only. */
-  value(bytes: Buffer): void;
+  value?(bytes: Buffer): void;
   item(head: ItemHead): Take;
+  /** A delimiter was read: `start` is its offset, `depth` that of the item or sequence it ends. */
+  delimiter?(depth: number, start: number): void;
 }
 
 export interface WalkEncoding {
@@ -291,6 +293,7 @@ export class StructureWalker {
     if (!matches || (superfluous && after !== frame.end)) return this.#fail(frame.kind === DATA_SET ? 'delimiter-unexpected' : 'item-expected');
     if (length !== 0) return this.#fail('delimiter-length');
     if (superfluous) this.#superfluousDelimiters++;
+    this.#handler.delimiter?.(this.#depth, start);
     this.#position = after;
     this.#next = after;
     this.#top = this.#frames[--this.#depth]!;
@@ -350,7 +353,7 @@ export class StructureWalker {
     this.#next += length;
     this.#unwind();
     if (!keep) return;
-    if (length === 0) this.#handler.value(NOTHING);
+    if (length === 0) this.#handler.value?.(NOTHING);
     else this.#keeping = true;
   }
 
@@ -362,12 +365,12 @@ export class StructureWalker {
     }
     this.#keeping = false;
     if (this.#parts.length === 0) {
-      this.#handler.value(piece);
+      this.#handler.value?.(piece);
       return;
     }
     this.#parts.push(piece);
     const whole = Buffer.concat(this.#parts);
     this.#parts = [];
-    this.#handler.value(whole);
+    this.#handler.value?.(whole);
   }
 }
