@@ -14,7 +14,7 @@ export {
 } from './structure/walker';
 export { UNDEFINED_LENGTH, vrCode, vrName } from './structure/vr';
 export { DataSetReader, type ReadResult } from './reader/data-set-reader';
-export { ObjectReader, type ObjectResult } from './reader/object-reader';
+export { ObjectReader, type ObjectReaderOptions, type ObjectResult } from './reader/object-reader';
 export { WANTED_PATHS, type ObjectValues, type OtherPatientId, type WantedName } from './reader/wanted';
 export { readFileHead, type FileHead, type FileHeadResult } from './part10/file-head';
 export {
@@ -40,7 +40,8 @@ export { DataSet, type DataElement } from './data-set/data-set';
 export { authorDataSet, rawElement, type AuthoredItem, type AuthoredValue } from './data-set/author';
 export { COLLECT_LIMITS, DataSetCollector, readDataSet, type CollectLimits, type DataSetRead } from './data-set/read-data-set';
 export { writeDataSet, type WriteOptions } from './data-set/write-data-set';
-export { applyLocalise, planLocalise, type ByteSource, type LocaliseOptions } from './localise/localise';
+export type { ByteSource } from './part10/object-feed';
+export { applyLocalise, planLocalise, type LocaliseOptions } from './localise/localise';
 export { localisedLength, type ElementDifference, type LocalisePlan, type LocaliseRefusal, type PlanResult, type PreviewValue } from './localise/plan';
 export {
   identityChanges,
@@ -51,3 +52,10 @@ export {
   type LocaliseRequest,
   type LocalText,
 } from './localise/request';
+export { neutralHead, writeFileHead, type FileHeadFields } from './part10/write-head';
+export { readHeader, type Header, type HeaderOptions, type HeaderResult } from './part10/read-header';
+export { toDicomJson, type DicomJson, type ElementPath, type JsonElement, type JsonOptions, type JsonPersonName, type JsonValue } from './json/dicom-json';
+export { fromDicomJson } from './json/from-dicom-json';
+export { readMetadata, type MetadataResult } from './json/metadata';
+export { locateFrames, locateFramesAt, type FrameOptions, type ReadAt } from './frames/locate-frames';
+export type { ByteRange, FrameIndex, FrameResult, FramesUnavailable } from './frames/frame-index';

@@ -71,9 +71,13 @@ export class DataSetCollector implements WalkHandler {
   get failed(): Failure | null {
     return this.#walker.failure;
   }
-  /** True once `stopBefore` was reached: no more bytes are needed. */
-  get done(): boolean {
+  /** True once `stopBefore` was reached. */
+  get stopped(): boolean {
     return this.#walker.stopped;
+  }
+  /** True when no more bytes are needed. */
+  get done(): boolean {
+    return this.#walker.stopped || this.#walker.failure !== null;
   }
 
   push(chunk: Uint8Array): void {

@@ -5,17 +5,13 @@
 import { pipeline, Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { OBJECT_LIMITS, type ObjectLimits } from '../limits';
-import { readFileHead } from '../part10/file-head';
-import { Inflater } from '../reader/inflater';
-import { transferSyntax, type TransferSyntax } from '../registry/transfer-syntax';
+import { feedAll, ObjectFeed, type ByteSource } from '../part10/object-feed';
+import type { TransferSyntax } from '../registry/transfer-syntax';
 import type { LocalisePlan, LocaliseRefusal, PlanResult } from './plan';
 import { askedBy, planSplices } from './planner';
 import type { LocaliseRequest } from './request';
 import { Splicer } from './splicer';
 import { TopLevelReader } from './top-level';
-
-/** Bytes of one stored object in pieces of any size. */
-export type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 export interface LocaliseOptions {
   /** Of a bare data set; left out for a file. */
@@ -23,82 +19,17 @@ export interface LocaliseOptions {
   readonly limits?: ObjectLimits;
 }
 
-const PREAMBLE_AND_HEADER = 144;
 const refused = (reason: LocaliseRefusal, at: number, tag: number | null = null): PlanResult => ({ kind: 'refused', reason, at, tag });
 
-interface Begun {
-  readonly syntax: TransferSyntax;
-  readonly offset: number;
-  readonly reader: TopLevelReader;
-  readonly inflater: Inflater | null;
-}
-
-class PlanRun {
-  #begun: Begun | null = null;
-  #gathered = Buffer.alloc(0);
-  #refusal: LocaliseRefusal | null = null;
-
-  constructor(
-    readonly request: LocaliseRequest,
-    readonly limits: ObjectLimits,
-    transferSyntaxUid: string | undefined,
-  ) {
-    if (transferSyntaxUid !== undefined) this.#begin(transferSyntaxUid, 0);
-  }
-
-  get done(): boolean {
-    return this.#refusal !== null || (this.#begun?.reader.done ?? false);
-  }
-
-  async push(chunk: Uint8Array): Promise<void> {
-    if (this.#begun) return this.#body(chunk);
-    this.#gathered = Buffer.concat([this.#gathered, chunk]);
-    return this.#head(this.#gathered.length > this.limits.metaBytes + PREAMBLE_AND_HEADER);
-  }
-
-  async finish(): Promise<PlanResult> {
-    if (!this.#begun && !this.#refusal) await this.#head(true);
-    if (this.#refusal || !this.#begun) return refused(this.#refusal ?? 'empty', 0);
-    const { syntax, offset, reader, inflater } = this.#begun;
-    if (inflater) {
-      await inflater.end();
-      if (inflater.failure && !reader.done) return refused(inflater.failure, 0);
-    }
-    const result = reader.finish();
-    if (result.kind === 'failure') return refused(result.failure.reason, result.failure.at);
-    if (result.kind === 'element-too-long') return refused('element-too-long', result.at, result.tag);
-    const planned = planSplices(this.request, syntax, result.topLevel, this.limits.depth);
-    if ('refusal' in planned) return refused(planned.refusal, planned.at, planned.tag);
-    const plan: LocalisePlan = { transferSyntaxUid: syntax.uid, dataSetOffset: offset, deflated: syntax.deflated, ...planned };
-    return { kind: 'plan', plan };
-  }
-
-  #begin(uid: string, offset: number): void {
-    const syntax = transferSyntax(uid);
-    const reader = new TopLevelReader(syntax, askedBy(this.request), this.limits);
-    const sink = (bytes: Buffer): boolean => {
-      reader.push(bytes);
-      return !reader.done;
-    };
-    this.#begun = { syntax, offset, reader, inflater: syntax.deflated ? new Inflater(sink, this.limits) : null };
-  }
-
-  async #head(whole: boolean): Promise<void> {
-    const result = readFileHead(this.#gathered, this.limits.metaBytes, whole);
-    if (result.kind === 'more') return;
-    if (result.kind === 'bad') {
-      this.#refusal = result.reason;
-      return;
-    }
-    const { transferSyntaxUid, dataSetOffset } = result.head;
-    this.#begin(transferSyntaxUid, dataSetOffset);
-    await this.#body(this.#gathered.subarray(dataSetOffset));
-  }
-
-  async #body(bytes: Uint8Array): Promise<void> {
-    if (this.#begun!.inflater) await this.#begun!.inflater.push(bytes);
-    else this.#begun!.reader.push(bytes);
-  }
+function planFrom(request: LocaliseRequest, limits: ObjectLimits, feed: ObjectFeed, reader: TopLevelReader): PlanResult {
+  const syntax = feed.syntax!;
+  const result = reader.finish();
+  if (result.kind === 'failure') return refused(result.failure.reason, result.failure.at);
+  if (result.kind === 'element-too-long') return refused('element-too-long', result.at, result.tag);
+  const planned = planSplices(request, syntax, result.topLevel, limits.depth);
+  if ('refusal' in planned) return refused(planned.refusal, planned.at, planned.tag);
+  const dataSetOffset = feed.head?.dataSetOffset ?? 0;
+  return { kind: 'plan', plan: { transferSyntaxUid: syntax.uid, dataSetOffset, deflated: syntax.deflated, ...planned } };
 }
 
 /**
@@ -106,12 +37,18 @@ class PlanRun {
  * `ObjectReader` with verdict ok; what cannot be planned is refused with a reason, never guessed.
  */
 export async function planLocalise(source: ByteSource, request: LocaliseRequest, options: LocaliseOptions = {}): Promise<PlanResult> {
-  const run = new PlanRun(request, options.limits ?? OBJECT_LIMITS, options.transferSyntaxUid);
-  for await (const chunk of source) {
-    await run.push(chunk);
-    if (run.done) break;
-  }
-  return run.finish();
+  const limits = options.limits ?? OBJECT_LIMITS;
+  let reader: TopLevelReader | null = null;
+  const open = (syntax: TransferSyntax): TopLevelReader => {
+    reader = new TopLevelReader(syntax, askedBy(request), limits);
+    return reader;
+  };
+  const feed = new ObjectFeed(open, limits, options.transferSyntaxUid);
+  await feedAll(feed, source);
+  const opened = reader as TopLevelReader | null;
+  if (feed.failure || !opened) return refused(feed.failure ?? 'empty', 0);
+  if (feed.inflateFailure && !opened.done) return refused(feed.inflateFailure, 0);
+  return planFrom(request, limits, feed, opened);
 }
 
 async function* spliced(source: ByteSource, plan: LocalisePlan): AsyncGenerator<Uint8Array> {

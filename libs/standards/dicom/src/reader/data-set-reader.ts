@@ -54,6 +54,10 @@ export class DataSetReader implements WalkHandler {
   get failed(): Verdict | null {
     return this.#walker.failure;
   }
+  /** True after a failure: what follows is counted, not read. */
+  get done(): boolean {
+    return this.#walker.failure !== null;
+  }
   get bytes(): number {
     return this.#walker.position;
   }

@@ -156,6 +156,15 @@ export class StructureWalker {
     this.#position += size - i;
   }
 
+  /** Bytes of a value ahead that nobody asked for: a caller with random access may leave them unread and call `skip`. */
+  get skippable(): number {
+    return this.#keeping || this.#carried > 0 ? 0 : Math.max(0, this.#next - this.#position);
+  }
+  skip(count: number): void {
+    if (count > this.skippable) throw new RangeError('Only bytes nobody asked for can be skipped.');
+    this.#position += count;
+  }
+
   /** Call once, after the last byte. A data set that ends inside an element, item or sequence is truncated. */
   end(): Failure | null {
     const inside = this.#carried > 0 || this.#next > this.#position || this.#depth > 0;
