@@ -63,6 +63,7 @@ describe('MSH-18', () => {
     expect(utf8AsLatin.text).toContain('Müller');
     expect(utf8AsLatin.charset.used).toBe('utf-8');
     expect(utf8AsLatin.findings.map(({ code }) => code)).toEqual(['charset-wrong']);
+    expect(decodeMessage(bytesOf('8859/2', 'Łódź')).text).toContain('Łódź');
     const latinAsUtf8 = decodeMessage(bytesOf('UNICODE UTF-8', [0x4d, 0xfc]));
     expect(latinAsUtf8.text).toContain('Mü');
     expect(latinAsUtf8.findings.map(({ code }) => code)).toEqual(['charset-wrong']);

@@ -49,14 +49,15 @@ describe('a message', () => {
   });
 
   it('tells deleted from not sent from sent', () => {
-    const pid = parseMessage(`${MSH}\rPID|1||4711||A^""^B|""||M`).require('PID');
+    const pid = parseMessage(`${MSH}\rPID|1||4711||A^""^B^C&""&D|""||M`).require('PID');
     expect(pid.value(6)).toBeNull();
     expect(pid.value(7)).toBeUndefined();
     expect(pid.value(30)).toBeUndefined();
     expect(pid.value(8)).toBe('M');
     expect(pid.value(5, 2)).toBeNull();
     expect(pid.value(5, 3)).toBe('B');
-    expect(pid.value(5, 4)).toBeUndefined();
+    expect([pid.value(5, 4), pid.value(5, 4, 2), pid.value(5, 4, 3), pid.value(5, 4, 4)]).toEqual(['C', null, 'D', undefined]);
+    expect(pid.value(5, 5)).toBeUndefined();
   });
 
   it('numbers MSH as the standard does', () => {

@@ -144,6 +144,8 @@ describe('a report sent out', () => {
     const text = writeOru(ENVELOPE, { ...REPORT, status });
     expect(readOru(parseMessage(text)).reports[0]?.status).toBe(meaning);
     expect(parseMessage(text).all('OBX').every((obx) => obx.string(11) === status)).toBe(true);
+    // Table 0123 knows no W.
+    expect(['P', 'F', 'C']).toContain(parseMessage(text).require('OBR').string(25));
   });
 
   it('names no study that is none', () => {
