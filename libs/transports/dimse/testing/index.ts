@@ -3,3 +3,6 @@ export { LoopbackPeer, type Behaviour, type LoopbackOptions } from './loopback-p
 export { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE, newUid, sampleInstance, type SampleInstance, type SampleOptions } from './sample-instance';
 export { startSlowRelay, type SlowRelay } from './slow-relay';
 export { freePort } from './free-port';
+export { issue, testAuthority, type IssueOptions, type TestAuthority, type TestIdentity } from './certificates';
+export { playRaw, rawPdu, rawPdv, type RawOutcome, type RawStep } from './raw-peer';
+export { hostileScripts, type Expected, type HostileScript } from './hostile-scripts';

@@ -39,6 +39,7 @@ export class Link {
   #holds = 0;
   #corked = false;
   #error: Error | null = null;
+  #room: Promise<void> | undefined;
   /** Payload of one fragment we send. */
   #fragmentBytes: number;
 
@@ -64,6 +65,11 @@ export class Link {
       throw new ProtocolError(ABORT_REASON.invalidParameter, `A maximum length of ${bytes} bytes leaves no room for data.`);
     }
     this.#fragmentBytes = Math.min(bytes === 0 ? this.#limits.pduBytes : bytes, this.#limits.pduBytes) - PDV_OVERHEAD_BYTES;
+  }
+
+  /** The association is agreed; before that a P-DATA-TF is a fault. */
+  allowData(): void {
+    this.#pdus.dataAllowed = true;
   }
 
   get fragmentBytes(): number {
@@ -145,21 +151,28 @@ export class Link {
     } while (at < bytes.length);
   }
 
+  /** More waits to be sent than should. */
+  get full(): boolean {
+    const { socket } = this;
+    return !socket.destroyed && socket.writableNeedDrain && socket.writableLength > this.#limits.writeBufferBytes;
+  }
+
   /** Undefined while there is room; else a promise that resolves once the socket has taken what waits, or is gone. */
   room(): Promise<void> | undefined {
-    const { socket } = this;
-    if (socket.destroyed || socket.writableLength <= this.#limits.writeBufferBytes || !socket.writableNeedDrain) {
+    if (!this.full) {
       return undefined;
     }
-    return new Promise((resolve) => {
+    this.#room ??= new Promise((resolve) => {
       const done = (): void => {
-        socket.off('drain', done);
-        socket.off('close', done);
+        this.#room = undefined;
+        this.socket.off('drain', done);
+        this.socket.off('close', done);
         resolve();
       };
-      socket.on('drain', done);
-      socket.on('close', done);
+      this.socket.on('drain', done);
+      this.socket.on('close', done);
     });
+    return this.#room;
   }
 
   abort(source: AbortSource, reason: AbortReason): void {

@@ -36,6 +36,8 @@ export class PduReader {
   #body = EMPTY;
   #bodyBytes = 0;
   #stopped = false;
+  /** P-DATA-TF is refused at its header until an association is agreed. */
+  dataAllowed = false;
 
   constructor(limits: DimseLimits, events: PduEvents) {
     this.#limits = limits;
@@ -100,6 +102,9 @@ export class PduReader {
   #bounds(type: number): readonly [least: number, most: number] {
     switch (type) {
       case PDU.data:
+        if (!this.dataAllowed) {
+          throw new ProtocolError(ABORT_REASON.unexpected, 'Data arrived before an association was agreed.');
+        }
         return [PDV_OVERHEAD_BYTES, this.#limits.pduHardBytes];
       case PDU.associateRq:
       case PDU.associateAc:

@@ -3,26 +3,13 @@ import { CONTEXT_RESULT, acceptPdu, type NegotiatedContext } from '../associatio
 import { negotiate } from '../association/negotiation';
 import { readProposal, type Proposal } from '../association/proposal';
 import { REJECTION, type Rejection } from '../association/rejection';
-import type { DimseLimits } from '../limits';
 import { Link } from '../link/link';
-import { COMMAND, RESPONSE_BIT, type Command } from '../message/command';
+import type { Command } from '../message/command';
 import { ABORT_REASON, ABORT_SOURCE, PDU, ProtocolError, rejectPdu, releaseReplyPdu } from '../pdu/pdu';
-import { Exchange } from './exchange';
-import type { AssociationInfo, Peer, ServerLog, ServerPorts } from './ports';
-import type { RequestSink, Service } from './service';
-
-/** What all associations of one server share. */
-export interface ServerContext {
-  readonly limits: DimseLimits;
-  readonly services: readonly Service[];
-  readonly admit: ServerPorts['admit'];
-  readonly log: ServerLog;
-  /** Claims a place; false when a limit is reached. */
-  enter(): boolean;
-  draining(): boolean;
-  /** Called once the socket is gone. */
-  gone(association: ServerAssociation): void;
-}
+import { Deadlines } from './deadlines';
+import { rejectionOf, syntaxesServed, type ServerContext } from './admission';
+import { Operations } from './operations';
+import type { AssociationInfo, Peer } from './ports';
 
 /** Sta2 waiting, Sta3 deciding, Sta6 open, Sta13 closing (PS3.8 9.2). */
 type State = 'waiting' | 'deciding' | 'open' | 'closing';
@@ -34,20 +21,14 @@ export class ServerAssociation {
   readonly #server: ServerContext;
   readonly #peer: Peer;
   readonly #link: Link;
+  readonly #deadlines: Deadlines;
+  readonly #operations: Operations;
   readonly #id = ++associationsMade;
   readonly #contexts = new Map<number, NegotiatedContext>();
-  readonly #running = new Map<number, Exchange>();
   #state: State = 'waiting';
   #info: AssociationInfo | null = null;
-  /** Exchange whose data set is being received. */
-  #receiving: Exchange | null = null;
-  #sink: RequestSink | null = null;
   #released = false;
   #since = performance.now();
-  #lastByte = this.#since;
-  #messageSince = 0;
-  #messagesSeen = 0;
-  #stalledSince = 0;
 
   constructor(socket: Socket, peer: Peer, server: ServerContext) {
     this.#server = server;
@@ -55,10 +36,15 @@ export class ServerAssociation {
     this.#link = new Link(socket, server.limits, {
       control: (type, body) => this.#control(type, body),
       command: (contextId, command) => this.#command(contextId, command),
-      data: (contextId, bytes, last) => this.#data(bytes, last),
-      read: () => this.#read(),
+      data: (_contextId, bytes, last) => this.#operations.data(bytes, last),
+      read: () => this.#deadlines.read(),
       broken: (error) => this.#abort(error),
       closed: () => this.#closed(),
+    });
+    this.#deadlines = new Deadlines(this.#link, server.limits);
+    this.#operations = new Operations(this.#link, server.services, server.limits.outstanding, {
+      finished: () => this.#answered(),
+      failed: (error) => this.#abort(fault(error)),
     });
   }
 
@@ -85,17 +71,17 @@ export class ServerAssociation {
   }
 
   #checkOpen(now: number): void {
-    const { limits } = this.#server;
-    this.#stalledSince = this.#link.room() === undefined ? 0 : this.#stalledSince || now;
-    if (this.#stalledSince > 0 && now - this.#stalledSince > limits.idleMs) {
-      this.#say('association.timeout', { why: 'the partner does not read' });
-      this.#link.destroy();
-    } else if (this.#messageSince > 0 && now - this.#messageSince > limits.objectMs) {
-      this.#abort(new ProtocolError(ABORT_REASON.notSpecified, 'One message took too long.'));
-    } else if (this.#running.size > 0 || this.#link.held) {
-      this.#lastByte = now;
-    } else if (now - this.#lastByte > limits.idleMs) {
-      this.#abort(new ProtocolError(ABORT_REASON.notSpecified, 'The association was idle.'));
+    switch (this.#deadlines.overdue(now, this.#operations.running > 0)) {
+      case 'stall':
+        this.#say('association.timeout', { why: 'the partner does not read' });
+        this.#link.destroy();
+        break;
+      case 'message':
+        this.#abort(new ProtocolError(ABORT_REASON.notSpecified, 'One message took too long.'));
+        break;
+      case 'idle':
+        this.#abort(new ProtocolError(ABORT_REASON.notSpecified, 'The association was idle.'));
+        break;
     }
   }
 
@@ -112,18 +98,6 @@ export class ServerAssociation {
     this.#link.destroy();
   }
 
-  #read(): void {
-    this.#lastByte = performance.now();
-    if (this.#link.inMessage) {
-      if (this.#messageSince === 0 || this.#messagesSeen !== this.#link.messagesRead) {
-        this.#messageSince = this.#lastByte;
-      }
-    } else {
-      this.#messageSince = 0;
-    }
-    this.#messagesSeen = this.#link.messagesRead;
-  }
-
   #control(type: number, body: Buffer): void {
     if (this.#state === 'closing') {
       return;
@@ -134,7 +108,7 @@ export class ServerAssociation {
       this.#link.destroy();
     } else if (type === PDU.associateRq && this.#state === 'waiting') {
       void this.#associate(readProposal(body, this.#server.limits));
-    } else if (type === PDU.releaseRq && this.#state === 'open' && !this.#released && !this.#receiving) {
+    } else if (type === PDU.releaseRq && this.#state === 'open' && !this.#released && !this.#operations.receiving) {
       this.#released = true;
       this.#endWhenDone();
     } else {
@@ -146,7 +120,7 @@ export class ServerAssociation {
     this.#state = 'deciding';
     this.#since = performance.now();
     try {
-      const rejection = await this.#rejectionOf(proposal);
+      const rejection = await rejectionOf(proposal, this.#peer, this.#server, () => this.#state === 'deciding');
       if (this.#state !== 'deciding') {
         return;
       }
@@ -161,27 +135,10 @@ export class ServerAssociation {
     }
   }
 
-  async #rejectionOf(proposal: Proposal): Promise<Rejection | null> {
-    if (!proposal.versionSupported) {
-      return REJECTION.protocolVersion;
-    }
-    if (!proposal.applicationContextSupported) {
-      return REJECTION.applicationContext;
-    }
-    if (this.#server.draining()) {
-      return REJECTION.congestion;
-    }
-    const admission = await this.#server.admit(proposal, this.#peer);
-    if (!admission.admitted) {
-      return admission.rejection;
-    }
-    return this.#state !== 'deciding' || this.#server.enter() ? null : REJECTION.localLimit;
-  }
-
   #accept(proposal: Proposal): void {
     const { services, limits } = this.#server;
     this.#link.setPartnerPduBytes(proposal.user.pduBytes);
-    const answers = proposal.contexts.map((context) => negotiate(context, (uid) => this.#syntaxesFor(services, uid)));
+    const answers = proposal.contexts.map((context) => negotiate(context, (uid) => syntaxesServed(services, uid)));
     for (const context of answers) {
       if (context.result === CONTEXT_RESULT.accepted) {
         this.#contexts.set(context.id, context);
@@ -196,93 +153,31 @@ export class ServerAssociation {
       cut: () => this.destroy(),
     };
     this.#state = 'open';
-    this.#lastByte = performance.now();
+    this.#deadlines.answered();
+    this.#link.allowData();
     this.#link.write(acceptPdu(proposal, answers, limits.pduBytes));
     this.#say('association.accepted', { calling: proposal.callingAeTitle, called: proposal.calledAeTitle, contexts: this.#contexts.size });
   }
 
-  #syntaxesFor(services: readonly Service[], uid: string): ((syntax: string) => boolean) | null {
-    for (const service of services) {
-      const takes = service.syntaxes(uid);
-      if (takes) {
-        return takes;
-      }
-    }
-    return null;
-  }
-
   #command(contextId: number, command: Command): void {
-    if (this.#state !== 'open' || this.#released) {
-      throw new ProtocolError(ABORT_REASON.unexpected, 'A message arrived outside an association.');
+    if (this.#released) {
+      throw new ProtocolError(ABORT_REASON.unexpected, 'A message arrived after the release of the association.');
     }
     const context = this.#contexts.get(contextId);
     if (!context) {
       throw new ProtocolError(ABORT_REASON.invalidParameter, 'A message arrived on a context that was not accepted.');
     }
-    if (command.field === COMMAND.cancelRq) {
-      this.#running.get(command.respondedTo)?.cancel();
-      return;
-    }
-    if ((command.field & RESPONSE_BIT) !== 0) {
-      throw new ProtocolError(ABORT_REASON.unexpected, 'A response arrived although nothing was asked.');
-    }
-    if (this.#running.size >= this.#server.limits.outstanding || this.#running.has(command.messageId)) {
-      throw new ProtocolError(ABORT_REASON.unexpected, 'Too many requests at once, or a message id twice.');
-    }
-    this.#begin(context, command);
+    this.#operations.command(context, command, this.#info!);
   }
 
-  #begin(context: NegotiatedContext, command: Command): void {
-    const exchange = new Exchange(this.#link, context, command, this.#info!);
-    const service = this.#server.services.find((one) => one.commandField === command.field && one.syntaxes(context.abstractSyntax) !== null);
-    this.#running.set(command.messageId, exchange);
-    this.#sink = exchange.begin(service);
-    if (command.hasDataSet) {
-      this.#receiving = exchange;
-    } else {
-      this.#finish(exchange, this.#sink);
-    }
-  }
-
-  #data(bytes: Buffer, last: boolean): void {
-    const sink = this.#sink;
-    const exchange = this.#receiving;
-    if (!sink || !exchange) {
-      return;
-    }
-    if (bytes.length > 0) {
-      const taken = sink.write(bytes);
-      if (taken) {
-        this.#link.holdUntil(taken);
-      }
-    }
-    if (last) {
-      this.#receiving = null;
-      this.#finish(exchange, sink);
-    }
-  }
-
-  #finish(exchange: Exchange, sink: RequestSink): void {
-    this.#sink = null;
-    sink.end().then(
-      () => this.#finished(exchange),
-      (error: unknown) => this.#abort(fault(error)),
-    );
-  }
-
-  #finished(exchange: Exchange): void {
-    this.#running.delete(exchange.command.messageId);
-    this.#lastByte = performance.now();
-    const room = this.#link.room();
-    if (room) {
-      this.#link.holdUntil(room);
-    }
+  #answered(): void {
+    this.#deadlines.answered();
     this.#endWhenDone();
   }
 
   /** A-RELEASE is answered, and a draining association ended, only after every answer is on its way. */
   #endWhenDone(): void {
-    if (this.#state !== 'open' || this.#running.size > 0) {
+    if (this.#state !== 'open' || this.#operations.running > 0) {
       return;
     }
     if (this.#released) {
@@ -323,12 +218,7 @@ export class ServerAssociation {
   #close(): void {
     this.#state = 'closing';
     this.#since = performance.now();
-    this.#receiving = null;
-    this.#sink = null;
-    for (const exchange of this.#running.values()) {
-      exchange.abort();
-    }
-    this.#running.clear();
+    this.#operations.abort();
   }
 
   #say(event: string, facts: Record<string, string | number | boolean>): void {

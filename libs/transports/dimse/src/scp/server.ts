@@ -7,7 +7,8 @@ import { echoService } from './echo-service';
 import { findService } from './find-service';
 import { House } from './house';
 import type { Peer, ServerPorts } from './ports';
-import { ServerAssociation, type ServerContext } from './server-association';
+import { ServerAssociation } from './server-association';
+import type { ServerContext } from './admission';
 import type { Service } from './service';
 import { storeService } from './store-service';
 

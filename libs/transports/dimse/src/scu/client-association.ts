@@ -3,10 +3,9 @@ import { CONTEXT_RESULT, readAcceptance } from '../association/acceptance';
 import { requestPdu, type ProposedContext } from '../association/proposal';
 import type { DimseLimits } from '../limits';
 import { Link } from '../link/link';
-import { COMMAND, RESPONSE_BIT, type Command } from '../message/command';
 import { ABORT_REASON, ABORT_SOURCE, PDU, ProtocolError, releaseReplyPdu, releaseRequestPdu } from '../pdu/pdu';
 import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent } from './errors';
-import { Replies } from './replies';
+import { Requests } from './requests';
 
 export interface AeTitles {
   readonly calledAeTitle: string;
@@ -25,33 +24,27 @@ export interface AgreedContext {
   readonly transferSyntax: string;
 }
 
-const MOST_MESSAGE_IDS = 0xffff;
-/** Replies nobody has taken yet before the partner is paused. */
-const MOST_REPLIES_WAITING = 64;
-
 /** One association as the requester: negotiation, requests with their replies, release. What the services do stands beside it. */
 export class ClientAssociation {
   readonly link: Link;
   readonly limits: DimseLimits;
+  /** Requests under way and the replies to them. */
+  readonly requests: Requests;
   readonly #titles: AeTitles;
   readonly #agreed: AgreedContext[] = [];
-  readonly #pending = new Map<number, Replies>();
-  #messageId = 0;
   /** Waits for A-ASSOCIATE-AC or A-RELEASE-RP. */
   #control: { resolve(): void; reject(error: Error): void } | null = null;
   #offered: readonly ProposedContext[] = [];
   #state: 'new' | 'associating' | 'open' | 'releasing' | 'over' = 'new';
   #failure: Error | null = null;
-  #receiving: { command: Command; parts: Buffer[]; bytes: number } | null = null;
-  #resume: (() => void) | null = null;
 
   private constructor(socket: Socket, titles: AeTitles, limits: DimseLimits) {
     this.#titles = titles;
     this.limits = limits;
     this.link = new Link(socket, limits, {
       control: (type, body) => this.#onControl(type, body),
-      command: (_contextId, command) => this.#onCommand(command),
-      data: (_contextId, bytes, last) => this.#onData(bytes, last),
+      command: (_contextId, command) => this.requests.command(command),
+      data: (_contextId, bytes, last) => this.requests.data(bytes, last),
       read: () => undefined,
       broken: (error) => {
         this.#fail(error);
@@ -59,6 +52,7 @@ export class ClientAssociation {
       },
       closed: (error) => this.#fail(new ConnectionLost('The connection ended.', { cause: error ?? undefined })),
     });
+    this.requests = new Requests(this.link, limits);
   }
 
   /** Negotiates on a connected socket, which belongs to the association from then on. */
@@ -107,22 +101,6 @@ export class ClientAssociation {
 
   get failure(): Error | null {
     return this.#failure;
-  }
-
-  /** Claims a message id and a queue for the replies to it; give it back with `forget`. */
-  expectReplies(): { readonly messageId: number; readonly replies: Replies } {
-    this.#messageId = (this.#messageId % MOST_MESSAGE_IDS) + 1;
-    const replies = new Replies(() => this.#taken());
-    if (this.#failure) {
-      replies.fail(this.#failure);
-    } else {
-      this.#pending.set(this.#messageId, replies);
-    }
-    return { messageId: this.#messageId, replies };
-  }
-
-  forget(messageId: number): void {
-    this.#pending.delete(messageId);
   }
 
   /** Throws why the association has failed, once it has. */
@@ -221,6 +199,7 @@ export class ClientAssociation {
   #accepted(body: Buffer): void {
     const answer = readAcceptance(body);
     this.link.setPartnerPduBytes(answer.user.pduBytes);
+    this.link.allowData();
     for (const offered of this.#offered) {
       const given = answer.contexts.find((context) => context.id === offered.id);
       if (given?.result === CONTEXT_RESULT.accepted && offered.transferSyntaxes.includes(given.transferSyntax)) {
@@ -228,47 +207,6 @@ export class ClientAssociation {
       }
     }
     this.#control?.resolve();
-  }
-
-  #onCommand(command: Command): void {
-    if ((command.field & RESPONSE_BIT) === 0 || command.field === COMMAND.cancelRq) {
-      throw new ProtocolError(ABORT_REASON.unexpected, 'They sent a request although only replies were agreed.');
-    }
-    if (command.hasDataSet) {
-      this.#receiving = { command, parts: [], bytes: 0 };
-    } else {
-      this.#reply(command, null);
-    }
-  }
-
-  #onData(bytes: Buffer, last: boolean): void {
-    const receiving = this.#receiving!;
-    receiving.bytes += bytes.length;
-    if (receiving.bytes > this.limits.identifierBytes) {
-      throw new ProtocolError(ABORT_REASON.invalidParameter, `They sent a reply longer than ${this.limits.identifierBytes} bytes.`);
-    }
-    receiving.parts.push(bytes);
-    if (last) {
-      this.#receiving = null;
-      this.#reply(receiving.command, Buffer.concat(receiving.parts));
-    }
-  }
-
-  /** A reply to nothing we wait for, for example one to a request given up, is passed over. */
-  #reply(command: Command, dataSet: Buffer | null): void {
-    const replies = this.#pending.get(command.respondedTo);
-    replies?.push({ command, dataSet });
-    if (replies && replies.waiting > MOST_REPLIES_WAITING && !this.#resume) {
-      this.link.holdUntil(new Promise<void>((resolve) => (this.#resume = resolve)));
-    }
-  }
-
-  #taken(): void {
-    const most = Math.max(0, ...[...this.#pending.values()].map((replies) => replies.waiting));
-    if (this.#resume && most < MOST_REPLIES_WAITING / 2) {
-      this.#resume();
-      this.#resume = null;
-    }
   }
 
   #giveUp(signal: AbortSignal): void {
@@ -285,12 +223,7 @@ export class ClientAssociation {
     }
     this.#failure = error;
     this.#control?.reject(error);
-    for (const replies of this.#pending.values()) {
-      replies.fail(error);
-    }
-    this.#pending.clear();
-    this.#resume?.();
-    this.#resume = null;
+    this.requests.fail(error);
     this.#state = 'over';
   }
 }

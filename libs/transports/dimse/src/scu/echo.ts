@@ -9,18 +9,18 @@ export const ECHO_OFFER: Offer = { abstractSyntax: VERIFICATION, transferSyntaxe
 /** C-ECHO (PS3.7 9.1.5). Throws `OperationFailed` for any status but success. */
 export async function echo(association: ClientAssociation): Promise<void> {
   const context = association.contextFor(VERIFICATION);
-  const { messageId, replies } = association.expectReplies();
+  const request = association.requests.begin();
   association.link.writeMessage(
     context.id,
     writeCommand([
       [ELEMENT.affectedSopClass, VERIFICATION],
       [ELEMENT.commandField, COMMAND.echoRq],
-      [ELEMENT.messageId, messageId],
+      [ELEMENT.messageId, request.messageId],
       [ELEMENT.dataSetType, NO_DATA_SET],
     ]),
   );
-  const { command } = await replies.next('answer C-ECHO', association.limits.responseMs);
-  association.forget(messageId);
+  const { command } = await request.replies.next('answer C-ECHO', association.limits.responseMs);
+  association.requests.end(request);
   if (command.status !== STATUS.success) {
     throw new OperationFailed('C-ECHO', command.status);
   }

@@ -7,6 +7,7 @@ import { explainStatus } from '../message/status';
 import { ABORT_REASON, ProtocolError } from '../pdu/pdu';
 import type { AgreedContext, ClientAssociation, Offer } from './client-association';
 import { OperationFailed } from './errors';
+import type { Reply } from './replies';
 
 /** Implicit is the one every partner must know (PS3.5 10.1); Explicit says what is a sequence. */
 export const FIND_OFFER: Offer = { abstractSyntax: STUDY_ROOT_FIND, transferSyntaxes: [EXPLICIT_LE, IMPLICIT_LE] };
@@ -18,9 +19,9 @@ export const FIND_OFFER: Offer = { abstractSyntax: STUDY_ROOT_FIND, transferSynt
 export async function* find(association: ClientAssociation, query: DataSet): AsyncGenerator<DataSet, void, undefined> {
   const context = association.contextFor(STUDY_ROOT_FIND);
   const explicit = context.transferSyntax === EXPLICIT_LE;
-  const { messageId, replies } = association.expectReplies();
-  const nextReply = (): ReturnType<typeof replies.next> => replies.next('answer C-FIND', association.limits.responseMs);
-  association.link.writeMessage(context.id, findRequest(messageId), writeDataSet(query, { explicit }));
+  const request = association.requests.begin();
+  const nextReply = (): Promise<Reply> => request.replies.next('answer C-FIND', association.limits.responseMs);
+  association.link.writeMessage(context.id, findRequest(request.messageId), writeDataSet(query, { explicit }));
   let over = false;
   try {
     for (;;) {
@@ -34,10 +35,10 @@ export async function* find(association: ClientAssociation, query: DataSet): Asy
     }
   } finally {
     if (!over && !association.failure) {
-      cancel(association, context, messageId);
+      cancel(association, context, request.messageId);
       await drain(nextReply).catch(() => association.abort());
     }
-    association.forget(messageId);
+    association.requests.end(request);
   }
 }
 
@@ -56,7 +57,7 @@ function matchOf(bytes: Buffer | null, explicit: boolean): DataSet {
   return match;
 }
 
-async function drain(nextReply: () => Promise<{ command: { status: number } }>): Promise<void> {
+async function drain(nextReply: () => Promise<Reply>): Promise<void> {
   while (explainStatus((await nextReply()).command.status).kind === 'pending');
 }
 

@@ -36,14 +36,14 @@ export async function store(
   const first = await source.next();
   association.throwIfFailed();
   begun();
-  const { messageId, replies } = association.expectReplies();
+  const request = association.requests.begin();
   try {
-    association.link.writeMessage(context.id, storeRequest(object, messageId));
+    association.link.writeMessage(context.id, storeRequest(object, request.messageId));
     await stream(association, context, object, source, first);
-    const { command } = await replies.next('answer C-STORE', association.limits.responseMs);
+    const { command } = await request.replies.next('answer C-STORE', association.limits.responseMs);
     return { status: command.status, comment: command.errorComment };
   } finally {
-    association.forget(messageId);
+    association.requests.end(request);
   }
 }
 
