@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LEDGER_COMMIT } from './sql/ledger-commit';
 
 /** The instance ledger: what arrived, through which door, where its bytes are, and what was set aside. */
 export class Exams0003 implements MigrationInterface {
@@ -20,7 +21,7 @@ export class Exams0003 implements MigrationInterface {
       create unique index exam_study on exam (study_uid) where split_of is null;
       create index exam_study_any on exam (study_uid);
       create index exam_first_at on exam (first_at);
-      create index exam_accession on exam ((head->>'accession'));
+      create index exam_accession on exam ((head->>'accessionNumber'));
       create index exam_patient_id on exam ((head->>'patientId'));
 
       create table series (
@@ -55,6 +56,8 @@ export class Exams0003 implements MigrationInterface {
       create unique index instance_conflict on instance (sop_uid, sha256);
       create index instance_series on instance (exam_id, series_uid);
       create index instance_new on instance (exam_id) where revision is null;
+      -- what a segment still holds is a range of this index
+      create index instance_location on instance (location collate "C");
 
       create table receipt (
         id bigint generated always as identity primary key,
@@ -84,10 +87,12 @@ export class Exams0003 implements MigrationInterface {
         sha256 bytea not null,
         bytes bigint not null,
         location text not null,
+        data_at int not null default 0,
         cleared_at timestamptz,
         at timestamptz not null default clock_timestamp()
       );
       create index quarantined_at on quarantined_object (at);
+      create index quarantined_location on quarantined_object (location collate "C");
 
       create table rendition (
         instance_id bigint not null references instance,
@@ -119,9 +124,11 @@ export class Exams0003 implements MigrationInterface {
       create index report_exam on report (exam_id);
       create index report_study on report (study_uid) where exam_id is null;
     `);
+    await q.query(LEDGER_COMMIT);
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query('drop function ledger_commit(text, jsonb)');
     await q.query('drop table report, rendition, quarantined_object, receipt, instance, series, exam');
   }
 }
