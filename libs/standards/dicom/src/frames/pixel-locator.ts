@@ -21,7 +21,7 @@ const BASIC_OFFSETS = 0;
 
 /** Longest offset table read, in bytes, and most fragments noted. */
 const TABLE_BYTES = 16 * 2 ** 20;
-const MOST_FRAGMENTS = 2 ** 20;
+const MOST_FRAGMENTS = 2 ** 19;
 /** Bytes of a fragment that tell whether an image begins there. */
 const SIGNATURE_BYTES = 4;
 
