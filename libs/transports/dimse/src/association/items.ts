@@ -22,7 +22,7 @@ export const DEFAULT_PDU_BYTES = 16_384;
 /** Fixed part of A-ASSOCIATE-RQ and -AC after the PDU header. */
 export const FIXED_BYTES = 68;
 const PROTOCOL_VERSION = 1;
-const UID = /^[0-9.]{1,64}$/;
+const UID = /^(?=.{1,64}$)[0-9]+(\.[0-9]+)*$/;
 const AE_TITLE_BYTES = 16;
 
 export interface Item {

@@ -1,18 +1,10 @@
 import { DATA_HEADER_BYTES, LAST_FRAGMENT, writeDataHeader } from '../pdu/pdu';
 import type { Link } from './link';
 
-/** What was to be sent is not as long as was said; nothing can be put right once a part of it is on the wire. */
-export class LengthMismatch extends Error {
-  override readonly name = 'LengthMismatch';
-
-  constructor(announced: number, met: number) {
-    super(`The data set was to have ${announced} bytes and has ${met < announced ? 'only' : 'at least'} ${met}.`);
-  }
-}
-
 /**
  * Streams one data set of known length as fragments as large as the partner takes, whatever the size of the chunks that come in: a fragment
  * may span chunks and a chunk fragments, and no byte is copied.
+ * The caller sees to it that exactly `bytes` are written.
  */
 export class DataSetWriter {
   readonly #link: Link;
@@ -27,11 +19,8 @@ export class DataSetWriter {
     this.#bytes = bytes;
   }
 
-  /** Throws `LengthMismatch` for more bytes than announced. A promise is back-pressure: wait for it before the next chunk. */
+  /** A promise is back-pressure: wait for it before the next chunk. */
   write(chunk: Uint8Array): void | Promise<void> {
-    if (this.#written + chunk.length > this.#bytes) {
-      throw new LengthMismatch(this.#bytes, this.#written + chunk.length);
-    }
     let at = 0;
     while (at < chunk.length) {
       if (this.#fragmentLeft === 0) {
@@ -52,12 +41,5 @@ export class DataSetWriter {
     const header = Buffer.allocUnsafe(DATA_HEADER_BYTES);
     writeDataHeader(header, 0, this.#contextId, this.#fragmentLeft === left ? LAST_FRAGMENT : 0, this.#fragmentLeft);
     this.#link.write(header);
-  }
-
-  /** Throws `LengthMismatch` when bytes are missing. */
-  end(): void {
-    if (this.#written !== this.#bytes) {
-      throw new LengthMismatch(this.#bytes, this.#written);
-    }
   }
 }

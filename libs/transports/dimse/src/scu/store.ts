@@ -1,9 +1,10 @@
 import type { Chunks } from '@causeway/transport-kit';
-import { DataSetWriter, LengthMismatch } from '../link/data-set-writer';
+import { DataSetWriter } from '../link/data-set-writer';
 import { COMMAND, ELEMENT, WITH_DATA_SET, writeCommand } from '../message/command';
 import { isUid } from '../association/items';
 import type { AgreedContext, ClientAssociation } from './client-association';
 import { PeerSilent, SourceFailed } from './errors';
+import { MeasuredSource } from './measured-source';
 
 export interface StoreObject {
   readonly sopClassUid: string;
@@ -32,7 +33,7 @@ export async function store(
   if (!isUid(object.sopInstanceUid) || !isUid(object.sopClassUid) || object.dataSetBytes <= 0) {
     throw new SourceFailed('The object has no usable UIDs or no data set.');
   }
-  const source = new Source(chunks);
+  const source = new MeasuredSource(chunks, object.dataSetBytes);
   const first = await source.next();
   association.throwIfFailed();
   begun();
@@ -51,7 +52,7 @@ async function stream(
   association: ClientAssociation,
   context: AgreedContext,
   object: StoreObject,
-  source: Source,
+  source: MeasuredSource,
   first: Uint8Array | null,
 ): Promise<void> {
   const writer = new DataSetWriter(association.link, context.id, object.dataSetBytes);
@@ -63,12 +64,10 @@ async function stream(
       }
       association.throwIfFailed();
     }
-    writer.end();
   } catch (error) {
     await source.close();
-    if (error instanceof LengthMismatch || error instanceof SourceFailed) {
+    if (error instanceof SourceFailed) {
       association.destroy();
-      throw error instanceof SourceFailed ? error : new SourceFailed(error.message, { cause: error });
     }
     throw error;
   }
@@ -88,32 +87,6 @@ async function inTime(room: Promise<void>, association: ClientAssociation): Prom
     await Promise.race([room, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Our own chunks; whatever goes wrong in reading them is a `SourceFailed`. */
-class Source {
-  readonly #chunks: Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
-
-  constructor(chunks: Chunks) {
-    this.#chunks = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-  }
-
-  async next(): Promise<Uint8Array | null> {
-    try {
-      const next = await this.#chunks.next();
-      return next.done ? null : next.value;
-    } catch (error) {
-      throw new SourceFailed('The object could not be read on our side.', { cause: error });
-    }
-  }
-
-  async close(): Promise<void> {
-    try {
-      await this.#chunks.return?.();
-    } catch {
-      // What was being read is given up anyway.
-    }
   }
 }
 
