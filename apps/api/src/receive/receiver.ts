@@ -1,0 +1,76 @@
+import { createMllpServer, type MllpServer } from '@causeway/transport-hl7v2';
+import type { Logger } from '../platform/log';
+import { objectsOf } from '../platform/objects/objects';
+import type { Settings } from '../platform/settings/settings';
+import { plainAddress } from './dimse/addresses';
+import { DimseListener } from './dimse/listener';
+import { Partners, PARTNERS_SQL, type PartnerRow } from './dimse/partners';
+import { Refusals } from './dimse/refusals';
+import { GroupCommit } from './group-commit';
+import { Intake } from './intake/intake';
+import { Quarantine } from './intake/quarantine';
+import { Connection } from './ledger/connection';
+import { Ledger } from './ledger/ledger';
+import { MessageRouter } from './mllp/router';
+import type { ReceiverActs } from './receiver-acts';
+
+export interface ReceiverOptions {
+  /** Its number among the receivers of this machine, from 1: each has an audit lane of its own. */
+  readonly number?: number;
+  /** Whether it also listens for HL7 messages. */
+  readonly messages?: boolean;
+}
+
+export interface RunningReceiver {
+  readonly dicomPort: number;
+  readonly mllpPort: number | null;
+  stop(): Promise<void>;
+}
+
+const DATABASE_WAIT_MS = 30_000;
+const GRACE_MS = 10_000;
+
+/** Starts listening for DICOM objects, and for HL7 messages, and puts what arrives on the ledger. */
+export async function startReceiver(settings: Settings, log: Logger, { number = 1, messages = true }: ReceiverOptions = {}): Promise<RunningReceiver> {
+  const lane = number === 1 ? 'receiver' : `receiver ${number}`;
+  const objects = objectsOf(settings);
+  const ledger = new Ledger({ url: settings.DATABASE_URL, lane });
+  const desk = new Connection({ url: settings.DATABASE_URL, name: `causeway ${lane}`, onChange: () => undefined });
+  let opened: Promise<ReceiverActs> | null = null;
+  const rest = (): Promise<ReceiverActs> => {
+    opened ??= import('./receiver-acts').then((m) => m.openReceiverActs(settings, lane));
+    opened.catch(() => { opened = null; });
+    return opened;
+  };
+  const partners = new Partners(async () => (await desk.query<PartnerRow>({ name: 'partners', text: PARTNERS_SQL })).rows);
+  const refusals = new Refusals((entries) => desk.query({ text: 'select audit_append($1, $2)', values: [lane, JSON.stringify(entries)] }));
+  const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => (await rest()).acts) });
+  const listener = new DimseListener({
+    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, ready: () => ledger.ready,
+    log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),
+  });
+  let mllp: MllpServer | null = null;
+  await ledger.untilReady(DATABASE_WAIT_MS);
+  partners.start();
+  const dicomPort = await listener.listen(settings.DICOM_PORT, settings.DICOM_HOST);
+  if (messages) {
+    const router = async (): Promise<MessageRouter> => new MessageRouter((await rest()).handlers, settings.SITE_ZONE);
+    mllp = await createMllpServer({
+      host: settings.MLLP_HOST, port: settings.MLLP_PORT,
+      handle: async (bytes, peer) => (await router()).handle(bytes, plainAddress(peer.address)),
+      refuseTooLarge: (head) => new MessageRouter({}, settings.SITE_ZONE).tooLarge(head),
+      onEvent: (event) => log.warn(event, 'mllp'),
+    });
+  }
+  log.info({ dicom: dicomPort, mllp: mllp?.port ?? null, receiver: number }, 'listening');
+  return {
+    dicomPort,
+    mllpPort: mllp?.port ?? null,
+    stop: async () => {
+      await Promise.all([listener.close(GRACE_MS), mllp?.close(GRACE_MS)]);
+      partners.stop();
+      await refusals.flush();
+      await Promise.all([ledger.close(), desk.close(), objects.close(), opened?.then((r) => r.close())]);
+    },
+  };
+}
