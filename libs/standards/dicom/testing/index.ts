@@ -6,6 +6,7 @@ export { rleFrame } from './rle';
 export { SMALL_JPEG, SMALL_JPEG_EDGE } from './jpeg';
 export { Random } from './random';
 export { readInPieces } from './read-in-pieces';
+export { differingTags, topLevelBytes } from './top-level';
 export { mutantOf, type Mutant } from './mutants';
 export {
   BAD_UIDS,

@@ -10,7 +10,7 @@ export interface Span {
   end: number;
   /** Start of the delimiter that ends the sequence; null when it has none. */
   delimiter: number | null;
-  /** Deepest element inside, in sequences. */
+  /** Sequences inside each other, this one included. */
   depth: number;
   bytes: Buffer;
 }

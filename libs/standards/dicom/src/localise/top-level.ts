@@ -81,8 +81,9 @@ export class TopLevelReader implements WalkHandler {
 
   element(head: ElementHead): Take {
     const { tag, depth, start } = head;
+    const levels = depth / 2 + (head.content === 1 ? 1 : 0);
     if (depth > 0) {
-      if (this.#open) this.#open.depth = Math.max(this.#open.depth, depth / 2);
+      if (this.#open) this.#open.depth = Math.max(this.#open.depth, levels);
       return TAKE.skip;
     }
     this.#close(start);
@@ -93,7 +94,7 @@ export class TopLevelReader implements WalkHandler {
     if (this.#pending[0] === tag) this.#pending.shift();
     const vr = head.explicit ? vrName(head.vr) : '';
     const { length, valueStart } = head;
-    this.#open = { tag, vr, length, start, valueStart, end: -1, delimiter: null, depth: 0, bytes: Buffer.alloc(0) };
+    this.#open = { tag, vr, length, start, valueStart, end: -1, delimiter: null, depth: levels, bytes: Buffer.alloc(0) };
     return head.vr === VR_UN && this.#asked.appended.has(tag) ? TAKE.descend : TAKE.skip;
   }
 

@@ -192,9 +192,11 @@ export class StructureWalker {
       this.#needed = 12;
       return;
     }
-    if (used === FAILED) this.#position += gathered;
     this.#carried = 0;
     this.#needed = 8;
+    if (used === FAILED) this.#position += gathered;
+    // Bytes looked at beyond an 8-byte header belong to the value.
+    else if (used < gathered) this.push(Buffer.from(this.#carry.subarray(used, gathered)));
   }
 
   /** Reads one header at `b[o]`. Answers the bytes used, FAILED, or NEEDS_MORE when `have` is too little. */
