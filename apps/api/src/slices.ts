@@ -1,3 +1,5 @@
+import { facilitySlice } from './facilities/facility.slice';
+import { identitySlice } from './identity/identity.slice';
 import { inboundSlice } from './inbound/inbound.slice';
 import type { DomainEvent, JobWish } from './platform/acts/act';
 import { messageSlice } from './messages/message.slice';
@@ -9,9 +11,11 @@ import type { Slice } from './platform/slice';
 /** The slices of this build: one line each. */
 export const slices: readonly Slice[] = [
   inboundSlice,
+  identitySlice,
   overreadSlice,
   noticeSlice,
   messageSlice,
+  facilitySlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

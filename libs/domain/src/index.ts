@@ -2,10 +2,23 @@ export { machine, BrokenMachine, type Answer, type ClockRow, type Machine, type 
 export { machines, type MachineId } from './machine/machines';
 export { inboundMachine, type InboundMove, type InboundState } from './inbound/inbound.machine';
 export { parkReasons, quarantineReasons, rejectReasons, returnReasons, type ParkReason, type QuarantineReason, type RejectReason, type ReturnReason } from './inbound/reasons';
+export { useCaseOf, useCases, type ImageNeed, type UseCase, type UseCaseId } from './inbound/use-cases';
 export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamWords, type ServiceLine, type Subspecialty } from './inbound/derive';
 export { clockMarks, inboundTargets, leaseSeconds, readTargets, unreadTarget, type Target, type Urgency } from './inbound/targets';
 export { checklists, judgeChecklist, type CheckAnswer, type CheckItem, type ChecklistId, type ChecklistVerdict } from './inbound/checklist';
 export { matchMachine, type MatchMove, type MatchState } from './identity/match.machine';
+export { compareAddresses, comparePhones } from './identity/compare-contact';
+export { compareBirthDates, datesNear, knownBirthDate } from './identity/compare-dates';
+export { compareNames } from './identity/compare-names';
+export { comparePeople, scoreOf, type MatchScore } from './identity/compare-people';
+export { lookalikes, lookalikesOf, type Lookalike } from './identity/lookalikes';
+export { blockedBy, matchFacts, ranked, sameEvidence, strictestNeed, type MatchCandidate, type MatchContext } from './identity/match-facts';
+export { nameKey, nameWords, scriptOf, type NameScript } from './identity/name-text';
+export {
+  compared, matchElements, namesOfPersonName,
+  type Compared, type ComparisonNote, type ElementAnswer, type ElementComparison, type MatchElement, type NameForm, type Person, type PersonIdentifier,
+} from './identity/person';
+export { acceptMargin, matchWeights, scoreLines, scorerVersion } from './identity/weights';
 export { recallMachine, type RecallMove, type RecallState } from './identity/recall.machine';
 export { registrationMachine, type RegistrationMove, type RegistrationState } from './identity/registration.machine';
 export { noticeMachine, type NoticeMove, type NoticeState } from './notices/notice.machine';

@@ -15,6 +15,9 @@ export class Identity0004 implements MigrationInterface {
         flags text[] not null default '{}',
         address text,
         phone text,
+        -- what a search by contact looks up: the last seven digits, the address without signs
+        phone_key text generated always as (nullif(right(regexp_replace(phone, '[^0-9]', '', 'g'), 7), '')) stored,
+        address_key text generated always as (nullif(lower(regexp_replace(address, '[^[:alnum:]]+', ' ', 'g')), '')) stored,
         encounter_class text,
         encounter jsonb,
         last_visit date,
@@ -24,6 +27,10 @@ export class Identity0004 implements MigrationInterface {
         made_at timestamptz not null default clock_timestamp()
       );
       create index patient_birth_date on patient (birth_date) where merged_into is null;
+      create index patient_phone on patient (phone_key) where merged_into is null;
+      create index patient_address on patient (address_key) where merged_into is null;
+      create index patient_merged on patient (merged_into) where merged_into is not null;
+      create index patient_mrn on patient (mrn);
       create table patient_name (
         id bigint generated always as identity primary key,
         patient_id uuid not null references patient,
@@ -31,10 +38,14 @@ export class Identity0004 implements MigrationInterface {
         representation text not null,
         family text not null,
         given text not null,
+        suffix text,
+        -- a name the person had before, or that came with a merged record
+        former boolean not null default false,
         folded text not null
       );
       create index patient_name_patient on patient_name (patient_id);
       create index patient_name_folded on patient_name using gin (folded gin_trgm_ops);
+      create index patient_name_whole on patient_name (folded);
       create table patient_identifier (
         id bigint generated always as identity primary key,
         patient_id uuid not null references patient,
@@ -46,6 +57,7 @@ export class Identity0004 implements MigrationInterface {
       );
       create unique index patient_identifier_active on patient_identifier (issuer, type, value) where ended_at is null;
       create index patient_identifier_patient on patient_identifier (patient_id);
+      create index patient_identifier_value on patient_identifier (value) where ended_at is null;
       create table adt_message (
         sender text not null,
         control_id text not null,
@@ -115,14 +127,18 @@ export class Identity0004 implements MigrationInterface {
         patient_id uuid references patient,
         elements text[] not null default '{}',
         reason text,
+        -- who accepted, overrode or asked for the second look; null when policy accepted
         asker_id uuid references person,
         confirmer_id uuid references person,
+        -- sha256 of the identity as sent that the evidence rests on
+        identity bytea,
         made_at timestamptz not null default clock_timestamp(),
         unique (exam_id, attempt)
       );
       -- INV-1: at most one attempt of an exam is open or confirmed
       create unique index match_open on match (exam_id) where state not in ('unlinked', 'closed');
       create index match_patient on match (patient_id) where state in ('matched', 'overridden');
+      create index match_waiting on match (exam_id) where state in ('deciding', 'proposed', 'second-look', 'registering');
       create table registration (
         id uuid primary key,
         version int not null default 0,
@@ -137,6 +153,7 @@ export class Identity0004 implements MigrationInterface {
         message_id uuid,
         made_at timestamptz not null default clock_timestamp()
       );
+      create index registration_open on registration (match_id) where state in ('asked', 'sent');
       create table recall (
         id uuid primary key,
         version int not null default 0,
@@ -150,10 +167,13 @@ export class Identity0004 implements MigrationInterface {
         state_since timestamptz not null default clock_timestamp(),
         proof text,
         attempts int not null default 0,
+        cause text,
+        due_at timestamptz,
         waived_by uuid[] not null default '{}',
         made_at timestamptz not null default clock_timestamp(),
         unique (match_id, kind, ref)
       );
+      create index recall_exam on recall (exam_id);
     `);
   }
 

@@ -1,0 +1,66 @@
+import { datesNear, knownBirthDate, nameKey, type NameForm } from '@causeway/domain';
+import type { Act } from '../platform/acts/act';
+import type { Issuers } from './issuers';
+import type { LocalPatient } from './local-patients';
+import type { SentIdentity } from './sent';
+
+/** Most people weighed for one exam; a search that finds more keeps the nearest in name. */
+const MOST_WEIGHED = 200;
+
+/**
+ * Ids of local patients who may be the person as sent: by number, by earlier pairs of the same number, by date of birth and its usual errors with a name that comes near,
+ * by telephone and address; by name alone only when no date of birth can help.
+ */
+export async function findPatients(act: Act, sent: SentIdentity, issuers: Issuers): Promise<string[]> {
+  const { person } = sent;
+  const born = knownBirthDate(person.birthDate);
+  const keys = keysOf(person.names);
+  const numbers = [...person.identifiers, ...person.recordNumbers.map((value) => ({ value, issuer: issuers.host ?? '' }))];
+  const near = born ? datesNear(born).filter((d) => d !== born) : [];
+  const rows = await act.query<{ id: string }>(
+    `with by_number as (
+       select i.patient_id as id from unnest($1::text[], $2::text[]) as n(value, issuer) join patient_identifier i on i.value = n.value and i.issuer = n.issuer and i.ended_at is null),
+     by_pair as (
+       select m.patient_id as id from exam e join match m on m.exam_id = e.id and m.state in ('matched', 'overridden') where e.head->>'patientId' = any($1) and e.id <> $8 limit 20),
+     by_birth as (select id from patient where merged_into is null and birth_date = $3 limit 100),
+     by_near_birth as (
+       select p.id from patient p join patient_name n on n.patient_id = p.id
+       where p.merged_into is null and p.birth_date = any($4) and (n.folded = any($5) or similarity(n.folded, $5[1]) > 0.4) limit 100),
+     by_contact as (
+       select id from patient where merged_into is null and (phone_key = any($6) or address_key = any($7)) limit 50)
+     select id from by_number union select id from by_pair union select id from by_birth union select id from by_near_birth union select id from by_contact`,
+    [numbers.map((n) => n.value), numbers.map((n) => n.issuer), born, near, keys, person.phones.map(phoneKey).filter(Boolean), person.addresses.map(addressKey), sent.examId]);
+  const byName = born && /^\d{4}-\d\d-\d\d$/.test(born) ? [] : await findByName(act, keys);
+  return [...new Set([...rows.map((r) => r.id), ...byName])].slice(0, MOST_WEIGHED);
+}
+
+async function findByName(act: Act, keys: readonly string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await act.query<{ patient_id: string }>(
+    `select patient_id from (
+       (select patient_id, 1::real as near from patient_name where folded = any($1) limit 100)
+       union all (select patient_id, similarity(folded, $2) as near from patient_name where folded % $2 and similarity(folded, $2) > 0.5 order by near desc limit 50)) found
+     order by near desc limit 100`, [keys, keys[0]]);
+  return rows.map((r) => r.patient_id);
+}
+
+/** Other local people a patient may be taken for: born the same day, of one name, or of one house. */
+export async function findRelatives(act: Act, patient: LocalPatient): Promise<string[]> {
+  const rows = await act.query<{ id: string }>(
+    `select id from (
+       (select id from patient where merged_into is null and birth_date = $2 limit 100)
+       union (select id from patient where merged_into is null and (phone_key = any($3) or address_key = any($4)) limit 50)
+       union (select patient_id as id from patient_name where folded = any($5) limit 100)) found
+     where id <> $1`,
+    [patient.id, patient.birth_date, [phoneKey(patient.phone ?? '')].filter(Boolean), patient.address ? [addressKey(patient.address)] : [], keysOf(patient.names)]);
+  return rows.map((r) => r.id);
+}
+
+/** Also with the parts exchanged: that is how some systems fill them. */
+function keysOf(names: readonly NameForm[]): string[] {
+  return [...new Set(names.flatMap((n) => [nameKey(n.family, n.given), nameKey(n.given, n.family)]))].filter((key) => key !== '').slice(0, 12);
+}
+
+/** As the generated columns of `patient` have them. */
+const phoneKey = (phone: string): string => phone.replace(/[^0-9]/g, '').slice(-7);
+const addressKey = (address: string): string => address.replace(/[^\p{L}\p{N}]+/gu, ' ').toLowerCase();
