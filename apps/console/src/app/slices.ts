@@ -21,7 +21,12 @@ export interface Slice {
 }
 
 /** The places, in the order of the rail. The first one a person may see is their home. */
-export const slices: readonly Slice[] = [];
+export const slices: readonly Slice[] = [
+  {
+    path: 'inbound', title: 'Inbox', icon: 'inbox', iconHere: 'inbox-fill', ability: 'exam.list', key: 'i', opens: ['inbound', 'exam'],
+    routes: () => import('./inbound/inbound.routes').then((m) => m.inboundRoutes),
+  },
+];
 
 /** Where a thing is shown, or null when no slice opens its kind. */
 export function addressOf(subject: { readonly kind: string; readonly id: string }): string | null {

@@ -13,7 +13,7 @@ describe('the live stream', () => {
   let seen: StreamEvent[];
   let resynced: number;
   const state = () => TestBed.inject(Store).selectSignal(streamFeature.selectState)();
-  const event = (kind: string): StreamEvent => ({ seq: '7', event: `${kind}.changed`, kind, id: 'x1', at: '2026-11-24T10:00:00Z' });
+  const event = (kind: string): StreamEvent => ({ seq: '7', event: `${kind}.changed`, kind, id: 'x1', about: null, at: '2026-11-24T10:00:00Z' });
 
   beforeEach(() => {
     vi.useFakeTimers();
