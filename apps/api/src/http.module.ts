@@ -28,7 +28,7 @@ export class HttpModule {
       providers: [
         { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions) => new AbilityGuard(reflector, sessions), inject: [Reflector, Sessions] },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOG] },
-        { provide: APP_INTERCEPTOR, useFactory: (acts: Acts) => new AnsweredOnce(acts), inject: [Acts] },
+        { provide: APP_INTERCEPTOR, useFactory: (acts: Acts, reflector: Reflector) => new AnsweredOnce(acts, reflector), inject: [Acts, Reflector] },
         { provide: EventStream, useFactory: (acts: Acts, log: Logger) => new EventStream(acts, settings.DATABASE_URL, log), inject: [Acts, LOG] },
         { provide: StreamSight, useFactory: (acts: Acts) => new StreamSight(acts), inject: [Acts] },
         ...slices.flatMap((s) => s.providers?.(settings) ?? []),

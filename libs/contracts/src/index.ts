@@ -10,7 +10,7 @@ export {
   type BlastList, type CandidateView, type CompareRow, type Comparison, type Element, type EvidenceView, type MatchDetail, type PatientHit, type RecallView, type RegistrationView,
 } from './identity/identity';
 export {
-  BulkInbound, Claim, CodedReason, InboundQuery, inboundViews, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver,
+  BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, inboundViews, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver,
   type BulkResult, type ChecklistView, type DeliveryView, type InboundDetail, type InboundPage, type InboundRow, type InboundView, type MatchChip, type NeedView, type OrderView, type ReleasePreview,
 } from './inbound/inbound';
 export { type NoticePage, type NoticeView } from './notices/notices';

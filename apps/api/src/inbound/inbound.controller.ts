@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  BulkInbound, Claim, CodedReason, InboundQuery, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver, VersionOnly, WithReason,
+  BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver, VersionOnly, WithReason,
   type BulkResult, type InboundDetail, type InboundPage, type InboundRow, type ReleasePreview,
 } from '@causeway/contracts';
 import * as z from 'zod/mini';
 import { Refusal } from '../platform/acts/refusal';
 import { Needs } from '../platform/http/ability';
+import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { InboundDetails } from './inbound.detail';
@@ -23,6 +24,14 @@ export class InboundController {
   @Get()
   @Needs('exam.list')
   page(@Query(new Checked(InboundQuery)) query: In<typeof InboundQuery>, @CallerOf() caller: Caller): Promise<InboundPage> {
+    return this.list.page(query, caller);
+  }
+
+  @Post('search')
+  @HttpCode(200)
+  @ReadsOnly()
+  @Needs('exam.list')
+  search(@Body(new Checked(InboundSearch)) query: In<typeof InboundSearch>, @CallerOf() caller: Caller): Promise<InboundPage> {
     return this.list.page(query, caller);
   }
 

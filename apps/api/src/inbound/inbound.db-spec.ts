@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InboundQuery } from '@causeway/contracts';
+import { InboundQuery, InboundSearch } from '@causeway/contracts';
 import type { Caller } from '../platform/http/caller';
 import { callerOf } from '../testing/caller';
 import { confirmMatch, storeExam, storeInstances, storePatient } from '../testing/exams';
@@ -213,10 +213,10 @@ describe('the list', () => {
 
   it('finds by words of name, identifier and description, and says how many the filters hide', async () => {
     await settled({ head: { patientName: 'Öztürk^Çağla', patientId: '5530', studyDescription: 'MR Lumbar spine', modality: 'MR' } });
-    const hit = await list.page(InboundQuery.parse({ q: 'ozturk lumb' }), pa);
+    const hit = await list.page(InboundSearch.parse({ q: 'ozturk lumb' }), pa);
     expect(hit.rows.map((r) => r.patient.name.family)).toEqual(['Öztürk']);
     expect(hit.hiddenByFilters).toBeGreaterThan(3);
-    expect((await list.page(InboundQuery.parse({ q: `%' or 1=1 --` }), pa)).rows).toEqual([]);
+    expect((await list.page(InboundSearch.parse({ q: `%' or 1=1 --` }), pa)).rows).toEqual([]);
   });
 
   it('refuses a page marker that is not one', async () => {

@@ -1,4 +1,4 @@
-import { inboundViews, type InboundPage, type InboundQuery, type InboundRow, type InboundView } from '@causeway/contracts';
+import { inboundViews, type InboundPage, type InboundQuery, type InboundRow, type InboundSearch, type InboundView } from '@causeway/contracts';
 import { fold } from '@causeway/domain';
 import { DateTime } from 'luxon';
 import type { Acts } from '../platform/acts/acts';
@@ -25,7 +25,7 @@ const SORTS: Readonly<Record<InboundQuery['sort'], string>> = {
 export class InboundList {
   constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly stream: Pick<EventStream, 'position'>) {}
 
-  async page(query: InboundQuery, caller: Caller): Promise<InboundPage> {
+  async page(query: InboundSearch, caller: Caller): Promise<InboundPage> {
     const seq = this.stream.position;
     const b = new Binder();
     const me = `${b.bind(caller.id)}::uuid`;
@@ -40,8 +40,8 @@ export class InboundList {
     const down = query.order === 'desc';
     const after = cursorOf(query.cursor);
     const from = after ? ` and (${key}, x.id) ${down ? '<' : '>'} (${b.bind(after.key)}, ${b.bind(after.id)}::uuid)` : '';
-    const rows = await this.acts.read<ListRow & { sort_key: string; now: Date }>(
-      `select ${ROW_COLUMNS}, ${key} as sort_key, clock_timestamp() as now ${ROW_FROM} where ${where}${from} order by sort_key ${query.order}, x.id ${query.order} limit ${b.bind(query.limit + 1)}`, b.values);
+    const rows = await this.acts.read<ListRow & { sort_key: string; now: Date; fits: boolean }>(
+      `select ${ROW_COLUMNS}, ${key} as sort_key, (${view}) as fits, clock_timestamp() as now ${ROW_FROM} where ${where}${from} order by sort_key ${query.order}, x.id ${query.order} limit ${b.bind(query.limit + 1)}`, b.values);
     const [count] = await this.acts.read<{ total: number; seen: number; count_today: number; median: number | null } & Record<string, number>>(this.countSql(sight, view, filters, me, dayStart), b.values.slice(0, counted));
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
@@ -52,6 +52,7 @@ export class InboundList {
       total: count?.total ?? 0, hiddenByFilters: (count?.seen ?? 0) - (count?.total ?? 0), asOf: now.toISOString(), seq,
       views: Object.fromEntries(inboundViews.map((v) => [v, count?.[`view_${v.replaceAll('-', '_')}`] ?? 0])) as Record<InboundView, number>,
       doneToday: { count: count?.count_today ?? 0, medianMinutes: count?.median ?? null },
+      fits: query.ids ? shown.filter((r) => r.fits).map((r) => r.id) : [],
     };
   }
 
@@ -89,7 +90,7 @@ export class InboundList {
 
 const list = (text: string | undefined): string[] => (text ?? '').split(',').map((t) => t.trim()).filter(Boolean);
 
-function filtersOf(query: InboundQuery, b: Binder): string {
+function filtersOf(query: InboundSearch, b: Binder): string {
   const tests = ['true'];
   const any = (column: string, text: string | undefined): void => {
     const values = list(text);

@@ -14,7 +14,7 @@ export async function openLease(act: Act, kind: string, itemId: string): Promise
     `insert into lease (id, item_kind, item_id, state) values ($1, $2, $3, 'free')
      on conflict (item_kind, item_id) do update set id = excluded.id, state = 'free', holder_id = null, until = null, version = lease.version + 1, state_since = clock_timestamp()
      where lease.state = 'ended' returning id`, [newId(), kind, itemId]);
-  if (rows[0]) made(act, 'lease', rows[0].id, { item: kind, itemId });
+  if (rows[0]) made(act, 'lease', rows[0].id, { item: kind, itemId }, { itemId });
 }
 
 export async function leaseOf(act: Act, kind: string, itemId: string): Promise<LeaseColumns | null> {
@@ -31,14 +31,14 @@ export async function claim(act: Act, kind: string, itemId: string, personId: st
   const until = new Date(act.now.getTime() + leaseSeconds(urgency) * 1000);
   const renewing = lease.state === 'held';
   const set = renewing ? { until } : { holder_id: personId, epoch: Number(lease.epoch) + 1, until };
-  await move(act, { machine: 'lease', id: lease.id, move: renewing ? 'renew' : 'claim', set, details: { item: kind, itemId } });
+  await move(act, { machine: 'lease', id: lease.id, move: renewing ? 'renew' : 'claim', set, details: { item: kind, itemId }, data: { item: kind, itemId } });
   act.wish({ kind: 'lease.expire', key: `lease.expire ${lease.id}`, data: { id: lease.id }, dueAt: until, restart: true });
 }
 
 export async function releaseClaim(act: Act, kind: string, itemId: string, personId: string, reason: string | null): Promise<void> {
   const lease = await leaseOf(act, kind, itemId);
   if (!lease || lease.state !== 'held' || lease.holder_id !== personId) throw new Refusal(409, 'lease-lost', 'You do not hold this any more.');
-  await move(act, { machine: 'lease', id: lease.id, move: 'release', set: { holder_id: null, until: null }, reason, details: { item: kind, itemId } });
+  await move(act, { machine: 'lease', id: lease.id, move: 'release', set: { holder_id: null, until: null }, reason, details: { item: kind, itemId }, data: { item: kind, itemId } });
   act.unwish(`lease.expire ${lease.id}`);
 }
 
@@ -65,14 +65,14 @@ export async function mineOrFree(act: Act, kind: string, itemId: string, personI
 export async function endLease(act: Act, kind: string, itemId: string): Promise<void> {
   const lease = await leaseOf(act, kind, itemId);
   if (!lease || lease.state === 'ended') return;
-  await signal(act, { machine: 'lease', id: lease.id, move: 'end', set: { holder_id: null, until: null }, details: { item: kind, itemId } });
+  await signal(act, { machine: 'lease', id: lease.id, move: 'end', set: { holder_id: null, until: null }, details: { item: kind, itemId }, data: { item: kind, itemId } });
   act.unwish(`lease.expire ${lease.id}`);
 }
 
 /** Database clock past until: free again. A renewed lease moved its clock, so this finds nothing to do. */
 export async function expireLease(act: Act, id: string): Promise<void> {
-  const [lease] = await act.query<LeaseColumns & { over: boolean }>('select *, until < clock_timestamp() as over from lease where id = $1 for update', [id]);
-  if (lease?.state === 'held' && lease.over) await signal(act, { machine: 'lease', id, move: 'expire', set: { holder_id: null, until: null } });
+  const [lease] = await act.query<LeaseColumns & { over: boolean; item_id: string }>('select *, until < clock_timestamp() as over from lease where id = $1 for update', [id]);
+  if (lease?.state === 'held' && lease.over) await signal(act, { machine: 'lease', id, move: 'expire', set: { holder_id: null, until: null }, data: { itemId: lease.item_id } });
 }
 
 const heldBy = (lease: LeaseColumns): Refusal =>

@@ -79,5 +79,7 @@ export interface StreamEvent {
   readonly event: string;
   readonly kind: string;
   readonly id: string;
+  /** The exam or over-read that a match, a lease, a transfer... belongs to; null for things that stand alone. */
+  readonly about: string | null;
   readonly at: string;
 }

@@ -66,8 +66,6 @@ export const InboundQuery = z.object({
   serviceLine: z.optional(z.string()),
   report: z.optional(z.enum(['yes', 'no'])),
   receivedFrom: z.optional(Instant),
-  /** Patient name, identifier, accession or facility; "quoted" is exact. */
-  q: z.optional(z.string().check(z.maxLength(120))),
   sort: z._default(z.enum(['clock', 'received', 'patient', 'source', 'state']), 'clock'),
   order: z._default(z.enum(['asc', 'desc']), 'asc'),
   ids: z.optional(z.string()),
@@ -76,11 +74,20 @@ export const InboundQuery = z.object({
 });
 export type InboundQuery = z.infer<typeof InboundQuery>;
 
+/** POST /api/v1/inbound/search: the same list, and words people type. A body, since an address ends up in logs and histories. */
+export const InboundSearch = z.extend(InboundQuery, {
+  /** Patient name, identifier, accession or facility; "quoted" is exact. */
+  q: z.optional(z.string().check(z.maxLength(120))),
+});
+export type InboundSearch = z.infer<typeof InboundSearch>;
+
 export interface InboundPage extends Page<InboundRow> {
   readonly views: Readonly<Record<InboundView, number>>;
   /** How many the filters hide of what the view alone would show. */
   readonly hiddenByFilters: number;
   readonly doneToday: { readonly count: number; readonly medianMinutes: number | null };
+  /** Of the exams asked for by `ids`: those that belong to the view now. */
+  readonly fits: readonly string[];
 }
 
 export interface ChecklistView {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { SetMetadata, type CallHandler, type CustomDecorator, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { canonicalJson } from '@causeway/domain';
 import type { Response } from 'express';
@@ -7,17 +8,23 @@ import type { Acts } from '../acts/acts';
 import { Refusal } from '../acts/refusal';
 import type { CalledRequest } from './guard';
 
+const READS_ONLY = 'causeway:reads-only';
+
+/** A question sent as POST because its words must not stand in an address. Its answer is never kept. */
+export const ReadsOnly = (): CustomDecorator => SetMetadata(READS_ONLY, true);
+
 /**
  * A command sent twice with the same Idempotency-Key takes effect once; the second gets the first answer.
  * The key is taken before the work, so that two at once do not both run.
  */
 export class AnsweredOnce implements NestInterceptor {
-  constructor(private readonly acts: Acts) {}
+  constructor(private readonly acts: Acts, private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<CalledRequest>();
     const key = request.headers['idempotency-key'];
-    if (request.method === 'GET' || typeof key !== 'string' || !request.caller) return next.handle();
+    const reads = request.method === 'GET' || this.reflector.get<boolean | undefined>(READS_ONLY, context.getHandler()) === true;
+    if (reads || typeof key !== 'string' || !request.caller) return next.handle();
     return from(this.once(request, context.switchToHttp().getResponse<Response>(), key.slice(0, 200), next));
   }
 

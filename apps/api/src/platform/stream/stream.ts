@@ -71,12 +71,12 @@ export class EventStream {
   }
 
   private async step(): Promise<number> {
-    const rows = await this.acts.read<Position & { event: string; kind: string; subject_id: string; at: Date }>(
-      `select tx::text as tx, seq::text as seq, event, kind, subject_id, at from outbox
+    const rows = await this.acts.read<Position & { event: string; kind: string; subject_id: string; about: string | null; at: Date }>(
+      `select tx::text as tx, seq::text as seq, event, kind, subject_id, coalesce(data->>'examId', data->>'itemId') as about, at from outbox
        where (outbox.tx, outbox.seq) > ($1::xid8, $2::bigint) and outbox.tx < pg_snapshot_xmin(pg_current_snapshot()) order by outbox.tx, outbox.seq limit 500`, [this.at.tx, this.at.seq]);
     for (const row of rows) {
       this.at = { tx: row.tx, seq: row.seq };
-      const event: StreamEvent = { seq: `${row.tx}.${row.seq}`, event: row.event, kind: row.kind, id: row.subject_id, at: row.at.toISOString() };
+      const event: StreamEvent = { seq: `${row.tx}.${row.seq}`, event: row.event, kind: row.kind, id: row.subject_id, about: row.about, at: row.at.toISOString() };
       this.recent.push(event);
       for (const listener of this.listeners) listener(event);
     }
