@@ -61,10 +61,12 @@ describe('values', () => {
     dataSet.set(rawElement('00181050', 'FD', Buffer.from('000000000000f87f', 'hex')));
     dataSet.set(rawElement('00080000', 'UL', Buffer.alloc(4)));
     dataSet.set(rawElement('00080050', 'UN', 'A1'));
+    dataSet.set(rawElement('00200011', 'UN', '7 '));
     const json = toDicomJson(dataSet);
     expect(json['00200013']).toEqual({ vr: 'IS', Value: [1, 'x', null, 3] });
     expect(json['00181050']).toEqual({ vr: 'FD', Value: ['NaN'] });
     expect(json['00080050']).toEqual({ vr: 'SH', Value: ['A1'] });
+    expect(json['00200011']).toEqual({ vr: 'IS', Value: [7] });
     expect(json['00080000']).toBeUndefined();
   });
 

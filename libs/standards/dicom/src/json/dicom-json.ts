@@ -38,8 +38,9 @@ const UTF8_TERM = 'ISO_IR 192';
 const DEEPEST = 64;
 const INLINE_BYTES = 1024;
 
+/** Delimiters behind the last component say nothing and are left out. */
 function personName(text: string): JsonPersonName | null {
-  const [alphabetic = '', ideographic = '', phonetic = ''] = text.split('=').map((group) => group.trim());
+  const [alphabetic = '', ideographic = '', phonetic = ''] = text.split('=').map((group) => group.trim().replace(/[\^ ]+$/, ''));
   const name: JsonPersonName = {};
   if (alphabetic) name.Alphabetic = alphabetic;
   if (ideographic) name.Ideographic = ideographic;
@@ -83,7 +84,7 @@ class JsonMaker {
     if (element.bytes.length === 0) return { vr };
     if (vr === 'AT') return { vr, Value: this.tags(element, dataSet.bigEndian) };
     if (isBinaryNumber(vr)) return { vr, Value: numbersOf({ vr, bytes: element.bytes }, dataSet.bigEndian).map((n) => jsonNumber(n!)) };
-    if (vr === 'IS' || vr === 'DS') return this.values(vr, numericText(element));
+    if (vr === 'IS' || vr === 'DS') return this.values(vr, numericText({ ...element, vr }));
     if (!TEXT_VRS.has(vr)) return this.binary(vr, element, dataSet, path);
     const texts = dataSet.texts(element.tag);
     return this.values(vr, vr === 'PN' ? texts.map(personName) : texts.map((text) => text || null));

@@ -42,7 +42,7 @@ export class ObjectReader {
   /** What is wrong already; the caller need not wait for the end to stop a sender. */
   get failed(): Verdict | null {
     const fed = this.#feed.failure ?? this.#feed.inflateFailure;
-    return this.#failure ?? (fed ? failureOf(fed, this.#bytes) : null) ?? this.#reader?.failed ?? null;
+    return this.#failure ?? (fed ? failureOf(fed, 0) : null) ?? this.#reader?.failed ?? null;
   }
   /** Bytes pushed so far. */
   get bytes(): number {
@@ -52,7 +52,7 @@ export class ObjectReader {
   /** A promise comes back only while inflating; awaiting it is the back-pressure. */
   push(chunk: Uint8Array): void | Promise<void> {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.objectBytes) this.#failure ??= failureOf('too-large', this.#bytes);
+    if (this.#bytes > this.#limits.objectBytes) this.#failure ??= failureOf('too-large', this.#limits.objectBytes);
     return this.#failure ? undefined : this.#feed.push(chunk);
   }
 
@@ -84,7 +84,7 @@ export class ObjectReader {
 
   #open(syntax: TransferSyntax, head: FileHead | null): DataSetSink | null {
     if (head?.mediaStorageSopClassUid === MEDIA_DIRECTORY) {
-      this.#failure = failureOf('directory', this.#bytes);
+      this.#failure = failureOf('directory', 0);
       return null;
     }
     this.#reader = new DataSetReader(syntax, this.#limits);
@@ -94,10 +94,10 @@ export class ObjectReader {
   /** A data set that broke because the deflate stream broke is told as the deflate fault. */
   #verdict(read: Verdict): Verdict {
     if (this.#failure) return this.#failure;
-    if (this.#feed.failure) return failureOf(this.#feed.failure, this.#bytes);
+    if (this.#feed.failure) return failureOf(this.#feed.failure, 0);
     const inflating = this.#feed.inflateFailure;
     if (!inflating) return read;
     const caused = read.kind === 'ok' || read.reason === 'truncated' || read.reason === 'empty' || inflating === 'deflate-bomb';
-    return caused ? failureOf(inflating, this.#bytes) : read;
+    return caused ? failureOf(inflating, 0) : read;
   }
 }

@@ -54,7 +54,7 @@ export type Verdict =
   /** A bound was hit: reading stopped, the rest need not be kept. */
   | { readonly kind: 'refuse'; readonly reason: Reason; readonly at: number };
 
-/** A verdict other than ok; `at` counts bytes of the data set up to the fault. */
+/** A verdict other than ok; `at` counts bytes of the data set up to the fault, 0 for a fault of the file head or of the deflate stream. */
 export type Failure = Exclude<Verdict, { kind: 'ok' }>;
 
 const REFUSED: ReadonlySet<Reason> = new Set<Reason>(['too-deep', 'too-many-elements', 'deflate-bomb', 'too-large']);
