@@ -60,7 +60,7 @@ export class IdentityJobs implements JobHandler {
         case 'registration.refused': return registrationRefused(act, id);
         case 'registration.overdue': return registrationOverdue(act, id);
         case 'recall.list': return listRecall(act, id);
-        case 'recall.overdue': return recallOverdue(act, id);
+        case 'recall.overdue': return recallOverdue(act, id, Number(job.data['attempt']));
         case 'recall.retracted': return recallRetracted(act, id);
         case 'recall.acknowledged': return recallAcknowledged(act, id);
       }

@@ -9,6 +9,7 @@ import { Binder, rowSql } from '../platform/http/row-sql';
 import { dueOf } from './due';
 import type { RecallColumns } from './recall';
 import type { RegistrationColumns } from './registration.row';
+import { registrationSight } from './sight';
 
 type Sight = Pick<InboundColumns, 'facility_ids' | 'service_line' | 'care_team'>;
 const SIGHT = 'x.facility_ids, x.service_line, x.care_team';
@@ -23,7 +24,7 @@ export class IdentityLists {
   /** Open requests, the longest waiting first; with an id, that one whatever its state. */
   async registrations(caller: Caller, id: string | null = null): Promise<RegistrationView[]> {
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
+    const sight = rowSql(registrationSight(caller), inboundRowColumns, b.bind);
     const which = id ? `r.id = ${b.bind(id)}` : `r.state in ('asked', 'sent')`;
     const rows = await this.acts.read<RegistrationColumns & Sight & { due_at: Date | null; now: Date }>(
       `select r.*, ${SIGHT}, ${dueOf(`'registration.overdue ' || r.id`)} as due_at, clock_timestamp() as now from registration r join inbound x on x.id = r.exam_id where ${sight} and ${which} order by r.made_at limit 500`, b.values);

@@ -17,7 +17,7 @@ export class MatchController {
   constructor(private readonly details: MatchDetails, private readonly moves: MatchMoves, private readonly search: PatientSearch) {}
 
   @Get('exams/:id/match')
-  @Needs('exam.list')
+  @Needs('exam.list', 'match.accept')
   ofExam(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<MatchDetail> {
     return this.details.ofExam(id, caller);
   }

@@ -13,6 +13,7 @@ import { issuersOf } from './issuers';
 import { loadPatients, localName, type LocalPatient } from './local-patients';
 import type { MatchColumns } from './match.row';
 import { needOf } from './match.moves';
+import { matchSight } from './sight';
 import { SENT_SQL, identityIn, type SentIdentity, type SentRow } from './sent';
 import type { StoredCandidate } from './weigh';
 
@@ -54,7 +55,7 @@ export class MatchDetails {
 
   private async inbound(examId: string, caller: Caller): Promise<{ inbound: InboundColumns; now: Date }> {
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
+    const sight = rowSql(matchSight(caller), inboundRowColumns, b.bind);
     const [row] = await this.acts.read<InboundColumns & { now: Date }>(`select x.*, clock_timestamp() as now from inbound x where x.id = ${b.bind(examId)} and ${sight}`, b.values);
     if (!row) throw notFound('exam');
     return { inbound: row, now: row.now };

@@ -17,6 +17,7 @@ import { issuersOf } from './issuers';
 import { lockMatch, moveMatch, stopClocks, type MatchColumns } from './match.row';
 import { openRegistration } from './registration';
 import { sentIdentity } from './sent';
+import { seenBy } from './sight';
 import { Scales, type StoredCandidate } from './weigh';
 
 type Reasoned = z.output<typeof WithReason>;
@@ -171,7 +172,8 @@ export class MatchMoves {
       const inbound = await lockInbound(act, known.exam_id);
       const match = await lockMatch(act, id);
       if (!inbound || !match) throw notFound('match');
-      caller.require(ability, { ...guardedOf(inbound), earlierActors: match.asker_id ? [match.asker_id] : [] });
+      const thing = guardedOf(inbound);
+      caller.require(ability, { ...thing, earlierActors: match.asker_id ? [match.asker_id] : [] }, seenBy(caller, thing, 'match.accept'));
       if (!how.free) await mineOrFree(act, 'inbound', inbound.id, caller.id, inbound.urgency);
       return work(act, match, inbound);
     });

@@ -9,6 +9,7 @@ import type { Settings } from '../platform/settings/settings';
 import { issuersOf } from './issuers';
 import { loadPatients, localName } from './local-patients';
 import { sentIdentity } from './sent';
+import { seenBy } from './sight';
 import { Scales } from './weigh';
 
 const MOST = 20;
@@ -35,7 +36,7 @@ export class PatientSearch {
     if (examId) {
       const row = await inbound(examId);
       if (!row) throw notFound('exam');
-      caller.require('match.accept', guardedOf(row));
+      caller.require('match.accept', guardedOf(row), seenBy(caller, guardedOf(row), 'match.accept'));
       return;
     }
     const [host] = await this.acts.read<{ id: string }>('select id from facility where host order by made_at limit 1');

@@ -50,7 +50,7 @@ export async function askTarget(act: Act, row: RecallColumns, version?: number):
     await confirmTarget(act, { ...row, state: 'asked' }, 'association-ended');
     return;
   }
-  act.wish({ kind: 'recall.overdue', key: `recall.overdue ${row.id}`, data: { id: row.id }, dueAt, restart: true });
+  act.wish({ kind: 'recall.overdue', key: `recall.overdue ${row.id}`, data: { id: row.id, attempt: row.attempts + 1 }, dueAt, restart: true });
   if (row.channel === 'pacs' || row.channel === 'order') act.wish({ kind: 'recall.ask', key: `recall.ask ${row.id}`, data: { id: row.id } });
 }
 
@@ -69,10 +69,10 @@ export function endClocks(act: Act, id: string): void {
   act.unwish(`recall.ask ${id}`);
 }
 
-/** Nobody answered in time. */
-export async function recallOverdue(act: Act, id: string): Promise<void> {
+/** Nobody answered this asking in time; a later one has a clock of its own. */
+export async function recallOverdue(act: Act, id: string, attempt: number): Promise<void> {
   const row = await lockRecall(act, id);
-  if (row?.state === 'asked' && row.due_at && row.due_at.getTime() <= act.now.getTime()) await failTarget(act, row, 'no-answer-in-time');
+  if (row?.state === 'asked' && row.attempts === attempt) await failTarget(act, row, 'no-answer-in-time');
 }
 
 /** An over-read was retracted, so its target is back. */

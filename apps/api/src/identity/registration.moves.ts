@@ -11,6 +11,7 @@ import { lockMatch, signalMatch, type MatchColumns } from './match.row';
 import { cancelRegistration, completeRegistration, localPatient, registrationDiffers } from './registration';
 import { lockRegistration, moveRegistration, type RegistrationColumns } from './registration.row';
 import { refreshExam } from './identify';
+import { seenBy } from './sight';
 
 /** What the registration desk does with a request. */
 export class RegistrationMoves {
@@ -65,7 +66,8 @@ export class RegistrationMoves {
       const match = await lockMatch(act, known.match_id);
       const row = await lockRegistration(act, id);
       if (!inbound || !match || !row) throw notFound('registration');
-      caller.require(ability, guardedOf(inbound), 'exam.list', dutyReason);
+      const thing = guardedOf(inbound);
+      caller.require(ability, thing, seenBy(caller, thing, 'registration.complete'), dutyReason);
       return work(act, row, match, inbound);
     });
   }
