@@ -43,7 +43,7 @@ const RULES: readonly (readonly [families: string, oneOf: readonly Mark[]])[] = 
   ['481.3', ['contours']],
   ['481.5 481.8', ['plan']],
   ['481', NOTHING],
-  ['66.4', IMAGE],
+  ['66.4 66.7 66.8', IMAGE],
   ['4.2 4.3 8 9 10 11 66 67 68 77.1.5.3 78 79 80 90 91 129 131 200 201 501.3', NOTHING],
 ];
 
