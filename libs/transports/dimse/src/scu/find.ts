@@ -31,7 +31,12 @@ export async function* find(association: ClientAssociation, query: DataSet): Asy
         conclude(command.status);
         return;
       }
-      yield matchOf(dataSet, explicit);
+      const match = dataSet && readDataSet(dataSet, { explicit });
+      if (!match) {
+        association.abort();
+        throw new ProtocolError(ABORT_REASON.notSpecified, 'They answered C-FIND with an identifier that cannot be read.');
+      }
+      yield match;
     }
   } finally {
     if (!over && !association.failure) {
@@ -47,14 +52,6 @@ function conclude(status: number): void {
   if (kind === 'failure' || kind === 'cancel') {
     throw new OperationFailed('C-FIND', status);
   }
-}
-
-function matchOf(bytes: Buffer | null, explicit: boolean): DataSet {
-  const match = bytes && readDataSet(bytes, { explicit });
-  if (!match) {
-    throw new ProtocolError(ABORT_REASON.notSpecified, 'They answered C-FIND with an identifier that cannot be read.');
-  }
-  return match;
 }
 
 async function drain(nextReply: () => Promise<Reply>): Promise<void> {

@@ -1,20 +1,10 @@
-import net, { type AddressInfo, type Socket } from 'node:net';
 import { describeTransport, collect, type Partner } from '@causeway/transport-kit/testing';
-import { LoopbackPeer, freePort, sampleInstance } from '../../testing/index';
+import { LoopbackPeer, freePort, sampleInstance, startSilentPartner } from '../../testing/index';
 import { dimse } from './dimse';
 
-/** Takes connections and never says a word. */
 async function silentPartner(): Promise<Partner> {
-  const sockets = new Set<Socket>();
-  const server = net.createServer((socket) => sockets.add(socket.on('error', () => undefined)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    settings: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, calledAeTitle: 'SILENT' },
-    stop: async () => {
-      sockets.forEach((socket) => socket.destroy());
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
+  const { port, stop } = await startSilentPartner();
+  return { settings: { host: '127.0.0.1', port, calledAeTitle: 'SILENT' }, stop };
 }
 
 async function honestPartner(): Promise<Partner> {
