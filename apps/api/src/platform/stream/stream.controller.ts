@@ -9,6 +9,8 @@ import { EventStream } from './stream';
 
 const HEARTBEAT_MS = 15_000;
 const CHECK_MS = 3000;
+/** An event, not a comment: the page sees it and can tell a quiet house from a dead line. Without an id, so it never becomes the position. */
+const BEAT = 'event: beat\ndata: {}\n\n';
 
 /** GET /api/v1/stream: server-sent events, ids only. What the person may not see is not signalled; a session that ends cuts the stream within seconds. */
 @Controller('api/v1/stream')
@@ -33,7 +35,7 @@ export class StreamController {
     };
     missed?.forEach(send);
     const stopListening = this.stream.listen(send);
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => response.write(BEAT), HEARTBEAT_MS);
     const check = setInterval(() => void this.stillOpen(request).then((open) => open || response.end(), () => response.end()), CHECK_MS);
     response.on('close', () => {
       stopListening();

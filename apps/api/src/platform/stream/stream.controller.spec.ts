@@ -1,0 +1,61 @@
+import { EventEmitter } from 'node:events';
+import type { Response } from 'express';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { CalledRequest } from '../http/guard';
+import type { Sessions } from '../sign-in/sessions';
+import type { StreamSight } from './sight';
+import type { EventStream } from './stream';
+import { StreamController } from './stream.controller';
+
+/** What of a response the stream uses. */
+class Line extends EventEmitter {
+  written = '';
+  writableEnded = false;
+  status(): this {
+    return this;
+  }
+  set(): this {
+    return this;
+  }
+  flushHeaders(): void {
+    // nothing goes anywhere
+  }
+  write(text: string): void {
+    this.written += text;
+  }
+  end(): void {
+    this.writableEnded = true;
+    this.emit('close');
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function opened(): Line {
+  const stream = { position: '7.1', missed: () => [], listen: () => () => undefined } as unknown as EventStream;
+  const sessions = { isOpen: () => Promise.resolve(true) } as unknown as Sessions;
+  const line = new Line();
+  const request = { headers: { cookie: 'causeway_session=spec' } } as unknown as CalledRequest;
+  new StreamController(stream, sessions, {} as StreamSight).open(request, line as unknown as Response);
+  return line;
+}
+
+it('beats as an event the page can hear, without moving its position', async () => {
+  const line = opened();
+  expect(line.written).toBe('id: 7.1\nevent: hello\ndata: {}\n\n');
+  line.written = '';
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(line.written).toBe('event: beat\ndata: {}\n\n');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(line.written).toBe('event: beat\ndata: {}\n\n'.repeat(3));
+});
+
+it('no longer beats once the line is closed', async () => {
+  const line = opened();
+  line.end();
+  line.written = '';
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(line.written).toBe('');
+  expect(vi.getTimerCount()).toBe(0);
+});
