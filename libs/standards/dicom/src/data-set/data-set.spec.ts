@@ -61,6 +61,15 @@ it('reads a known sequence that arrives as UN, and keeps other UN bytes as they 
   expect(back.get(0x00111001)?.bytes).toEqual(Buffer.from([1, 2, 3, 4]));
 });
 
+it('takes Pixel Representation to tell signed values where the bytes do not', () => {
+  const signed = authorDataSet({ PixelRepresentation: 1, ModalityLUTSequence: [{}] });
+  signed.set(rawElement('00280106', 'SS', Buffer.from([0xff, 0xff])));
+  expect(read(writeDataSet(signed, IMPLICIT_LE), IMPLICIT_LE).number(0x00280106)).toBe(-1);
+  const unsigned = authorDataSet({ PixelRepresentation: 0 });
+  unsigned.set(rawElement('00280106', 'US', Buffer.from([0xff, 0xff])));
+  expect(read(writeDataSet(unsigned, IMPLICIT_LE), IMPLICIT_LE).number(0x00280106)).toBe(65_535);
+});
+
 it('keeps a UN that only looks like a known sequence as bytes', () => {
   const holder = authorDataSet({ PatientID: '1' });
   holder.set(rawElement('00100024', 'UN', Buffer.from('not items at all')));

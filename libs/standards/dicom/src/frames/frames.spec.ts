@@ -16,6 +16,7 @@ function* pieces(bytes: Buffer, size: number): Generator<Buffer> {
 async function framesOf(made: MadeObject): Promise<Buffer[]> {
   const { file } = made;
   const results: FrameResult[] = [await locateFramesAt(async (offset, length) => file.subarray(offset, offset + length), file.length)];
+  results.push(await locateFramesAt(async (offset, length) => file.subarray(offset, offset + Math.min(9, length)), file.length));
   for (const size of [1, 5, 700]) results.push(await locateFrames(pieces(file, size)));
   const found = results.map((result) => {
     if (result.kind !== 'frames') throw new Error(JSON.stringify(result));

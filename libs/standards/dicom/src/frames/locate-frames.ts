@@ -1,6 +1,6 @@
 /** Finding the frames of a stored object, from a stream or with random access. */
 import { OBJECT_LIMITS, type ObjectLimits } from '../limits';
-import { readFileHead } from '../part10/file-head';
+import { readFileHead, type FileHeadResult } from '../part10/file-head';
 import { feedAll, ObjectFeed, type ByteSource } from '../part10/object-feed';
 import { transferSyntax, type TransferSyntax } from '../registry/transfer-syntax';
 import type { FrameResult, FramesUnavailable } from './frame-index';
@@ -31,10 +31,21 @@ export async function locateFrames(source: ByteSource, options: FrameOptions = {
   return opened ? opened.finish() : unavailable(feed.failure ?? 'empty');
 }
 
-/** Answers up to `length` bytes from `offset`; fewer only at the end. */
+/** Answers up to `length` bytes from `offset`; none only at the end. */
 export type ReadAt = (offset: number, length: number) => Promise<Uint8Array>;
 
 const PIECE = 16_384;
+
+async function readHeadAt(read: ReadAt, size: number, limits: ObjectLimits): Promise<FileHeadResult> {
+  let bytes = Buffer.alloc(0);
+  for (;;) {
+    const piece = await read(bytes.length, Math.min(PIECE, size - bytes.length));
+    bytes = Buffer.concat([bytes, piece]);
+    const whole = piece.length === 0 || bytes.length >= size;
+    const result = readFileHead(bytes, limits.metaBytes, whole);
+    if (result.kind !== 'more' || whole) return result;
+  }
+}
 
 /** The same with random access: values are jumped over, so a long object costs one small read per fragment. `size` is its length in bytes. */
 export async function locateFramesAt(read: ReadAt, size: number, options: FrameOptions = {}): Promise<FrameResult> {
@@ -42,8 +53,7 @@ export async function locateFramesAt(read: ReadAt, size: number, options: FrameO
   let uid = options.transferSyntaxUid;
   let offset = 0;
   if (uid === undefined) {
-    const first = Buffer.from(await read(0, Math.min(size, limits.metaBytes + 2 * PIECE)));
-    const result = readFileHead(first, limits.metaBytes, true);
+    const result = await readHeadAt(read, size, limits);
     if (result.kind !== 'head') return unavailable(result.kind === 'bad' ? result.reason : 'truncated');
     uid = result.head.transferSyntaxUid;
     offset = result.head.dataSetOffset;

@@ -199,6 +199,9 @@ describe('what else a plan does', () => {
     const { after, differing } = await localised(makeObject({ ...german, elements: lengths }));
     expect([0x00080000, 0x00100000, 0x00180000, 0x04000000].map((tag) => after.has(tag))).toEqual([false, false, true, false]);
     expect(differing).toEqual([...TOUCHED, '00080000', '00100000', '04000000'].sort());
+    const one = { changes: identityChanges({ accessionNumber: plain('A1'), patientSex: 'F' }), modification: MODIFICATION };
+    const { after: less } = await localised(makeObject({ ...german, elements: lengths }), one);
+    expect([0x00080000, 0x00100000].map((tag) => less.has(tag))).toEqual([false, true]);
   });
 
   it('shows what was and what will be, for a person to look at first', async () => {
@@ -291,7 +294,15 @@ describe('odd encodings', () => {
   it('longer than the limit are refused before they fill memory', async () => {
     const { file } = makeObject({ edge: 16, elements: [rawElement('00100010', 'PN', 'x'.repeat(60_000))] });
     const limits = objectLimits({ changedElementBytes: 10_000 });
-    expect(await planLocalise(pieces(file, 100), REQUEST, { limits })).toMatchObject({ reason: 'element-too-long', tag: 0x00100010 });
+    let read = 0;
+    function* counted(): Generator<Buffer> {
+      for (const piece of pieces(file, 100)) {
+        read += piece.length;
+        yield piece;
+      }
+    }
+    expect(await planLocalise(counted(), REQUEST, { limits })).toMatchObject({ reason: 'element-too-long', tag: 0x00100010 });
+    expect(read).toBeLessThan(12_000);
   });
 
   it('and broken objects are refused with the reader’s reason', async () => {

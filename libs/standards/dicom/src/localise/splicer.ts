@@ -30,7 +30,7 @@ export class Splicer {
   }
 
   *#insertsHere(): Generator<Uint8Array> {
-    while (this.#leaving === 0 && this.#splices[this.#index]?.offset === this.#position) {
+    while (this.#splices[this.#index]?.offset === this.#position) {
       const { insert, remove } = this.#splices[this.#index]!;
       this.#index++;
       this.#leaving = remove;

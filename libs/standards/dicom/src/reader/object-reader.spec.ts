@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileOf, makeObject, OBJECT_KINDS, readInPieces, withBytes, type ObjectKind } from '../../testing';
+import { fileOf, makeObject, OBJECT_KINDS, readInPieces, withBytes, type ObjectKind, type ObjectOptions } from '../../testing';
 import { authorDataSet, rawElement } from '../data-set/author';
 import { writeDataSet } from '../data-set/write-data-set';
 import { objectLimits } from '../limits';
@@ -151,6 +151,13 @@ describe('encodings that do not fit', () => {
     const asCompressed = await readInPieces(native.bytes, 999, { transferSyntaxUid: JPEG });
     expect(asNative.verdict).toMatchObject({ kind: 'quarantine', reason: 'pixel-encoding' });
     expect(asCompressed.verdict).toMatchObject({ kind: 'quarantine', reason: 'pixel-encoding' });
+  });
+
+  it('are quarantined: fewer pixels than rows and columns ask for', async () => {
+    const read = (attributes: ObjectOptions['attributes']) => readInPieces(makeObject({ edge: 16, attributes }).file);
+    expect((await read({ Rows: 16 })).verdict).toEqual({ kind: 'ok' });
+    expect((await read({ Rows: 17 })).verdict).toMatchObject({ kind: 'quarantine', reason: 'pixel-short' });
+    expect((await read({ NumberOfFrames: '2' })).verdict).toMatchObject({ kind: 'quarantine', reason: 'pixel-short' });
   });
 
   it('of private transfer syntaxes are read by the general rules', async () => {

@@ -59,6 +59,7 @@ describe('code extensions', () => {
   it('do not take the second byte of a character for a delimiter', () => {
     expect(decodeValues(hex('815c 5c41'), 'LO', 'GBK')).toEqual(['乗', 'A']);
     expect(decodeText(hex('1b24 4225 5c1b 2842'), 'LO', '\\ISO 2022 IR 87')).toBe('ボ');
+    expect(decodeText(hex('1b24 423d 291b 2842'), 'PN', '\\ISO 2022 IR 87')).toBe('秋');
   });
 });
 
