@@ -3,7 +3,6 @@ export { OBJECT_LIMITS, objectLimits, type ObjectLimits } from './limits';
 export { failureOf, type Failure, type Finding, type Reason, type Verdict } from './structure/verdict';
 export { groupOf, isPrivate, parseTag, tagHex, tagText } from './structure/tag';
 export {
-  StructureWalker,
   TAKE,
   type ElementHead,
   type ItemHead,
@@ -11,7 +10,8 @@ export {
   type WalkEncoding,
   type WalkHandler,
   type WalkLimits,
-} from './structure/walker';
+} from './structure/walk';
+export { StructureWalker } from './structure/walker';
 export { UNDEFINED_LENGTH, vrCode, vrName } from './structure/vr';
 export { DataSetReader, type ReadResult } from './reader/data-set-reader';
 export { ObjectReader, type ObjectReaderOptions, type ObjectResult } from './reader/object-reader';
@@ -42,7 +42,14 @@ export { COLLECT_LIMITS, DataSetCollector, readDataSet, type CollectLimits, type
 export { writeDataSet, type WriteOptions } from './data-set/write-data-set';
 export type { ByteSource } from './part10/object-feed';
 export { applyLocalise, planLocalise, type LocaliseOptions } from './localise/localise';
-export { localisedLength, type ElementDifference, type LocalisePlan, type LocaliseRefusal, type PlanResult, type PreviewValue } from './localise/plan';
+export {
+  localisedLength,
+  type ElementDifference,
+  type LocalisePlan,
+  type LocaliseRefusal,
+  type PlanResult,
+  type PreviewValue,
+} from './localise/plan';
 export {
   identityChanges,
   type ElementChange,
@@ -54,7 +61,15 @@ export {
 } from './localise/request';
 export { neutralHead, writeFileHead, type FileHeadFields } from './part10/write-head';
 export { readHeader, type Header, type HeaderOptions, type HeaderResult } from './part10/read-header';
-export { toDicomJson, type DicomJson, type ElementPath, type JsonElement, type JsonOptions, type JsonPersonName, type JsonValue } from './json/dicom-json';
+export {
+  toDicomJson,
+  type DicomJson,
+  type ElementPath,
+  type JsonElement,
+  type JsonOptions,
+  type JsonPersonName,
+  type JsonValue,
+} from './json/dicom-json';
 export { fromDicomJson } from './json/from-dicom-json';
 export { readMetadata, type MetadataResult } from './json/metadata';
 export { locateFrames, locateFramesAt, type FrameOptions, type ReadAt } from './frames/locate-frames';

@@ -142,7 +142,8 @@ export function twoPatientsInASeries(): [MadeObject, MadeObject] {
 /** The same SOP Instance UID with other pixels, and with another patient. */
 export function sameUidOtherContent(): [MadeObject, MadeObject, MadeObject] {
   const uids = { edge: 16, studyInstanceUid: newUid(), seriesInstanceUid: newUid(), sopInstanceUid: newUid() };
-  return [makeObject(uids), makeObject({ ...uids, slice: 0.9 }), makeObject({ ...uids, attributes: { PatientName: 'ROE^MARY', PatientID: 'OUT-9999' } })];
+  const somebodyElse = { PatientName: 'ROE^MARY', PatientID: 'OUT-9999' };
+  return [makeObject(uids), makeObject({ ...uids, slice: 0.9 }), makeObject({ ...uids, attributes: somebodyElse })];
 }
 
 /** Text that must stay text in databases, pages, spreadsheets, logs and shells. */

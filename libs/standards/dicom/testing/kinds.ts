@@ -1,6 +1,23 @@
 /** The kinds of object that can be made: class, modality and what their data set ends with. */
 
-export const OBJECT_KINDS = ['ct', 'mr', 'cr', 'mg', 'us', 'us-cine', 'xa', 'pt', 'sc', 'photo', 'video', 'pdf', 'sr', 'kos', 'ecg', 'presentation'] as const;
+export const OBJECT_KINDS = [
+  'ct',
+  'mr',
+  'cr',
+  'mg',
+  'us',
+  'us-cine',
+  'xa',
+  'pt',
+  'sc',
+  'photo',
+  'video',
+  'pdf',
+  'sr',
+  'kos',
+  'ecg',
+  'presentation',
+] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 export type Content = 'slices' | 'colour' | 'stream' | 'document' | 'report' | 'waveform' | 'presentation';

@@ -58,7 +58,9 @@ describe.skipIf(FILES.length === 0)('files nobody here wrote', () => {
       const bytes = bytesOf(file);
       const whole = await readOnce(file);
       for (const size of [1, 7, 13, 4096]) {
-        if (size * 200_000 > bytes.length) expect({ name: file.name, size, ...(await readInPieces(bytes, size)) }).toEqual({ name: file.name, size, ...whole });
+        if (size * 200_000 <= bytes.length) continue;
+        const inPieces = await readInPieces(bytes, size);
+        expect({ name: file.name, size, ...inPieces }).toEqual({ name: file.name, size, ...whole });
       }
     }
   });

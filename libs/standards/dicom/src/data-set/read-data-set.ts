@@ -4,16 +4,8 @@ import { OBJECT_LIMITS } from '../limits';
 import { transferSyntax } from '../registry/transfer-syntax';
 import type { Failure } from '../structure/verdict';
 import { FORM, formOf, vrName } from '../structure/vr';
-import {
-  StructureWalker,
-  TAKE,
-  type ElementHead,
-  type ItemHead,
-  type Take,
-  type WalkEncoding,
-  type WalkHandler,
-  type WalkLimits,
-} from '../structure/walker';
+import { TAKE, type ElementHead, type ItemHead, type Take, type WalkEncoding, type WalkHandler, type WalkLimits } from '../structure/walk';
+import { StructureWalker } from '../structure/walker';
 import { DataSet, type DataElement } from './data-set';
 import { elementHead } from './write-data-set';
 

@@ -2,7 +2,8 @@
 import type { ObjectLimits } from '../limits';
 import type { TransferSyntax } from '../registry/transfer-syntax';
 import { PIXEL_DATA } from '../structure/tag';
-import { StructureWalker, TAKE, type ElementHead, type ItemHead, type Take, type WalkHandler } from '../structure/walker';
+import { TAKE, type ElementHead, type ItemHead, type Take, type WalkHandler } from '../structure/walk';
+import { StructureWalker } from '../structure/walker';
 import { encapsulatedFrames, nativeFrames, type Fragment, type FrameResult } from './frame-index';
 
 const SAMPLES = 0x00280002;

@@ -112,7 +112,8 @@ class Planner {
     ]);
     const span = this.found.spans.get(OTHER_PATIENT_IDS);
     const before = span ? this.#preview(span.bytes, OTHER_PATIENT_IDS) : null;
-    const added = this.#preview(elementWithItem(OTHER_PATIENT_IDS, itemAround(body, this.syntax.uid, this.syntax, false)!, this.syntax), OTHER_PATIENT_IDS);
+    const item = itemAround(body, this.syntax.uid, this.syntax, false)!;
+    const added = this.#preview(elementWithItem(OTHER_PATIENT_IDS, item, this.syntax), OTHER_PATIENT_IDS);
     if (span) this.#keepOriginal(span);
     this.#appendItem(OTHER_PATIENT_IDS, body);
     const after = [...(Array.isArray(before) ? before : []), ...(Array.isArray(added) ? added : [])];

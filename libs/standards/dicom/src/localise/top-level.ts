@@ -3,7 +3,8 @@ import type { ObjectLimits } from '../limits';
 import { groupOf } from '../structure/tag';
 import type { Failure } from '../structure/verdict';
 import { VR_UN, vrName } from '../structure/vr';
-import { StructureWalker, TAKE, type ElementHead, type Take, type WalkEncoding, type WalkHandler } from '../structure/walker';
+import { TAKE, type ElementHead, type Take, type WalkEncoding, type WalkHandler } from '../structure/walk';
+import { StructureWalker } from '../structure/walker';
 import { ByteWindow, type Span } from './span';
 
 /** Longest element header, with room: a header may have begun in the piece before. */

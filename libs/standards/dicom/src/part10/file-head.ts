@@ -4,7 +4,7 @@
  */
 import { EXPLICIT_BE, EXPLICIT_LE, IMPLICIT_LE } from '../registry/transfer-syntax';
 import type { Finding, Reason } from '../structure/verdict';
-import { FORM, formOf } from '../structure/vr';
+import { FORM, formOf, vrCode } from '../structure/vr';
 
 export interface FileHead {
   readonly transferSyntaxUid: string;
@@ -23,6 +23,7 @@ export type FileHeadResult =
 
 const PREAMBLE = 128;
 const PREFIX_END = 132;
+const VR_UI = vrCode('UI');
 const bad = (reason: Reason): FileHeadResult => ({ kind: 'bad', reason });
 const MORE: FileHeadResult = { kind: 'more' };
 
@@ -53,6 +54,8 @@ interface Meta {
   readonly uids: ReadonlyMap<number, string>;
 }
 
+const uidAt = (bytes: Buffer, at: number, length: number): string => bytes.toString('latin1', at, at + length).replace(/[\0 ]+$/, '');
+
 /** Group 0002 is always Explicit VR Little Endian. */
 function readMeta(bytes: Buffer, from: number, metaBytes: number, whole: boolean): Meta | FileHeadResult {
   const uids = new Map<number, string>();
@@ -75,7 +78,7 @@ function readMeta(bytes: Buffer, from: number, metaBytes: number, whole: boolean
     if (value + length > bytes.length) return short;
     const element = bytes.readUInt16LE(at + 2);
     if (element === 0 && length === 4) declaredEnd = value + 4 + bytes.readUInt32LE(value);
-    else if (bytes.toString('latin1', at + 4, at + 6) === 'UI') uids.set(element, bytes.toString('latin1', value, value + length).replace(/[\0 ]+$/, ''));
+    else if (bytes.readUInt16LE(at + 4) === VR_UI) uids.set(element, uidAt(bytes, value, length));
     at = value + length;
   }
   return { end: at, declaredEnd, uids };

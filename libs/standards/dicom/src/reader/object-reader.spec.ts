@@ -137,7 +137,11 @@ describe('heads of files', () => {
     expect((await readInPieces(directory)).verdict).toMatchObject({ kind: 'quarantine', reason: 'directory' });
   });
 
-  it.each([['nothing', ''], ['a text', 'hello world'], ['a JPEG', '\xff\xd8\xff\xe0\0\x10JFIF'.padEnd(400)]])('are not found in %s', async (_name, text) => {
+  it.each([
+    ['nothing', ''],
+    ['a text', 'hello world'],
+    ['a JPEG', '\xff\xd8\xff\xe0\0\x10JFIF'.padEnd(400)],
+  ])('are not found in %s', async (_name, text) => {
     const result = await readInPieces(Buffer.from(text, 'latin1'));
     expect(result.verdict).toMatchObject({ kind: 'quarantine', reason: text === '' ? 'empty' : 'not-dicom' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OBJECT_LIMITS } from '../limits';
-import { StructureWalker, TAKE, type ElementHead, type ItemHead, type WalkHandler } from './walker';
+import { TAKE, type ElementHead, type ItemHead, type WalkHandler } from './walk';
+import { StructureWalker } from './walker';
 import { tagHex } from './tag';
 import { vrName } from './vr';
 
@@ -12,7 +13,9 @@ const BIG = { explicit: true, bigEndian: true };
 class Notes implements WalkHandler {
   readonly lines: string[] = [];
   element(head: ElementHead) {
-    this.lines.push(`${'  '.repeat(head.depth)}${tagHex(head.tag)} ${head.vr ? vrName(head.vr) : '--'} @${head.start} ${['value', 'items', 'fragments'][head.content]}`);
+    const vr = head.vr ? vrName(head.vr) : '--';
+    const content = ['value', 'items', 'fragments'][head.content];
+    this.lines.push(`${'  '.repeat(head.depth)}${tagHex(head.tag)} ${vr} @${head.start} ${content}`);
     return TAKE.keep;
   }
   item(head: ItemHead) {
