@@ -1,5 +1,6 @@
+import { dimse } from '@causeway/transport-dimse';
 import { hl7v2 } from '@causeway/transport-hl7v2';
 import { InstalledTransports } from '@causeway/transport-kit';
 
 /** The transports of this build: one line each. */
-export const installedTransports = new InstalledTransports([hl7v2]);
+export const installedTransports = new InstalledTransports([dimse, hl7v2]);

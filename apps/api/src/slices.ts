@@ -7,6 +7,7 @@ import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
+import { transferSlice } from './transfers/transfer.slice';
 
 /** The slices of this build: one line each. */
 export const slices: readonly Slice[] = [
@@ -16,6 +17,7 @@ export const slices: readonly Slice[] = [
   noticeSlice,
   messageSlice,
   facilitySlice,
+  transferSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -1,15 +1,16 @@
+import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { FollowUpController } from './follow-up.controller';
 import { identityJobKinds, IdentityJobs, identityReactions } from './identity.jobs';
 import { IdentityLists } from './lists';
-import { noLocalArchive } from './local-archive';
 import { MatchController } from './match.controller';
 import { MatchDetails } from './match.detail';
 import { MatchMoves } from './match.moves';
 import { PatientSearch } from './patient.search';
 import { RecallMoves } from './recall.moves';
 import { RegistrationMoves } from './registration.moves';
+import { AskedArchive } from '../transfers/asked-archive';
 
 export const identitySlice: Slice = {
   name: 'identity',
@@ -24,5 +25,5 @@ export const identitySlice: Slice = {
   ],
   jobKinds: identityJobKinds,
   reactions: identityReactions,
-  handlers: ({ acts, settings }) => [new IdentityJobs(acts, settings, noLocalArchive)],
+  handlers: ({ acts, settings, log }) => [new IdentityJobs(acts, settings, new AskedArchive(acts, installedTransports, log))],
 };

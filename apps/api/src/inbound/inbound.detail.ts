@@ -4,7 +4,9 @@ import type { AbilityName } from '@causeway/access';
 import type { Acts } from '../platform/acts/acts';
 import { system } from '../platform/acts/actor';
 import type { Caller } from '../platform/http/caller';
+import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
+import { CopyPreview } from '../transfers/copy-preview';
 import { Refusal } from '../platform/acts/refusal';
 import { seriesOf } from '../exams/series';
 import { priorsOf } from '../exams/priors';
@@ -19,7 +21,11 @@ import { timelineOf } from './timeline';
 
 /** Reads the exam page: what is stored of one exam, for who may see it. */
 export class InboundDetails {
-  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly list: InboundList) {}
+  private readonly copies: CopyPreview;
+
+  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly list: InboundList) {
+    this.copies = new CopyPreview(objectsOf(settings), settings.AE_TITLE);
+  }
 
   async detail(id: string, caller: Caller): Promise<InboundDetail> {
     const { view, row } = await this.list.one(id, caller);
@@ -46,7 +52,7 @@ export class InboundDetails {
       const o = d.outcome;
       preview = {
         decision: { id: d.id, kind: 'release', because: d.because, outcome: { ...o }, version: 0, at: act.now.toISOString() }, destinations: o.destinations, visible: o.visible, when: o.when, order: o.order,
-        accession: null, mrn: row.mrn ?? '', changes: [],
+        accession: o.accession === 'keep-qualified' ? (row.head['accessionNumber'] ?? null) : null, mrn: row.mrn ?? '', changes: await this.copies.changes(act, id),
       };
       throw new DryRun();
     }).catch((error: unknown) => {

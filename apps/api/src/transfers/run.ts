@@ -30,7 +30,9 @@ export class TransferRun {
     let line: Line | null = null;
     const ledger = new LedgerWriter(this.acts, id, Number(transfer.epoch));
     try {
-      const instances = await outgoing(this.acts, this.localiser, id, ['pending']);
+      const { ready: instances, refused } = await outgoing(this.acts, this.localiser, id, ['pending']);
+      await moveRows(this.acts, id, 'begin', refused);
+      await moveRows(this.acts, id, 'refuse', refused.map((r) => ({ sopUid: r.sopUid, comment: r.reason })));
       if (instances.length > 0) {
         line = await this.transports.open(transfer.kind, transfer.settings, { endpoint: transfer.endpoint_id, log: (event, facts) => this.log.info({ event, ...facts }) });
         if (!line.send) throw new TransportFailure('unsupported', 'never', `The transport ${transfer.kind} does not send images.`);

@@ -1,9 +1,10 @@
-import { TransportFailure, type InstalledTransports, type Line, type RemoteMatch } from '@causeway/transport-kit';
+import { TransportFailure, type InstalledTransports } from '@causeway/transport-kit';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
 import { signal } from '../platform/acts/move';
 import { Later, type JobRun } from '../platform/jobs/job';
 import type { Logger } from '../platform/log';
+import { filedUnder, listedInstances, withArchive } from './archive-line';
 import { moveRows } from './rows';
 import { rowsIn, TRANSFER_SQL, type TransferColumns } from './run';
 
@@ -54,25 +55,14 @@ export class TransferVerify {
   }
 
   private async listedBy(t: TransferColumns & { study_uid: string; mrn: string | null }, job: JobRun): Promise<{ uids: Set<string>; patient: 'as-local' | 'other' }> {
-    let line: Line | null = null;
     try {
-      line = await this.transports.open(t.kind, t.settings, { endpoint: t.endpoint_id, log: (event, facts) => this.log.info({ event, ...facts }) });
-      if (!line.find) throw new TransportFailure('unsupported', 'never', `The transport ${t.kind} cannot be asked what it holds.`);
-      const studies = await all(line.find({ level: 'study', keys: { studyInstanceUid: [t.study_uid] } }, job.signal));
-      const filed = studies.flatMap((s) => (s.level === 'study' ? [s.patientId] : []));
-      const instances = await all(line.find({ level: 'instance', studyInstanceUid: t.study_uid }, job.signal));
-      return { uids: new Set(instances.flatMap((i) => (i.level === 'instance' ? [i.sopInstanceUid] : []))), patient: filed.length > 0 && filed.some((p) => p !== t.mrn) ? 'other' : 'as-local' };
+      return await withArchive(this.transports, this.log, { id: t.endpoint_id, kind: t.kind, settings: t.settings }, async (line) => {
+        const filed = await filedUnder(line, t.study_uid, job.signal);
+        return { uids: await listedInstances(line, t.study_uid, job.signal), patient: filed.some((mrn) => mrn !== t.mrn) ? 'other' as const : 'as-local' as const };
+      });
     } catch (error) {
       if (error instanceof TransportFailure) throw new Later(AGAIN_SECONDS, error.code);
       throw error;
-    } finally {
-      await line?.close();
     }
   }
-}
-
-async function all(found: AsyncIterable<RemoteMatch>): Promise<RemoteMatch[]> {
-  const list: RemoteMatch[] = [];
-  for await (const match of found) list.push(match);
-  return list;
 }

@@ -2,7 +2,7 @@ import type { WorklistColumn } from '@causeway/console-ui';
 
 /** Columns of the inbox. Narrow lists leave out what the second lines and the exam page say again. */
 export const inboundColumns: readonly WorklistColumn[] = [
-  { id: 'clock', head: 'Clock', width: '132px', sortable: true },
+  { id: 'clock', head: 'Clock', width: '148px', sortable: true },
   { id: 'patient', head: 'Patient', width: 'minmax(150px, 1.3fr)', sortable: true },
   { id: 'exam', head: 'Exam', width: 'minmax(140px, 1fr)', from: 520 },
   { id: 'images', head: 'Images', width: '92px', align: 'end', from: 700 },

@@ -1,0 +1,110 @@
+import { ObjectReader, readDataSet } from '@causeway/dicom';
+import { LoopbackPeer } from '@causeway/transport-dimse/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bench, type Bench } from '../testing/harness';
+import { approvedExam, connectPacs, ON_THE_WAY } from '../testing/released';
+import { drain } from '../testing/worker';
+
+let b: Bench;
+let pacs: LoopbackPeer;
+beforeAll(async () => { b = await bench(); });
+afterAll(() => b.close());
+beforeEach(async () => {
+  pacs = await LoopbackPeer.start({ aeTitle: 'PACS' });
+  await b.acts.read(`update endpoint set disabled_at = clock_timestamp() where purpose = 'pacs'`);
+  await connectPacs(b, { host: '127.0.0.1', port: pacs.port, aeTitle: 'PACS' });
+});
+afterEach(() => pacs.stop());
+
+const deliver = (ahead = 0): Promise<string[]> => drain(b, { ahead, only: ON_THE_WAY });
+const transfers = (exam: string) => b.acts.read<{ id: string; state: string; cause: string | null; attempt: number }>('select id, state, cause, attempt from transfer where exam_id = $1', [exam]);
+const ledger = async (exam: string): Promise<Record<string, number>> =>
+  Object.fromEntries((await b.acts.read<{ state: string; n: number }>(
+    'select r.state, count(*)::int as n from transfer_row r join transfer t on t.id = r.transfer_id where t.exam_id = $1 group by r.state', [exam])).map((r) => [r.state, r.n]));
+const state = async (exam: string) => (await b.acts.read<{ state: string }>('select state from inbound where id = $1', [exam]))[0]?.state;
+
+describe('a released exam', () => {
+  it('is in the archive under the local identity, proven by the archive’s own list', async () => {
+    const exam = await approvedExam(b, 5);
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'done', cause: null, attempt: 1 }]);
+    expect(await ledger(exam.id)).toEqual({ verified: 5 });
+    expect(await state(exam.id)).toBe('released');
+    const [held] = [...pacs.archive.held.values()];
+    const reader = new ObjectReader({ transferSyntaxUid: held!.transferSyntaxUid });
+    await reader.push(held!.bytes);
+    const { values } = await reader.finish();
+    expect(values).toMatchObject({ patientId: exam.mrn, issuerOfPatientId: 'SPEC', studyInstanceUid: exam.studyUid });
+    const [order] = await b.acts.read<{ accession: string }>('select accession from import_order where exam_id = $1', [exam.id]);
+    expect(values.accessionNumber).toBe(order?.accession);
+  });
+
+  it('keeps what the sender wrote inside the copy, and notes the digest of what went out', async () => {
+    const source = await b.facility(`Riverside ${Date.now()}`, { issuer: `RV${Date.now()}` });
+    const exam = await approvedExam(b, 1, { source });
+    await deliver();
+    const held = pacs.archive.held.get(exam.sopUids[0]!)!;
+    const read = readDataSet(held.bytes, held.transferSyntaxUid);
+    if (read.kind !== 'data-set') throw new Error('The copy cannot be read');
+    const original = read.dataSet.items('OriginalAttributesSequence')[0]?.items('ModifiedAttributesSequence')[0];
+    expect(original?.text('PatientID')).toBe('OUT-4711');
+    expect(original?.text('PatientName')).toBe('DOE^JANE');
+    expect(read.dataSet.items('OtherPatientIDsSequence')[0]?.text('PatientID')).toBe('OUT-4711');
+    const [rendition] = await b.acts.read<{ sha256: Buffer; changes: string[] }>(
+      'select r.sha256, r.changes from rendition r join transfer t on t.id = r.transfer_id where t.exam_id = $1', [exam.id]);
+    const { createHash } = await import('node:crypto');
+    expect(rendition?.sha256.equals(createHash('sha256').update(held.bytes).digest())).toBe(true);
+    expect(rendition?.changes).toContain('PatientID');
+  });
+
+  it('sends again only what the archive lost', async () => {
+    const exam = await approvedExam(b, 4);
+    pacs.behaviour.lose.add(exam.sopUids[2]!);
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'partial', cause: 'missing-at-far-side' }]);
+    expect(await ledger(exam.id)).toEqual({ verified: 3, missing: 1 });
+    pacs.behaviour.lose.clear();
+    const before = new Map(pacs.archive.held);
+    await deliver(30);
+    expect(await ledger(exam.id)).toEqual({ verified: 4 });
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'done', attempt: 2 }]);
+    expect([...pacs.archive.held.keys()].filter((uid) => pacs.archive.held.get(uid) !== before.get(uid))).toEqual([exam.sopUids[2]]);
+    expect(await state(exam.id)).toBe('released');
+  });
+
+  it('asks before it sends again when an answer was lost', async () => {
+    const exam = await approvedExam(b, 3);
+    pacs.behaviour.dropAnswerOf.add(exam.sopUids[1]!);
+    await deliver();
+    pacs.behaviour.dropAnswerOf.clear();
+    await deliver(60);
+    expect(await ledger(exam.id)).toEqual({ verified: 3 });
+    expect(await state(exam.id)).toBe('released');
+  });
+
+  it('waits for an archive that is away, and goes on by itself', async () => {
+    const { port } = pacs;
+    const exam = await approvedExam(b, 2);
+    await pacs.stop();
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'waiting', attempt: 1 }]);
+    expect(await ledger(exam.id)).toEqual({ pending: 2 });
+    pacs = await LoopbackPeer.start({ aeTitle: 'PACS', port });
+    await deliver(20);
+    expect(await ledger(exam.id)).toEqual({ verified: 2 });
+    expect(await state(exam.id)).toBe('released');
+  });
+
+  it('is told apart when the archive filed it under another patient', async () => {
+    const exam = await approvedExam(b, 1);
+    const { keep } = pacs.archive;
+    pacs.archive.keep = async (info, bytes) => {
+      await keep.call(pacs.archive, info, bytes);
+      const held = pacs.archive.held.get(info.sopInstanceUid)!;
+      pacs.archive.held.set(info.sopInstanceUid, { ...held, values: { ...held.values, patientId: 'SOMEBODY' } });
+    };
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'partial', cause: 'filed-under-another-patient' }]);
+    expect(await state(exam.id)).not.toBe('released');
+  });
+});
