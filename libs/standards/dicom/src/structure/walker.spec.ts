@@ -63,6 +63,22 @@ describe('sequences', () => {
     expect(walk(hex, IMPLICIT).lines).toEqual(['00081140 -- @0 items', '  item 1 @8', '    00081150 -- @16 value', '= 3132']);
   });
 
+  it('that are private in implicit VR are told by their bytes, and held to the depth limit', () => {
+    const hex = '11000110 12000000 feff00e0 0a000000 11000210 02000000 3132';
+    for (const size of [1, 9, Infinity]) {
+      expect(walk(hex, IMPLICIT, size).lines).toEqual(['00111001 -- @0 items', '  item 1 @8', '    00111002 -- @16 value', '= 3132']);
+    }
+    expect(walk('11000110 08000000 0102030405060708', IMPLICIT).lines).toEqual(['00111001 -- @0 value', '= 0102030405060708']);
+    const deep = Buffer.alloc(16 * 100);
+    for (let level = 0; level < 100; level++) {
+      deep.write('11000110', 16 * level, 'hex');
+      deep.writeUInt32LE(deep.length - 16 * level - 8, 16 * level + 4);
+      deep.write('feff00e0', 16 * level + 8, 'hex');
+      deep.writeUInt32LE(deep.length - 16 * level - 16, 16 * level + 12);
+    }
+    expect(walk(deep.toString('hex'), IMPLICIT).reason).toBe('too-deep');
+  });
+
   it('that once were a code are told by their bytes', () => {
     const value = '400070a1 0a000000 54524541544d454e5420';
     expect(walk(value, IMPLICIT).lines).toEqual(['0040A170 -- @0 value', '= 54524541544d454e5420']);

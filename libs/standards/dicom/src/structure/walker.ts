@@ -177,7 +177,8 @@ export class StructureWalker {
       isSequence = vr === VR_SQ;
     } else {
       length = b.readUInt32LE(o + 4);
-      if (tag === FORMER_VALUE && length >= 8) {
+      // Readers with a private dictionary follow private sequences: they are followed here too, so that their depth is held to the limit.
+      if (((group & 1) === 1 || tag === FORMER_VALUE) && length >= 8 && length !== UNDEFINED_LENGTH) {
         if (have < 12) return NEEDS_MORE;
         isSequence = b.readUInt32LE(o + 8) === ITEM_LITTLE_ENDIAN;
       } else {
