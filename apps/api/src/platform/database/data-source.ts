@@ -1,12 +1,5 @@
 import { DataSource } from 'typeorm';
-import { Platform0001 } from './migrations/0001-platform';
-import { People0002 } from './migrations/0002-people';
-import { Exams0003 } from './migrations/0003-exams';
-import { Identity0004 } from './migrations/0004-identity';
-import { Work0005 } from './migrations/0005-work';
-
-/** In order. A migration that has run anywhere is never edited: the next one corrects it. */
-const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005];
+import { migrations } from './migrations';
 
 export interface Connection {
   readonly url: string;
