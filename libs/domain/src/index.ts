@@ -12,7 +12,7 @@ export { compareBirthDates, datesNear, knownBirthDate } from './identity/compare
 export { compareNames } from './identity/compare-names';
 export { comparePeople, scoreOf, type MatchScore } from './identity/compare-people';
 export { lookalikes, lookalikesOf, type Lookalike } from './identity/lookalikes';
-export { blockedBy, matchFacts, ranked, sameEvidence, strictestNeed, type MatchCandidate, type MatchContext } from './identity/match-facts';
+export { blockedBy, clearBest, matchFacts, ranked, sameEvidence, strictestNeed, type MatchCandidate, type MatchContext } from './identity/match-facts';
 export { nameKey, nameWords, scriptOf, type NameScript } from './identity/name-text';
 export {
   compared, matchElements, namesOfPersonName,

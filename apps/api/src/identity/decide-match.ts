@@ -1,4 +1,4 @@
-import { acceptMargin, matchFacts, ranked, type Facts, type Outcomes } from '@causeway/domain';
+import { clearBest, matchFacts, ranked, type Facts, type Outcomes } from '@causeway/domain';
 import { examFacts } from '../inbound/facts';
 import { signalInbound } from '../inbound/turn';
 import type { Act } from '../platform/acts/act';
@@ -31,8 +31,9 @@ export async function askMatchPolicy(act: Act, { match, candidates, chosen, own 
 export async function decideMatch(act: Act, match: MatchColumns, sent: SentIdentity, candidates: readonly StoredCandidate[], settings: Settings, own?: string | null): Promise<void> {
   const [inbound] = await act.query<{ revision: number; due_at: Date | null }>('select revision, due_at from inbound where id = $1', [match.exam_id]);
   const decision = await askMatchPolicy(act, { match, candidates, ...(own === undefined ? {} : { own }) }, settings);
-  const best = ranked(candidates.filter((c) => !c.dismissed))[0];
-  const wanted = await mayAct(act, match, sent, decision.outcome.act, best, candidates);
+  const shown = candidates.filter((c) => !c.dismissed);
+  const best = ranked(shown)[0];
+  const wanted = await mayAct(act, match, sent, decision.outcome.act, shown);
   const kept = { candidates: JSON.stringify(candidates), decision_id: decision.id, identity: sent.fingerprint, revision: inbound?.revision ?? match.revision };
   const details = { decision: decision.id, candidates: candidates.length, score: best?.score ?? null, ...(wanted === decision.outcome.act ? {} : { wanted: decision.outcome.act }) };
   switch (wanted) {
@@ -65,15 +66,13 @@ const keep = (act: Act, match: MatchColumns, kept: { candidates: string; decisio
  * What the system may do of what the policy says. It never accepts against a doubt the policy did not ask about, never asks for the registration of somebody
  * whose name, birth date or sex did not come along, and never does again by itself what a person has undone.
  */
-async function mayAct(act: Act, match: MatchColumns, sent: SentIdentity, wanted: Wanted, best: StoredCandidate | undefined, candidates: readonly StoredCandidate[]): Promise<Wanted> {
+async function mayAct(act: Act, match: MatchColumns, sent: SentIdentity, wanted: Wanted, shown: readonly StoredCandidate[]): Promise<Wanted> {
   if (wanted === 'quarantine') return (await clearedBefore(act, match.exam_id)) ? 'person' : wanted;
   if (wanted !== 'accept' && wanted !== 'register') return wanted;
   const [undone] = await act.query(`select 1 as undone from match where exam_id = $1 and state = 'unlinked' limit 1`, [match.exam_id]);
   if (undone) return 'person';
   if (wanted === 'register') return registrable(sent) ? 'register' : 'person';
-  const rival = ranked(candidates.filter((c) => !c.dismissed && c.patientId !== best?.patientId))[0];
-  const clear = best !== undefined && best.lookalike.length === 0 && best.rows.every((r) => r.answer !== 'differs') && best.score - (rival?.score ?? 0) >= acceptMargin;
-  return clear ? 'accept' : 'person';
+  return clearBest(shown) ? 'accept' : 'person';
 }
 
 async function clearedBefore(act: Act, examId: string): Promise<boolean> {

@@ -16,7 +16,7 @@ export const identitySlice: Slice = {
   name: 'identity',
   controllers: [MatchController, FollowUpController],
   providers: (settings) => [
-    { provide: MatchDetails, useFactory: (acts: Acts) => new MatchDetails(acts), inject: [Acts] },
+    { provide: MatchDetails, useFactory: (acts: Acts) => new MatchDetails(acts, settings), inject: [Acts] },
     { provide: MatchMoves, useFactory: (acts: Acts) => new MatchMoves(acts, settings), inject: [Acts] },
     { provide: PatientSearch, useFactory: (acts: Acts) => new PatientSearch(acts, settings), inject: [Acts] },
     { provide: IdentityLists, useFactory: (acts: Acts) => new IdentityLists(acts), inject: [Acts] },

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { AcceptMatch, DismissCandidate, OverrideMatch, PatientQuery, ReasonText, Unlink, Version, VersionOnly, WithReason, type BlastList, type MatchDetail, type PatientHit } from '@causeway/contracts';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { AcceptMatch, DismissCandidate, OverrideMatch, PatientQuery, ReasonText, Unlink, Version, VersionOnly, WithReason, type BlastList, type CandidateView, type MatchDetail, type PatientHit } from '@causeway/contracts';
 import * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
+import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { MatchDetails } from './match.detail';
@@ -22,10 +23,19 @@ export class MatchController {
     return this.details.ofExam(id, caller);
   }
 
-  @Get('patients')
+  @Post('patients/search')
+  @HttpCode(200)
+  @ReadsOnly()
   @Needs('match.accept')
-  patients(@Query(new Checked(PatientQuery)) query: In<typeof PatientQuery>, @CallerOf() caller: Caller): Promise<PatientHit[]> {
+  patients(@Body(new Checked(PatientQuery)) query: In<typeof PatientQuery>, @CallerOf() caller: Caller): Promise<PatientHit[]> {
     return this.search.find(query, caller);
+  }
+
+  /** GET /matches/:id/compare/:patient: the side-by-side with a patient who is not among the candidates. */
+  @Get('matches/:id/compare/:patient')
+  @Needs('match.accept')
+  compare(@Param('id', new IdPipe()) id: string, @Param('patient', new IdPipe()) patientId: string, @CallerOf() caller: Caller): Promise<CandidateView> {
+    return this.details.compare(id, patientId, caller);
   }
 
   @Get('matches/:id/blast-list')

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await b.facility('Prospect', { issuer: 'PROSPECT', status: 'prospect' });
   his = await AdtSender.known(b);
   moves = new MatchMoves(b.acts, b.settings);
-  details = new MatchDetails(b.acts);
+  details = new MatchDetails(b.acts, b.settings);
   people = { pa: await b.person('pa'), rg: await b.person('rg') };
   clerk = await callerOf(b, people.pa, true);
   second = await callerOf(b, people.rg, true);
@@ -206,6 +206,9 @@ describe('a person who says whose it is', () => {
     await his.tell('A28', { mrn: far, family: 'Far', given: 'Away', birthDate: '19111111', sex: 'M' });
     await expect(moves.accept(clerk, m.id, { version: m.version, patientId: await patientOf(far) })).rejects.toMatchObject({ code: 'elements-differ' });
     await expect(moves.override(clerk, m.id, { version: m.version, patientId: await patientOf(far), elements: ['family', 'birth-date'], reason: 'I know him' })).rejects.toMatchObject({ code: 'second-person-needed' });
+    const beside = await details.compare(m.id, await patientOf(far), clerk);
+    expect(beside).toMatchObject({ mrn: far, score: 0, dismissed: false });
+    expect(beside.blockedBy).toEqual(expect.arrayContaining(['family', 'birth-date']));
     const hits = await new PatientSearch(b.acts, b.settings).find({ q: 'far awa', examId: m.examId }, clerk);
     expect(hits).toMatchObject([{ mrn: far, score: 0 }]);
     expect(await new PatientSearch(b.acts, b.settings).find({ q: day(number) }, clerk)).toEqual(expect.arrayContaining([expect.objectContaining({ patientId: patient, score: null }) as unknown]));

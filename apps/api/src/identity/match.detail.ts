@@ -9,13 +9,14 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import { blastListOf } from './blast-list';
+import type { Settings } from '../platform/settings/settings';
 import { issuersOf } from './issuers';
 import { loadPatients, localName, type LocalPatient } from './local-patients';
 import type { MatchColumns } from './match.row';
 import { needOf } from './match.moves';
 import { matchSight } from './sight';
-import { SENT_SQL, identityIn, type SentIdentity, type SentRow } from './sent';
-import type { StoredCandidate } from './weigh';
+import { SENT_SQL, identityIn, sentIdentity, type SentIdentity, type SentRow } from './sent';
+import { Scales, type StoredCandidate } from './weigh';
 
 interface DecisionRow { id: string; outcome: Outcomes['match']; because: string[]; facts: Facts; today: string; text: PolicyText<'match'> }
 interface Shown { readonly match: MatchColumns; readonly inbound: InboundColumns; readonly now: Date }
@@ -27,7 +28,7 @@ const OFFERS: readonly (readonly [MatchMove | 'refresh', AbilityName])[] = [
 
 /** Reads the side-by-side: the identity as sent, the candidates, and what a person may do. */
 export class MatchDetails {
-  constructor(private readonly acts: Acts) {}
+  constructor(private readonly acts: Acts, private readonly settings: Settings) {}
 
   /** The latest attempt of an exam, for who may see the exam. */
   async ofExam(examId: string, caller: Caller): Promise<MatchDetail> {
@@ -41,6 +42,24 @@ export class MatchDetails {
     const [match] = await this.acts.read<{ exam_id: string }>('select exam_id from match where id = $1', [id]);
     if (!match) throw notFound('match');
     return this.ofExam(match.exam_id, caller);
+  }
+
+  /** The side-by-side with a patient a person found by searching. Weighed now, kept nowhere but in the audit. */
+  async compare(id: string, patientId: string, caller: Caller): Promise<CandidateView> {
+    const [match] = await this.acts.read<MatchColumns>('select * from match where id = $1', [id]);
+    if (!match) throw notFound('match');
+    const { inbound } = await this.inbound(match.exam_id, caller);
+    caller.require('match.accept', guardedOf(inbound));
+    const issuers = await issuersOf(this.acts);
+    const weighed = await this.acts.run(caller.actor, async (act) => {
+      const sent = await sentIdentity(act, match.exam_id, issuers);
+      const candidate = await (await Scales.for(act, sent, issuers, this.settings)).one(patientId);
+      act.audit({ action: 'patient.compared', object: { kind: 'match', id }, details: { patient: patientId } });
+      return candidate && { candidate, sent };
+    });
+    const [patient] = await loadPatients((sql, p) => this.acts.read(sql, p), [patientId]);
+    if (!weighed || !patient) throw notFound('patient');
+    return this.candidate({ ...weighed.candidate, dismissed: match.dismissed.includes(patientId) }, patient, weighed.sent, match, await this.decision(match));
   }
 
   /** What would have to be called back; for who may take the association back, before they type their password. */

@@ -1,6 +1,7 @@
 import { editDistance } from './edit-distance';
 import { generationOf, nameWords, partWords, scriptOf, speltOut } from './name-text';
 import { compared, type Compared, type ElementAnswer, type NameForm } from './person';
+import { soundsAlike } from './sounds-alike';
 
 export interface NamesCompared {
   readonly family: Compared;
@@ -63,7 +64,8 @@ export function comparePart(a: string, b: string, part: 'family' | 'given'): Com
   if (left.length === right.length && [...left].sort().join(' ') === [...right].sort().join(' ')) return compared('close', 'order');
   const several = part === 'given' ? givenOfSeveral(left, right) : left.length !== right.length && within(left, right) ? compared('close', 'one-of-several') : null;
   if (several) return several;
-  return !NO_SPELLING.has(scriptOf(x)) && misspelt(x, y) ? compared('close', 'spelling') : compared('differs');
+  if (!NO_SPELLING.has(scriptOf(x)) && misspelt(x, y)) return compared('close', 'spelling');
+  return Math.min(x.length, y.length) >= 5 && editDistance(x, y, 2) <= 2 && soundsAlike(x, y) ? compared('close', 'sounds-alike') : compared('differs');
 }
 
 const writtenAlike = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();

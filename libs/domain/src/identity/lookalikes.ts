@@ -51,8 +51,9 @@ function ofOther(sent: Person, local: Weighed, other: Weighed): Lookalike[] {
   return found;
 }
 
-const sameName = (n: NamesCompared): boolean =>
-  (n.family.answer === 'agrees' && n.given.answer === 'agrees') || n.given.note === 'exchanged' || (n.family.answer === 'agrees' && n.given.note === 'generation');
+/** One name, or one that is easily taken for it: a middle name less, parts exchanged, another generation. */
+const SAME_GIVEN: ReadonlySet<string | null> = new Set(['one-of-several', 'middle-initial', 'initial-only', 'exchanged', 'generation']);
+const sameName = (n: NamesCompared): boolean => n.given.note === 'exchanged' || (n.family.answer === 'agrees' && (n.given.answer === 'agrees' || SAME_GIVEN.has(n.given.note)));
 
 const house = (a: Person, b: Person): 'one' | 'two' | 'unknown' => {
   const answers = [comparePhones(a.phones, b.phones).answer, compareAddresses(a.addresses, b.addresses).answer];

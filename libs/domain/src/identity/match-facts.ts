@@ -1,7 +1,7 @@
 import type { Facts, FactValue } from '../policies/fact-row';
 import type { Lookalike } from './lookalikes';
 import type { ElementComparison, MatchElement } from './person';
-import { scoreLines } from './weights';
+import { acceptMargin, scoreLines } from './weights';
 
 export type MatchContext = 'open-request' | 'appointment' | 'earlier-pair' | 'case' | 'link';
 
@@ -46,6 +46,16 @@ export function matchFacts(candidates: readonly MatchCandidate[], chosen: MatchC
 /** Elements by answer in the words of the facts: our own record number is an identifier there. */
 function elementsThat(rows: readonly ElementComparison[], answer: ElementComparison['answer']): string[] {
   return [...new Set(rows.filter((r) => r.answer === answer).map((r) => (r.element === 'mrn' ? 'identifier' : r.element)))].sort();
+}
+
+/**
+ * The candidate the system may accept when a policy says so: far enough ahead of the next, nobody's double, and nothing known speaks against them.
+ * Null: whatever the policy says, a person looks.
+ */
+export function clearBest<C extends MatchCandidate>(candidates: readonly C[]): C | null {
+  const [best, rival] = ranked(candidates);
+  if (!best || best.lookalike.length > 0 || best.rows.some((r) => r.answer === 'differs')) return null;
+  return best.score - (rival?.score ?? 0) >= acceptMargin ? best : null;
 }
 
 /** What a decision that sends the exam to people asks for when its text leaves it open. */

@@ -36,7 +36,7 @@ export type ElementAnswer = 'agrees' | 'close' | 'differs' | 'missing';
 
 /** Why two values count as close, or as equal though they are not written alike. Words for people live in the console. */
 export type ComparisonNote =
-  | 'accent-only' | 'middle-initial' | 'initial-only' | 'one-of-several' | 'order' | 'spelling' | 'exchanged' | 'unparted' | 'former-name' | 'generation' | 'other-script'
+  | 'accent-only' | 'middle-initial' | 'initial-only' | 'one-of-several' | 'order' | 'spelling' | 'sounds-alike' | 'exchanged' | 'unparted' | 'former-name' | 'generation' | 'other-script'
   | 'day-month-exchanged' | 'digits-exchanged' | 'one-digit' | 'less-precise' | 'year-only' | 'format' | 'part-of-address';
 
 export interface Compared {
