@@ -1,7 +1,7 @@
 /** An act that may not happen now. `code` is stable; the status follows RFC 9110. Never carries patient data. */
 export class Refusal extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 406 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 503,
     readonly code: string,
     /** A sentence that says what to do. */
     readonly detail: string,
