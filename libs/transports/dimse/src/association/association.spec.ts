@@ -33,6 +33,9 @@ describe('An association request', () => {
     expect(read(many(128, 64)).contexts).toHaveLength(128);
     expect(() => read(many(1, 65))).toThrow('sensible number');
     expect(() => read(requestPdu('A', 'B', [...contexts, contexts[0]!], 16_384))).toThrow('twice or too many');
+    const body = many(3, 1).subarray(PDU_HEADER_BYTES);
+    expect(readProposal(body, dimseLimits({ contexts: 3 })).contexts).toHaveLength(3);
+    expect(() => readProposal(body, dimseLimits({ contexts: 2 }))).toThrow('twice or too many');
   });
 
   it('is refused at every cut inside its items', () => {

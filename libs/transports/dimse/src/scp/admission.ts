@@ -26,12 +26,12 @@ export async function rejectionOf(proposal: Proposal, peer: Peer, server: Server
   if (!proposal.applicationContextSupported) {
     return REJECTION.applicationContext;
   }
-  if (server.draining()) {
-    return REJECTION.congestion;
-  }
   const admission = await server.admit(proposal, peer);
   if (!admission.admitted) {
     return admission.rejection;
+  }
+  if (server.draining()) {
+    return REJECTION.congestion;
   }
   return !waiting() || server.enter() ? null : REJECTION.localLimit;
 }

@@ -12,7 +12,6 @@ export class Exchange implements Request {
   readonly association: AssociationInfo;
   readonly #link: Link;
   #sink: RequestSink | null = null;
-  #over = false;
 
   constructor(link: Link, context: NegotiatedContext, command: Command, association: AssociationInfo) {
     this.#link = link;
@@ -32,14 +31,10 @@ export class Exchange implements Request {
   }
 
   abort(): void {
-    this.#over = true;
     this.#sink?.abort();
   }
 
   respond(status: number, more: readonly CommandField[] = [], dataSet?: Buffer): void | Promise<void> {
-    if (this.#over) {
-      return undefined;
-    }
     const { command } = this;
     const response = writeCommand([
       [ELEMENT.affectedSopClass, command.sopClassUid],

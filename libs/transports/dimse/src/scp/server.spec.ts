@@ -1,16 +1,17 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MR_IMAGE_STORAGE, sampleInstance } from '../../testing/index';
+import { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE, sampleInstance } from '../../testing/index';
 import { associate, offerOf, serverUnderTest, storeSample, type ServerUnderTest } from '../../testing/server-kit';
 import { REJECTION } from '../association/rejection';
 import { requestPdu } from '../association/proposal';
-import { playRaw } from '../../testing/raw-peer';
+import { playRaw, rawPdu, rawPdv } from '../../testing/raw-peer';
 import { PDU } from '../pdu/pdu';
 import { TAG } from '../dataset/data-set';
 import { echo } from '../scu/echo';
 import { FIND_OFFER, find } from '../scu/find';
 import { store } from '../scu/store';
+import { COMMAND, ELEMENT, WITH_DATA_SET, writeCommand } from '../message/command';
 import { STATUS } from '../message/status';
 import type { DimseLimits } from '../limits';
 import type { ServerPorts } from './ports';
@@ -229,6 +230,18 @@ describe('Limits of a provider', () => {
     expect(aborted).toHaveLength(1);
   });
 
+  it('counts the time of each object by itself, also when they come without a pause', async () => {
+    const { port, received } = await start({}, { objectMs: 300 });
+    const request = requestPdu('TARGET', 'PIPING', [{ id: 1, abstractSyntax: CT_IMAGE_STORAGE, transferSyntaxes: ['1.2.840.10008.1.2.1'] }], 16_384);
+    const objects = Buffer.concat(Array.from({ length: 12 }, (_, i) => storeMessage(i + 1)));
+    const size = objects.length / 12;
+    const pieces = Array.from({ length: 13 }, (_, i) => objects.subarray(Math.max(0, i * size - 20), (i + 1) * size - 20));
+    const steps = pieces.flatMap((write) => [{ write }, { waitMs: 60 }]);
+    const outcome = await playRaw(port, [{ write: request }, { untilPdus: 1 }, ...steps, { untilPdus: 13 }, { hangUp: true }], 5_000);
+    expect(outcome.pdus.map((pdu) => pdu[0])).not.toContain(PDU.abort);
+    expect(received).toHaveLength(12);
+  });
+
   it('counts the time of each object by itself', async () => {
     const { port, received } = await start({}, { objectMs: 300 });
     const sample = sampleInstance();
@@ -288,6 +301,18 @@ describe('A provider that shuts down', () => {
     await expect.poll(() => busy.failure?.name).toBe('AssociationAborted');
   });
 
+  it('turns down for now who was being decided on', async () => {
+    const gate = gated();
+    const { port, server } = await start({ admit: () => gate.promise.then(() => ({ admitted: true })) });
+    const associating = associate(port);
+    associating.catch(() => undefined);
+    await sleep(30);
+    const closing = server.close(5_000);
+    gate.resolve();
+    await expect(associating).rejects.toMatchObject({ rejection: REJECTION.congestion });
+    await closing;
+  });
+
   it('cuts off after its grace what does not end', async () => {
     const { port, server } = await start({
       store: () => ({ write: () => undefined, end: () => new Promise(() => undefined), abort: () => undefined }),
@@ -303,6 +328,18 @@ describe('A provider that shuts down', () => {
     await expect(storing).rejects.toThrow();
   });
 });
+
+/** One C-STORE on context 1, command and data set. */
+function storeMessage(messageId: number): Buffer {
+  const command = writeCommand([
+    [ELEMENT.affectedSopClass, CT_IMAGE_STORAGE],
+    [ELEMENT.commandField, COMMAND.storeRq],
+    [ELEMENT.messageId, messageId],
+    [ELEMENT.dataSetType, WITH_DATA_SET],
+    [ELEMENT.affectedSopInstance, `1.2.${messageId}`],
+  ]);
+  return Buffer.concat([rawPdu(PDU.data, rawPdv(1, 3, command)), rawPdu(PDU.data, rawPdv(1, 2, Buffer.alloc(200)))]);
+}
 
 function gated(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => undefined;

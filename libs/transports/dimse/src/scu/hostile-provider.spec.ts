@@ -110,6 +110,20 @@ describe('Our user against a provider that breaks the rules', () => {
     expect(receipt.results[0]).toMatchObject({ standing: 'rejected', retry: 'never' });
   });
 
+  it('does not ask in a syntax it did not offer', async () => {
+    const asking = find(accepting((context) => ({ ...context, transferSyntax: '1.2.840.10008.1.2.2' })));
+    await expect(asking).rejects.toMatchObject({ code: 'unsupported', retry: 'never' });
+  });
+
+  it.each([
+    ['does not answer', (): null => null, 'They did not answer C-ECHO within 2 s.'],
+    ['answers with a failure', (): Buffer => reply(COMMAND.echoRsp, 1, 0x0110), 'They answered C-ECHO with 0110H: processing failure.'],
+  ])('shows a red rung for a provider that %s an echo', async (_how, answer, actual) => {
+    const port = await provider((type, body) => (type === PDU.data ? answer() : accepting((context) => context)(type, body)));
+    const probe = await (await line(port)).probe(AbortSignal.timeout(8_000));
+    expect(probe.rungs.at(-1)).toMatchObject({ rung: 'echo', ok: false, actual });
+  });
+
   it('does not use a context it did not propose', async () => {
     const receipt = await send(accepting((context) => ({ ...context, id: context.id + 2 })));
     expect(receipt.results[0]?.standing).toBe('rejected');
@@ -144,16 +158,16 @@ describe('Our user against a provider that breaks the rules', () => {
   });
 
   it.each([
-    ['longer than any answer', Buffer.alloc(300_000), 'protocol'],
-    ['that is no data set', Buffer.from('ffffffffffffff', 'hex'), 'protocol'],
-  ])('stops at an identifier %s', async (_what, identifier, code) => {
+    ['longer than any answer', writeDataSet(new Map([[0x00104000, ['X'.repeat(300_000)]]]), { explicit: false }), 'longer than 262144'],
+    ['that is no data set', Buffer.from('ffffffffffffff', 'hex'), 'cannot be read'],
+  ])('stops at an identifier %s', async (_what, identifier, detail) => {
     const answering: Script = (type, body) => {
       if (type === PDU.associateRq) {
-        return accept(body);
+        return accept(body, (context) => ({ ...context, transferSyntax: '1.2.840.10008.1.2' }));
       }
       return endsData(type, body) ? reply(COMMAND.findRsp, 1, 0xff00, identifier) : null;
     };
-    await expect(find(answering)).rejects.toMatchObject({ code });
+    await expect(find(answering)).rejects.toMatchObject({ code: 'protocol', detail: expect.stringContaining(detail) });
   });
 
   it('is not filled by a provider that answers faster than anybody reads', async () => {

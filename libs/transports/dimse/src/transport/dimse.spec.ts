@@ -12,7 +12,7 @@ async function honestPartner(): Promise<Partner> {
   return { settings: peer.settings(), stop: () => peer.stop() };
 }
 
-const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-99817' };
+const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-QUOKKA' };
 
 describeTransport('DIMSE', {
   transport: dimse as never,
@@ -24,5 +24,5 @@ describeTransport('DIMSE', {
     find: (line, signal) => collect(line.find!({ level: 'study', keys: patient }, signal)),
     send: (line, signal) => line.send!({ instances: [sampleInstance(patient)] }, signal),
   },
-  patientWords: ['ZEBRA', 'XAVIER', '99817'],
+  patientWords: ['ZEBRA', 'XAVIER', 'QUOKKA'],
 });

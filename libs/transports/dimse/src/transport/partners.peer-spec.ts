@@ -172,7 +172,7 @@ await describeWithPeers('Our user against Orthanc', ['Orthanc'], () => {
 });
 
 if ((await missingCommands('Orthanc')).length === 0) {
-  const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-99817' };
+  const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-QUOKKA' };
   describeTransport('DIMSE to Orthanc', {
     transport: dimse as never,
     honest: async () => {
@@ -186,7 +186,7 @@ if ((await missingCommands('Orthanc')).length === 0) {
       find: (line, signal) => collect(line.find!({ level: 'study', keys: patient }, signal)),
       send: (line, signal) => line.send!({ instances: [sampleInstance(patient)] }, signal),
     },
-    patientWords: ['ZEBRA', 'XAVIER', '99817'],
+    patientWords: ['ZEBRA', 'XAVIER', 'QUOKKA'],
   });
 }
 
