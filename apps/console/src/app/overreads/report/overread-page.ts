@@ -1,0 +1,177 @@
+import { Component, computed, DestroyRef, DOCUMENT, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import {
+  type BannerFact, Clock, ConflictNote, dateText, durationText, Icon, Kbd, Keymap, Note, overreadLooks, PatientBanner, type PatientModel, ProblemCard, Segments, SiteTime,
+  SkeletonRows, StateChip,
+} from '@causeway/console-ui';
+import { wordsOf } from '../../core/api/problem-words';
+import { Preferences } from '../../core/preferences/preferences';
+import { OverreadActs } from '../overread-acts';
+import { moveWords } from '../overread-words';
+import { AddendumForm, type AddendumText } from './addendum-form';
+import { LeaseKeeper } from './lease-keeper';
+import { LeaseLine } from './lease-line';
+import { OutsideReport } from './outside-report';
+import { OverreadStore } from './overread.store';
+import { PickForm } from './pick-form';
+import { ReadContext } from './read-context';
+import { ReadImages } from './read-images';
+import { ReadNotes } from './read-notes';
+import { ReadingOrder } from './reading-order';
+import { ReportActs } from './report-acts';
+import { ReportDraft } from './report-draft';
+import { ReportForm } from './report-form';
+import { reportKeys } from './report-keys';
+import { emptyText } from './report-text';
+import { SignedReport } from './signed-report';
+import type { HoldsText } from './store-text-first';
+
+/** What the middle of the page is for this person now. */
+type Mode = 'write' | 'lost' | 'signed' | 'wait';
+
+/** Moves that stand in the bar under the report; the others stand on top, behind the dots. */
+const FOOT: Readonly<Record<Mode, readonly string[]>> = { write: ['submit', 'return', 'send-back'], lost: ['claim', 'take-over'], signed: [], wait: ['claim', 'take-over', 'resume'] };
+
+/** One over-read: the outside report or the images beside the own report, from the first word to the acknowledgement. */
+@Component({
+  selector: 'cw-overread-page',
+  imports: [
+    AddendumForm, Clock, ConflictNote, Icon, Kbd, LeaseLine, MatButton, Note, OutsideReport, PatientBanner, PickForm, ProblemCard, ReadContext, ReadImages, ReadNotes,
+    ReportForm, Segments, SignedReport, SkeletonRows, StateChip,
+  ],
+  providers: [OverreadStore, ReportDraft, LeaseKeeper, ReportActs],
+  templateUrl: './overread-page.html',
+  styleUrl: './overread-page.scss',
+})
+export class OverreadPage implements HoldsText {
+  readonly id = input.required<string>();
+
+  protected readonly store = inject(OverreadStore);
+  protected readonly draft = inject(ReportDraft);
+  protected readonly acts = inject(ReportActs);
+  protected readonly order = inject(ReadingOrder);
+  private readonly reads = inject(OverreadActs);
+  private readonly router = inject(Router);
+  private readonly site = inject(SiteTime);
+  private readonly document = inject(DOCUMENT);
+  protected readonly namesHidden = inject(Preferences).namesHidden;
+  private readonly form = viewChild(ReportForm);
+  private readonly addendum = viewChild(AddendumForm);
+
+  protected readonly looks = overreadLooks;
+  protected readonly moveWords = moveWords;
+  protected readonly beside = signal<'report' | 'images'>('report');
+  protected readonly besides = [{ value: 'report', word: 'Outside report' }, { value: 'images', word: 'Images' }];
+  protected readonly adding = signal(false);
+
+  protected readonly read = this.store.detail;
+  protected readonly failure = computed(() => {
+    const problem = this.store.problem();
+    return problem === null ? null : wordsOf(problem);
+  });
+  protected readonly patient = computed<PatientModel | null>(() => {
+    const read = this.read();
+    return read === null ? null : { ...read.patient, outsideId: null };
+  });
+  protected readonly facts = computed<readonly BannerFact[]>(() => {
+    const exam = this.read()?.exam;
+    if (!exam) return [];
+    const day = exam.studyDate === null ? '' : ` · ${dateText(exam.studyDate)}`;
+    return [{ label: 'Exam', value: `${exam.description}${day}` }, ...(exam.source === '' ? [] : [{ label: 'From', value: exam.source }])];
+  });
+  protected readonly target = computed(() => {
+    const clock = this.read()?.clock;
+    return clock?.startedAt && clock.dueAt && clock.state === 'running' ? durationText((Date.parse(clock.dueAt) - Date.parse(clock.startedAt)) / 1000) : undefined;
+  });
+  protected readonly mode = computed<Mode>(() => {
+    if (this.draft.lost() !== null) return 'lost';
+    if (this.draft.writing()) return 'write';
+    return (this.read()?.signed.length ?? 0) > 0 ? 'signed' : 'wait';
+  });
+  protected readonly text = computed(() => (this.mode() === 'wait' ? (this.read()?.draft ?? emptyText) : this.draft.text()));
+  protected readonly compared = computed(() => (this.mode() === 'signed' ? (this.read()?.signed[0]?.text ?? emptyText) : this.text()));
+  protected readonly priors = computed(() => (this.read()?.localPriors ?? []).map((p) => [p.description, p.studyDate === null ? '' : dateText(p.studyDate)].filter(Boolean).join(' ')));
+  protected readonly offers = computed(() => new Set(this.read()?.moves.map((m) => m.move)));
+  protected readonly foot = computed(() => FOOT[this.mode()].filter((move) => this.offers().has(move)));
+  /** A text the server refused is marked where it says so. */
+  protected readonly faults = computed(() => {
+    const state = this.draft.saver.state();
+    const refused = state.kind === 'refused' ? Object.fromEntries((state.problem.errors ?? []).map((e) => [e.pointer, e.detail])) : {};
+    return { ...refused, ...this.acts.faults() };
+  });
+  protected readonly footHint = computed(() => {
+    if (this.mode() !== 'write') return '';
+    if (!this.offers().has('sign')) return this.offers().has('submit') ? 'The attending signs it.' : 'Signing opens with the first words.';
+    return `Asks for your password, then tells ${this.read()?.requester?.name ?? 'the requester'}.`;
+  });
+  private readonly siblings = ((this.document.defaultView?.history.state as { from?: readonly string[] } | null)?.from ?? []).filter((id) => typeof id === 'string');
+
+  constructor() {
+    effect(() => {
+      const id = this.id();
+      untracked(() => this.begin(id));
+    });
+    effect(() => {
+      const detail = this.store.detail();
+      if (detail !== null) untracked(() => this.draft.follow(detail));
+    });
+    inject(Keymap).register(reportKeys({
+      sign: () => void this.sign(),
+      save: () => void this.save(),
+      section: (number) => this.form()?.toSection(number),
+      next: (event, step) => this.form()?.next(event, step),
+      go: (step) => this.go(step),
+      claimNext: () => void this.claimNext(),
+      writing: () => this.draft.writing(),
+    }), inject(DestroyRef));
+    const asks = (event: BeforeUnloadEvent): void => {
+      if (this.addendum()?.text()) event.preventDefault();
+    };
+    this.document.defaultView?.addEventListener('beforeunload', asks);
+    inject(DestroyRef).onDestroy(() => this.document.defaultView?.removeEventListener('beforeunload', asks));
+  }
+
+  async beforeLeaving(): Promise<void> {
+    if (this.draft.writing()) await this.draft.saver.flush(true);
+  }
+
+  protected async save(): Promise<void> {
+    if (!this.draft.cosigning()) await this.draft.saver.flush();
+  }
+
+  protected async sign(): Promise<void> {
+    if (!(await this.acts.sign())) return this.form()?.toFault();
+    if (this.order.nextAfterSign()) await this.claimNext();
+  }
+
+  protected async claimNext(): Promise<void> {
+    const done = await this.reads.claimNext();
+    if (done === null) return;
+    if ('problem' in done) return this.acts.said.set(this.reads.sentence(done.problem));
+    void this.router.navigate(['/overreads', done.read.id]);
+  }
+
+  protected async addend(addendum: AddendumText): Promise<void> {
+    if (await this.acts.addend(addendum)) this.adding.set(false);
+  }
+
+  protected back(): void {
+    void this.router.navigate(['/overreads']);
+  }
+
+  protected time(at: string): string {
+    return this.site.time(at);
+  }
+
+  private begin(id: string): void {
+    this.acts.clear();
+    this.adding.set(false);
+    void this.store.load(id);
+  }
+
+  private go(step: number): void {
+    const next = this.siblings[this.siblings.indexOf(this.id()) + step];
+    if (this.siblings.includes(this.id()) && next !== undefined) void this.router.navigate(['/overreads', next], { state: { from: this.siblings } });
+  }
+}
