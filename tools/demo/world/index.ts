@@ -12,23 +12,14 @@ import { type Site, site } from './places/site';
 import { pdfOf } from './reports/pdf';
 import { textOf } from './reports/text';
 
-export {
-  type Delivery,
-  type DemoExam,
-  type Grade,
-  type LocalRead,
-  type OutsideReport,
-  type Scenario,
-  scenarios,
-  type Sections,
-} from './exams/exam';
+export { type Delivery, type DemoExam, type LocalRead, type OutsideReport, type Scenario, scenarios, type Sections } from './exams/exam';
 export { type Phantom, type SeriesPlan } from './exams/phantom';
 export { dicomName, type PersonName, plain, spokenName } from './people/name';
 export { type LocalPatient, type Merge, type PatientFlag, type SentPatient, type Sex, type Visit } from './people/patient';
 export { type StaffMember } from './people/staff';
 export { facilityOf } from './places/facilities';
 export { type Device, type Door, type Facility, type Status } from './places/facility';
-export { type ProcedureKey, type ServiceLine, type Site } from './places/site';
+export { type ProcedureKey, type ServiceLine, serviceLines, type Site } from './places/site';
 export { partOf, plannedObjects, type PlannedObject, renderExam, type RenderedObject, type RenderOptions } from './render/render';
 export { sectionsOf as reportSections, type ReportSection } from './reports/text';
 export { dicomDate, dicomTime, offset } from './time';

@@ -1,10 +1,11 @@
 // The everyday exams: drawn from the seed, each partner sending what it has machines for.
+import { type Grade } from '@causeway/domain';
 import { between, pick, random, type Random } from '../chance/random';
 import { type Slip } from '../people/as-sent';
 import { type LocalPatient } from '../people/patient';
 import { DAY, HOUR, MINUTE } from '../time';
 import { type StudyKind } from './catalogue';
-import { type Grade, type Scenario } from './exam';
+import { type Scenario } from './exam';
 import { type Order } from './make';
 
 interface Habit {

@@ -1,4 +1,5 @@
 // An exam as the demo world knows it: what was made where, how it will arrive, what was written about it, and who it really is.
+import { type Grade } from '@causeway/domain';
 import { type CharacterSet } from '../dicom/charset';
 import { type Syntax } from '../dicom/write';
 import { type PersonName } from '../people/name';
@@ -78,8 +79,6 @@ export interface OutsideReport {
   /** When it reaches us. */
   readonly arrivesAt: Date;
 }
-
-export type Grade = 'agree' | 'minor' | 'major' | 'critical';
 
 /** What a reader here would write, for the demo to sign or to show. */
 export interface LocalRead {

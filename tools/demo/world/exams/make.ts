@@ -1,4 +1,5 @@
 // Builds an exam from a short order: who, where, what, when, and what is odd about it.
+import { type Grade } from '@causeway/domain';
 import { hash32, random } from '../chance/random';
 import { asSent, charsetFor, type Slip } from '../people/as-sent';
 import { type PersonName } from '../people/name';
@@ -9,7 +10,7 @@ import { type ServiceLine } from '../places/site';
 import { ageAt, before, dicomDate, HOUR, MINUTE } from '../time';
 import { uid } from '../uids';
 import { catalogue, type StudyKind } from './catalogue';
-import { type Delivery, type DemoExam, type Grade, type LocalRead, type OutsideReport, type Scenario } from './exam';
+import { type Delivery, type DemoExam, type LocalRead, type OutsideReport, type Scenario } from './exam';
 import { type SeriesPlan } from './phantom';
 import { type Context, type Study } from './study';
 

@@ -1,7 +1,8 @@
 // Pieces the catalogue of studies is made of.
+import { type Grade } from '@causeway/domain';
 import { type Random } from '../chance/random';
 import { type ProcedureKey, type ServiceLine } from '../places/site';
-import { type Grade, type Sections } from './exam';
+import { type Sections } from './exam';
 import { type SeriesPlan } from './phantom';
 
 export type Side = 'R' | 'L';

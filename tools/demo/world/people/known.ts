@@ -152,10 +152,12 @@ export function knownPatients(now: Date, zone: string): readonly LocalPatient[] 
       like: [{ key: 'twin-amara', why: 'twin' }],
     }),
     person('bergstrom-a', '40520016', { family: 'Bergström', given: 'Girl A' }, 'F', newborn, {
+      street: '4 Foundry Street',
       like: [{ key: 'bergstrom-b', why: 'twin' }],
       visit: visit('88-20120', 'inpatient', 'Neonatal unit', 20 * DAY),
     }),
     person('bergstrom-b', '40520017', { family: 'Bergström', given: 'Girl B' }, 'F', newborn, {
+      street: '4 Foundry Street',
       like: [{ key: 'bergstrom-a', why: 'twin' }],
       visit: visit('88-20121', 'inpatient', 'Neonatal unit', 20 * DAY),
     }),

@@ -1,11 +1,13 @@
 // The people of the host and of partners who sign in. Roles are the letters of the access definition.
 
+import { type Role } from '@causeway/access';
+
 export interface StaffMember {
   readonly username: string;
   readonly name: string;
   readonly initials: string;
   readonly title: string;
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   /** Facility keys; '*' is all partners. */
   readonly facilities: readonly string[];
   /** Service lines; '*' is all. */
@@ -180,7 +182,7 @@ export const staff: readonly StaffMember[] = ROWS.map(
     name,
     initials: initials(name),
     title,
-    roles: words(roles),
+    roles: words(roles) as readonly Role[],
     facilities: words(facilities),
     serviceLines: words(lines),
     subspecialties: words(subspecialties),

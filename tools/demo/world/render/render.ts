@@ -38,15 +38,26 @@ export interface RenderedObject {
   readonly bytes: Buffer;
 }
 
+/** Objects of each series under a cap for all: in proportion, at least one, the largest series giving way. */
+function quotas(exam: DemoExam, cap: number): readonly number[] {
+  const share = Math.min(1, cap / exam.images);
+  const counts = exam.series.map((plan) => Math.max(1, Math.floor(plan.images * share)));
+  for (let over = counts.reduce((a, b) => a + b, 0) - cap; over > 0; over--) {
+    const largest = counts.indexOf(Math.max(...counts));
+    if (counts[largest] === 1) break;
+    counts[largest]!--;
+  }
+  return counts;
+}
+
 /**
  * Which objects a rendering with these options makes, without drawing them. A cap takes every n-th object of a series, so the UIDs of a
  * small rendering are among those of a large one, and heights stay true.
  */
 export function plannedObjects(exam: DemoExam, options: RenderOptions = {}): readonly PlannedObject[] {
-  const cap = options.maxImages ?? Infinity;
-  const share = Math.min(1, cap / exam.images);
+  const counts = quotas(exam, options.maxImages ?? Infinity);
   const planned = exam.series.flatMap((plan, order) => {
-    const count = Math.max(1, Math.floor(plan.images * share));
+    const count = counts[order]!;
     return Array.from({ length: count }, (_, k): PlannedObject => {
       const index = count === plan.images ? k : Math.floor(((k + 0.5) * plan.images) / count);
       return { plan, order, index, seriesInstanceUid: seriesUid(exam, plan), sopInstanceUid: sopUid(exam, plan, index) };
