@@ -14,7 +14,7 @@ export interface Townsman {
 
 export type ComingKind =
   | 'ordinary' | 'typo' | 'maiden-name' | 'exchanged' | 'no-number' | 'earlier-pair' | 'birth-date-error'
-  | 'twin' | 'twin-with-siblings-number' | 'jr-sr' | 'namesake' | 'recycled-number' | 'stranger' | 'stranger-of-same-name' | 'wrong-disc' | 'mixed-disc';
+  | 'twin' | 'twin-with-siblings-number' | 'jr-sr' | 'son-on-fathers-record' | 'namesake' | 'namesake-with-others-number' | 'recycled-number' | 'stranger' | 'stranger-of-same-name' | 'wrong-disc' | 'mixed-disc';
 
 export interface Coming {
   readonly kind: ComingKind;
@@ -82,6 +82,14 @@ export class MatchWorld {
         const [father, son] = this.pick(this.generations);
         const [one, other] = this.random() < 0.5 ? [father, son] : [son, father];
         return this.exam(kind, one, this.asSent(one.person, this.numberOf(this.random() < 0.5 ? one : other)), { [other.id]: ['open-request'] });
+      }
+      case 'son-on-fathers-record': {
+        const [father, son] = this.pick(this.generations);
+        return this.exam(kind, son, this.asSent(father.person, this.numberOf(father)));
+      }
+      case 'namesake-with-others-number': {
+        const [one, other] = this.pick(this.namesakes);
+        return this.exam(kind, one, this.asSent({ ...one.person, names: other.person.names }, this.numberOf(other)));
       }
       case 'namesake': {
         const [one, other] = this.pick(this.namesakes);

@@ -113,12 +113,13 @@ export class MatchDetails {
   }
 
   private async candidate(c: StoredCandidate, patient: LocalPatient, sent: SentIdentity, match: MatchColumns, decision: DecisionRow | null): Promise<CandidateView> {
-    const mustEqual = decision ? needFor(c, match, decision) : [];
+    const need = decision ? needFor(c, match, decision) : { mustEqual: [], people: 2 as const };
+    const { mustEqual } = need;
     const name = localName(patient);
     return {
       patientId: c.patientId, name, birthDate: patient.birth_date, sex: patient.sex, mrn: patient.mrn, score: c.score, lookalike: c.lookalike, dismissed: c.dismissed,
       rows: c.rows.map((row) => compareRow(row, sent, patient, mustEqual)),
-      evidence: c.evidence as EvidenceView[], priors: await this.priors(c.patientId, match.exam_id), blockedBy: blockedBy(c.rows, mustEqual) as Element[],
+      evidence: c.evidence as EvidenceView[], priors: await this.priors(c.patientId, match.exam_id), blockedBy: blockedBy(c.rows, mustEqual) as Element[], people: need.people,
     };
   }
 
@@ -152,10 +153,10 @@ export class MatchDetails {
 }
 
 /** What the policy asks about this candidate: as stored for the one it decided about, as it would answer for any other. */
-function needFor(c: StoredCandidate, match: MatchColumns, decision: DecisionRow): readonly string[] {
+function needFor(c: StoredCandidate, match: MatchColumns, decision: DecisionRow): Pick<ReturnType<typeof needOf>, 'mustEqual' | 'people'> {
   const shown = match.candidates.filter((other) => !other.dismissed);
-  if (ranked(shown)[0]?.patientId === c.patientId) return needOf(decision.outcome).mustEqual;
-  return needOf(decide(decision.text, { ...decision.facts, ...matchFacts(shown, c) }, decision.today).outcome).mustEqual;
+  if (ranked(shown)[0]?.patientId === c.patientId) return needOf(decision.outcome);
+  return needOf(decide(decision.text, { ...decision.facts, ...matchFacts(shown, c) }, decision.today).outcome);
 }
 
 function movesOf(match: MatchColumns, inbound: InboundColumns, caller: Caller): MoveOffer[] {

@@ -6,6 +6,8 @@ import type { SentIdentity } from './sent';
 
 /** Most people weighed for one exam; a search that finds more keeps the nearest in name. */
 const MOST_WEIGHED = 200;
+const MOST_NAMESAKES = 40;
+const ENOUGH_NAMESAKES = 5;
 
 /**
  * Ids of local patients who may be the person as sent: by number, by earlier pairs of the same number, by date of birth and its usual errors with a name that comes near,
@@ -34,26 +36,41 @@ export async function findPatients(act: Act, sent: SentIdentity, issuers: Issuer
   return [...new Set([...rows.map((r) => r.id), ...byName])].slice(0, MOST_WEIGHED);
 }
 
+/** By the whole name, and by names that come near it when few have it. */
 async function findByName(act: Act, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return [];
-  const rows = await act.query<{ patient_id: string }>(
-    `select patient_id from (
-       (select patient_id, 1::real as near from patient_name where folded = any($1) limit 100)
-       union all (select patient_id, similarity(folded, $2) as near from patient_name where folded % $2 and similarity(folded, $2) > 0.5 order by near desc limit 50)) found
-     order by near desc limit 100`, [keys, keys[0]]);
-  return rows.map((r) => r.patient_id);
+  const same = await act.query<{ patient_id: string }>('select distinct patient_id from patient_name where folded = any($1) limit $2', [keys, MOST_NAMESAKES]);
+  if (same.length >= ENOUGH_NAMESAKES) return same.map((r) => r.patient_id);
+  await act.query(`select set_config('pg_trgm.similarity_threshold', '0.6', true)`);
+  const near = await act.query<{ patient_id: string }>('select patient_id from patient_name where folded % $1 order by similarity(folded, $1) desc limit $2', [keys[0], MOST_NAMESAKES]);
+  return [...same, ...near].map((r) => r.patient_id);
 }
 
-/** Other local people a patient may be taken for: born the same day, of one name, or of one house. */
-export async function findRelatives(act: Act, patient: LocalPatient): Promise<string[]> {
+/**
+ * Other local people the patients may be taken for: born the same day, of one house, and those of one name whose house or generation does not
+ * tell them apart.
+ */
+export async function findRelatives(act: Act, patients: readonly LocalPatient[]): Promise<string[]> {
+  const homeless = patients.filter((p) => !p.phone && !p.address);
   const rows = await act.query<{ id: string }>(
-    `select id from (
-       (select id from patient where merged_into is null and birth_date = $2 limit 100)
-       union (select id from patient where merged_into is null and (phone_key = any($3) or address_key = any($4)) limit 50)
-       union (select patient_id as id from patient_name where folded = any($5) limit 100)) found
-     where id <> $1`,
-    [patient.id, patient.birth_date, [phoneKey(patient.phone ?? '')].filter(Boolean), patient.address ? [addressKey(patient.address)] : [], keysOf(patient.names)]);
-  return rows.map((r) => r.id);
+    `(select id from patient where merged_into is null and birth_date = any($1) limit 200)
+     union (select id from patient where merged_into is null and (phone_key = any($2) or address_key = any($3)) limit 100)
+     union (select p.id from patient_name n join patient p on p.id = n.patient_id where n.folded = any($4) and (n.suffix is not null or (p.phone_key is null and p.address_key is null) or n.folded = any($5)) limit 100)`,
+    [
+      patients.map((p) => p.birth_date).filter(Boolean), patients.map((p) => phoneKey(p.phone ?? '')).filter(Boolean), patients.map((p) => addressKey(p.address ?? '')).filter(Boolean),
+      patients.flatMap((p) => keysOf(p.names)), homeless.flatMap((p) => keysOf(p.names)),
+    ]);
+  const own = new Set(patients.map((p) => p.id));
+  return rows.map((r) => r.id).filter((id) => !own.has(id));
+}
+
+/** Whether one of them may be taken for the other at all: what `lookalikesOf` then judges. */
+export function mayBeTaken(a: LocalPatient, b: LocalPatient): boolean {
+  if (a.birth_date === b.birth_date) return true;
+  if (a.phone && b.phone && phoneKey(a.phone) === phoneKey(b.phone)) return true;
+  if (a.address && b.address && addressKey(a.address) === addressKey(b.address)) return true;
+  const keys = keysOf(a.names);
+  return keysOf(b.names).some((key) => keys.includes(key));
 }
 
 /** Also with the parts exchanged: that is how some systems fill them. */

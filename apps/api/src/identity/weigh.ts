@@ -6,7 +6,7 @@ import type { Settings } from '../platform/settings/settings';
 import { earlierPairs, type EarlierPair } from './earlier-pairs';
 import type { Issuers } from './issuers';
 import { loadPatients, personOf, type LocalPatient } from './local-patients';
-import { findPatients, findRelatives } from './search';
+import { findPatients, findRelatives, mayBeTaken } from './search';
 import type { SentIdentity } from './sent';
 
 /** Candidates kept with a match. */
@@ -19,6 +19,8 @@ export interface StoredCandidate extends MatchCandidate {
 }
 
 interface Weighed { readonly patient: LocalPatient; readonly person: Person; readonly rows: readonly ElementComparison[]; readonly score: number; readonly weight: number }
+
+const holdsNumber = (w: Weighed): boolean => w.rows.some((r) => (r.element === 'identifier' || r.element === 'mrn') && r.answer === 'agrees');
 
 /** Everything weighed for one exam, with what is needed to weigh one more. */
 export class Scales {
@@ -39,15 +41,13 @@ export class Scales {
     const found = await loadPatients((sql, p) => this.act.query(sql, p), await findPatients(this.act, this.sent, this.issuers));
     const weighed = found.map((patient) => this.weigh(patient));
     const best = ranked(weighed.map((w) => ({ ...w, patientId: w.patient.id }))).slice(0, MOST_CANDIDATES);
-    const candidates: StoredCandidate[] = [];
-    for (const w of best) candidates.push(await this.complete(w, weighed));
-    return candidates;
+    return this.complete(best, weighed);
   }
 
   /** One patient a person picked, also when the search would not have named them. Null: there is no such patient any more. */
   async one(patientId: string): Promise<StoredCandidate | null> {
     const [patient] = await loadPatients((sql, p) => this.act.query(sql, p), [patientId]);
-    return patient ? this.complete(this.weigh(patient), []) : null;
+    return patient ? ((await this.complete([this.weigh(patient)], []))[0] ?? null) : null;
   }
 
   score(patient: LocalPatient): number {
@@ -64,15 +64,20 @@ export class Scales {
     return this.order ? compared(this.order.patient_id === patientId ? 'agrees' : 'differs') : compared('missing');
   }
 
-  private async complete(w: Weighed, known: readonly Weighed[]): Promise<StoredCandidate> {
-    const relatives = await findRelatives(this.act, w.patient);
-    const have = new Map(known.filter((k) => k.patient.id !== w.patient.id).map((k) => [k.patient.id, k]));
-    const missing = await loadPatients((sql, p) => this.act.query(sql, p), relatives.filter((id) => !have.has(id)));
-    const others = [...have.values(), ...missing.map((patient) => this.weigh(patient))];
-    return {
-      patientId: w.patient.id, rows: w.rows, score: w.score, weight: w.weight, trustedIssuer: this.trusted(w), context: this.context(w.patient),
-      lookalike: lookalikesOf(this.sent.person, w, others), evidence: this.evidence(w.patient), dismissed: false,
-    };
+  /** Adds what can only be said with the others in sight: whom each may be taken for. */
+  private async complete(chosen: readonly Weighed[], known: readonly Weighed[]): Promise<StoredCandidate[]> {
+    if (chosen.length === 0) return [];
+    const have = new Set(known.map((k) => k.patient.id));
+    const relatives = await findRelatives(this.act, chosen.map((w) => w.patient));
+    const more = await loadPatients((sql, p) => this.act.query(sql, p), relatives.filter((id) => !have.has(id)));
+    const around = [...new Map([...known, ...chosen, ...more.map((patient) => this.weigh(patient))].map((w) => [w.patient.id, w])).values()];
+    return chosen.map((w) => {
+      const others = around.filter((o) => o.patient.id !== w.patient.id && (holdsNumber(o) || mayBeTaken(w.patient, o.patient)));
+      return {
+        patientId: w.patient.id, rows: w.rows, score: w.score, weight: w.weight, trustedIssuer: this.trusted(w), context: this.context(w.patient),
+        lookalike: lookalikesOf(this.sent.person, w, others), evidence: this.evidence(w.patient), dismissed: false,
+      };
+    });
   }
 
   private trusted(w: Weighed): boolean | null {

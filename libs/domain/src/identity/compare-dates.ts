@@ -2,6 +2,9 @@ import { compared, type Compared } from './person';
 
 const FULL = /^\d{4}-\d\d-\d\d$/;
 const KNOWN = /^\d{4}(-\d\d(-\d\d)?)?$/;
+/** Nobody who is imaged was born outside these. */
+const EARLIEST = '1880';
+const LATEST = '2100';
 /** Dates systems write when nobody knows one. */
 const PLACEHOLDERS = new Set(['1900-01-01', '1899-12-31', '1800-01-01', '0001-01-01', '1111-11-11', '9999-12-31']);
 
@@ -54,5 +57,5 @@ const dashed = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice
 
 function isDay(date: string): boolean {
   const at = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date) && date >= '1880';
+  return date >= EARLIEST && date < LATEST && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }

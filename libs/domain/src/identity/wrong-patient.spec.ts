@@ -9,7 +9,7 @@ import { clearBest, matchFacts, ranked, type MatchCandidate } from './match-fact
 
 /** How often each kind comes, in permille. One wrong disc and one mixed disc in a thousand is what Mayo Clinic counted. */
 const SHARES: Readonly<Record<ComingKind, number>> = {
-  ordinary: 770, typo: 25, 'maiden-name': 8, exchanged: 4, 'no-number': 15, 'earlier-pair': 60, 'birth-date-error': 8, twin: 12, 'twin-with-siblings-number': 10, 'jr-sr': 15, namesake: 12, 'recycled-number': 12,
+  ordinary: 758, typo: 25, 'maiden-name': 8, exchanged: 4, 'no-number': 15, 'earlier-pair': 60, 'birth-date-error': 8, twin: 12, 'twin-with-siblings-number': 10, 'jr-sr': 15, 'son-on-fathers-record': 6, namesake: 12, 'namesake-with-others-number': 6, 'recycled-number': 12,
   stranger: 30, 'stranger-of-same-name': 15, 'wrong-disc': 2, 'mixed-disc': 2,
 };
 /** Kinds that say enough for the system to match alone; all others need, or should reach, a person. */
