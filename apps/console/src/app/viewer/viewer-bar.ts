@@ -1,0 +1,37 @@
+import { Component, input, output } from '@angular/core';
+import { dateText } from '@causeway/console-ui';
+import type { SeriesView } from '@causeway/contracts';
+import type { PriorChoice } from './viewer-model';
+
+/** Which earlier exam stands beside, and which of its series. */
+@Component({
+  selector: 'cw-viewer-bar',
+  template: `
+    <select aria-label="Earlier exam" [value]="choice()?.studyUid ?? ''" (change)="priorChosen.emit(valueOf($event))">
+      @for (prior of priors(); track prior.studyUid) {<option [value]="prior.studyUid" [selected]="prior.studyUid === choice()?.studyUid">{{ nameOf(prior) }}</option>}
+    </select>
+    @if (series().length > 1) {
+      <select aria-label="Series of the earlier exam" (change)="seriesChosen.emit(valueOf($event))">
+        @for (s of series(); track s.seriesUid) {
+          <option [value]="s.seriesUid" [selected]="s.seriesUid === current()?.seriesUid">{{ s.number ?? '?' }} · {{ s.description || s.modality }} · {{ s.instances }}</option>
+        }
+      </select>
+    }
+  `,
+  styles: `
+    :host { display: flex; gap: 6px; min-width: 0; padding: 4px 8px; background: #0E1417; border-bottom: 1px solid #1E282D; }
+    select { min-width: 0; flex: 1; height: 26px; padding: 0 6px; border: 1px solid #3A474D; border-radius: 5px; background: #151B1E; color: #E4EAEC; font: 400 12px/1 var(--cw-font); color-scheme: dark; }
+    select:focus-visible { outline: 2px solid #7CC6DF; outline-offset: -1px; }
+  `,
+})
+export class ViewerBar {
+  readonly priors = input.required<readonly PriorChoice[]>();
+  readonly choice = input.required<PriorChoice | null>();
+  readonly series = input.required<readonly SeriesView[]>();
+  readonly current = input.required<SeriesView | null>();
+  readonly priorChosen = output<string>();
+  readonly seriesChosen = output<string>();
+
+  protected readonly valueOf = (event: Event): string => (event.target as HTMLSelectElement).value;
+  protected readonly nameOf = (prior: PriorChoice): string => [prior.description || prior.modality, prior.studyDate === null ? null : dateText(prior.studyDate)].filter(Boolean).join(', ');
+}
