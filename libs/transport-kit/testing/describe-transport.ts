@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TransportFailure, capabilitiesOf, type Capability, type Line, type LineContext, type Transport } from '../src/index';
+import { TransportFailure, capabilitiesOf, type Capability, type AnyTransport, type Line, type LineContext } from '../src/index';
 
 /** A partner started for the suite. */
 export interface Partner {
@@ -12,7 +12,7 @@ export interface Partner {
 export type Exercise = (line: Line, signal: AbortSignal) => Promise<unknown>;
 
 export interface TransportHarness {
-  readonly transport: Transport<never>;
+  readonly transport: AnyTransport;
   /** A partner that does everything right. */
   honest(): Promise<Partner>;
   /** A partner that takes the connection and never says a word. */

@@ -17,7 +17,7 @@ function registered(address: string, partner: FakePartner): { settings: unknown;
 }
 
 describeTransport('The fake transport', {
-  transport: transport as never,
+  transport,
   honest: async () => registered('honest', new FakePartner()),
   silent: async () => registered('silent', Object.assign(new FakePartner(), { silent: true })),
   unreachable: { address: 'nowhere' },

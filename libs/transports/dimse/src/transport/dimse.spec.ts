@@ -15,7 +15,7 @@ async function honestPartner(): Promise<Partner> {
 const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-QUOKKA' };
 
 describeTransport('DIMSE', {
-  transport: dimse as never,
+  transport: dimse,
   honest: honestPartner,
   silent: silentPartner,
   unreachable: { host: '127.0.0.1', port: await freePort(), calledAeTitle: 'NOBODY' },

@@ -174,7 +174,7 @@ await describeWithPeers('Our user against Orthanc', ['Orthanc'], () => {
 if ((await missingCommands('Orthanc')).length === 0) {
   const patient = { patientName: 'ZEBRA^XAVIER', patientId: 'MRN-QUOKKA' };
   describeTransport('DIMSE to Orthanc', {
-    transport: dimse as never,
+    transport: dimse,
     honest: async () => {
       const orthanc = await startOrthanc();
       return { settings: settingsOf(orthanc), stop: () => orthanc.stop() };
