@@ -26,6 +26,18 @@ export const slices: readonly Slice[] = [
     path: 'inbound', title: 'Inbox', icon: 'inbox', iconHere: 'inbox-fill', ability: 'exam.list', key: 'i', opens: ['inbound', 'exam'],
     routes: () => import('./inbound/inbound.routes').then((m) => m.inboundRoutes),
   },
+  {
+    path: 'match', title: 'Match', icon: 'person_search', iconHere: 'person_search', ability: 'exam.list', key: 'm', offRail: true,
+    routes: () => import('./match/match.routes').then((m) => m.matchRoutes),
+  },
+  {
+    path: 'overreads', title: 'Over-reads', icon: 'rate_review', iconHere: 'rate_review-fill', ability: 'exam.list', key: 'o', opens: ['overread'],
+    routes: () => import('./overreads/overreads.routes').then((m) => m.overreadRoutes),
+  },
+  {
+    path: 'notices', title: 'Notices', icon: 'notifications', iconHere: 'notifications-fill', ability: 'notice.answer', key: 'n', offRail: true,
+    routes: () => import('./notices/notices.routes').then((m) => m.noticesRoutes),
+  },
 ];
 
 /** Where a thing is shown, or null when no slice opens its kind. */

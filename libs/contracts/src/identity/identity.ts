@@ -36,6 +36,8 @@ export interface CandidateView {
   readonly priors: readonly { readonly description: string; readonly studyDate: string | null; readonly modality: string; readonly studyUid: string }[];
   /** May this person accept, or what stands in the way: elements that differ though required. */
   readonly blockedBy: readonly Element[];
+  /** How many people an override of these needs. */
+  readonly people: 1 | 2;
 }
 
 export interface EvidenceView {

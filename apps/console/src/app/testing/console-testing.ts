@@ -2,7 +2,7 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { Component, type EnvironmentProviders, type Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, type Routes } from '@angular/router';
+import { provideRouter, type Routes, withComponentInputBinding } from '@angular/router';
 import { provideEffects } from '@ngrx/effects';
 import { provideStore } from '@ngrx/store';
 import { commandKeys } from '../core/api/command';
@@ -23,7 +23,7 @@ class BlankPage {}
 export function provideConsole(routes: Routes = [{ path: '**', component: BlankPage }]): (Provider | EnvironmentProviders)[] {
   FakeEventSource.opened.length = 0;
   return [
-    provideRouter(routes),
+    provideRouter(routes, withComponentInputBinding()),
     provideHttpClient(withInterceptors([commandKeys, problems, requestTimes])),
     provideHttpClientTesting(),
     provideStore({ session: sessionFeature.reducer, stream: streamFeature.reducer, notices: noticesFeature.reducer }),
