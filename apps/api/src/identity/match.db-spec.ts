@@ -166,12 +166,12 @@ describe('a person who says whose it is', () => {
     return { id, m, patient: await patientOf(number), number };
   }
   /** A proposal whose birth date is a digit off: an override by two. */
-  async function doubtful(): Promise<{ id: string; m: MatchDetail; patient: string }> {
+  async function doubtful(people = 2): Promise<{ id: string; m: MatchDetail; patient: string }> {
     const number = next();
     await his.tell('A28', { mrn: number, family: odd(number), given: 'Karl', birthDate: '19611104', sex: 'M' });
     const id = await arrived({ name: `${odd(number)}^KARL`, born: '19611107', sex: 'M' });
     const m = await look(id);
-    expect(m).toMatchObject({ state: 'proposed', decision: { outcome: { people: 2 } } });
+    expect(m).toMatchObject({ state: 'proposed', decision: { outcome: { people } } });
     expect(m.candidates[0]?.blockedBy).toEqual(['birth-date']);
     return { id, m, patient: await patientOf(number) };
   }
@@ -225,7 +225,7 @@ describe('a person who says whose it is', () => {
     expect((await look(id)).candidates.every((c) => c.dismissed)).toBe(true);
   });
 
-  it('overrides alone where the policy lets one, naming every element', async () => {
+  it('needs no override where what the policy requires agrees', async () => {
     const number = next();
     await his.tell('A28', { mrn: number, family: `Alone${number}`, given: 'Ida', birthDate: '19500101', sex: 'F' });
     const id = await arrived({ name: `ALONE${number}^IDA`, born: '19500101' });
@@ -234,6 +234,20 @@ describe('a person who says whose it is', () => {
     expect(m.decision?.outcome).toMatchObject({ people: 2, mustEqual: ['family', 'birth-date'] });
     await expect(moves.override(clerk, m.id, { version: m.version, patientId: await patientOf(number), elements: ['sex'], reason: 'no need' })).rejects.toMatchObject({ code: 'nothing-to-override' });
     await moves.accept(clerk, m.id, { version: m.version, patientId: await patientOf(number) });
+  });
+
+  it('overrides alone where a policy of the house lets one, after naming every element; the association says so', async () => {
+    const [before] = await b.acts.read<{ text: { default: unknown } }>(`select text from policy_version where kind = 'match'`);
+    const text = { ...before?.text, default: { then: { act: 'person', people: 1, mustEqual: ['family', 'birth-date'], mayOverride: 'match.override' }, because: 'match-needs-person' } };
+    await b.acts.read(`update policy_version set text = $1 where kind = 'match'`, [text]);
+    const { id, m, patient } = await doubtful(1);
+    await b.acts.read(`update policy_version set text = $1 where kind = 'match'`, [before?.text]);
+    const body = { version: m.version, patientId: patient, reason: 'ID card seen' };
+    await expect(moves.override(await callerOf(b, await b.person('tr')), m.id, { ...body, elements: ['birth-date'] })).rejects.toMatchObject({ status: 403 });
+    await expect(moves.override(clerk, m.id, { ...body, elements: [] })).rejects.toMatchObject({ status: 422, more: { errors: [{ detail: 'birth-date' }] } });
+    await expect(moves.askSecond(clerk, m.id, { ...body, elements: ['birth-date'] })).rejects.toMatchObject({ code: 'one-person-is-enough' });
+    await moves.override(clerk, m.id, { ...body, elements: ['birth-date'] });
+    expect(await look(id)).toMatchObject({ state: 'overridden', confirmed: { patientId: patient, overridden: ['birth-date'], reason: 'ID card seen' } });
   });
 
   it('asks for a second look, which another person gives after typing their password', async () => {
