@@ -7,7 +7,7 @@ import { drawnOrders } from './drawn';
 import { type DemoExam } from './exam';
 import { heroOrders } from './heroes';
 import { lookalikeOrders } from './lookalikes';
-import { makeExam, type Order, type World0 } from './make';
+import { makeExam, type Order, type Basis } from './make';
 import { parcelOrders } from './parcels';
 
 const OURS: readonly StudyKind[] = [
@@ -132,7 +132,7 @@ export function allExams(seed: number, now: Date, zone: string, patients: readon
   const byKey = new Map(patients.map((p) => [p.key, p]));
   // Special orders name people in other writings by family name: the patient list is drawn, so their keys are not fixed.
   for (const p of patients) if (p.name.native && p.key.startsWith('patient-')) byKey.set(`native:${p.name.family}`, p);
-  const world: World0 = { seed, now, patients: byKey };
+  const world: Basis = { seed, now, patients: byKey };
   const year = Number(dicomDate(now, zone).slice(0, 4));
   const own = localOrders(seed, now, patients).map((order) => makeExam(world, { ...order, id: byKey.get(order.patient as string)!.mrn }));
   const made = [...heroOrders(now), ...lookalikeOrders, ...parcelOrders(now), ...drawnOrders(seed, year, patients, drawn)].map((order) =>

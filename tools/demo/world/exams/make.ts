@@ -14,7 +14,7 @@ import { type Delivery, type DemoExam, type LocalRead, type OutsideReport, type 
 import { type SeriesPlan } from './phantom';
 import { type Context, type Study } from './study';
 
-export interface World0 {
+export interface Basis {
   readonly seed: number;
   readonly now: Date;
   readonly patients: ReadonlyMap<string, LocalPatient>;
@@ -140,7 +140,7 @@ const reportSeries = (report: OutsideReport | null): readonly SeriesPlan[] =>
         ],
   );
 
-export function makeExam(world: World0, order: Order): DemoExam {
+export function makeExam(world: Basis, order: Order): DemoExam {
   const { seed, now, patients } = world;
   const facility = facilityOf(order.facility);
   const number = 1 + (hash32(seed, order.key, 'number') % 900);

@@ -2,7 +2,8 @@
 import { type Syntax } from '../dicom/write';
 import { type HeadLesion } from '../phantoms/head/shape';
 import { type BrainSequence } from '../phantoms/mr/brain';
-import { type Herniation, type SpineSequence } from '../phantoms/mr/lumbar';
+import { type SpineSequence } from '../phantoms/mr/lumbar';
+import { type Herniation } from '../phantoms/mr/lumbar-parts';
 import { type PhotoPlan } from '../phantoms/photo/wound';
 import { type TorsoLesion } from '../phantoms/torso/build';
 

@@ -4,7 +4,7 @@ import { type Canvas, canvas, type Plane, shade } from '../../imaging/canvas';
 import { bothSides, ellipsoid, paint, rod, type Solid, union } from '../../imaging/solids';
 import { brain } from './brain';
 import { type HeadPalette } from './palette';
-import { cavityWall, floorHeight, type HeadShape, smooth } from './shape';
+import { cavityWall, floorHeight, type HeadShape, HIGHEST_FLOOR, smooth } from './shape';
 
 const petrous = bothSides(union([rod([14, 2, -40], [40, 18, -42], 6, 8), rod([40, 18, -43], [64, 28, -50], 9, 12)]));
 const mastoid = bothSides(ellipsoid([58, 26, -54], [10, 14, 16]));
@@ -80,7 +80,7 @@ export function drawHead(plane: Plane, shape: HeadShape, palette: HeadPalette): 
     let value = scalp(skin, palette, texture.at(x * 0.2, y * 0.2, z * 0.2), smooth(-15, -45, z));
     if (face > 0.5 && out < 0) value = out > -1.5 ? palette.fat : palette.muscle;
     if (out < soft && face < 1) {
-      const height = z - floorHeight(x, y);
+      const height = z > HIGHEST_FLOOR + 40 ? 40 : z - floorHeight(x, y);
       const below = height < -3.2 && wall < 0;
       const diploe = smooth(1.2, 2.2, Math.min(-out, wall)) * (0.72 + 0.28 * texture.at(x * 0.35, y * 0.35, z * 0.35));
       const bone = palette.cortical + (palette.marrow - palette.cortical) * diploe;

@@ -56,6 +56,9 @@ export function cavityWall(shape: HeadShape, x: number, y: number, z: number): n
   return s < 1e-6 ? -a : (s - 1) * (Math.sqrt(x * x + y * y) / s);
 }
 
+/** No part of the skull base is higher than this. */
+export const HIGHEST_FLOOR = -15;
+
 /** Height of the inner skull base below which there is no brain: the orbital roofs in front, two bowls at the sides, one behind. */
 export function floorHeight(x: number, y: number): number {
   const aside = Math.abs(x);

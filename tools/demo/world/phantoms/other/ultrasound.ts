@@ -1,6 +1,6 @@
 // An ultrasound still: echoes on a fan, with speckle that widens with depth, shadows behind stones and brightness behind fluid.
 import { noise } from '../../chance/noise';
-import { random } from '../../chance/random';
+import { between, random } from '../../chance/random';
 import { type Canvas, canvas } from '../../imaging/canvas';
 import { write } from '../../imaging/glyphs';
 
@@ -31,6 +31,9 @@ export function ultrasoundStill(plan: ScanPlan, columns: number): Canvas {
   const field = noise(plan.seed, 'echo');
   const rnd = random(plan.seed, 'echo');
   const depthMm = 140;
+  const wide = between(rnd, 0.85, 1.15);
+  const deep = between(rnd, 0.88, 1.14);
+  const shift = between(rnd, -9, 9);
   const probe = 55;
   const look = plan.subject === 'gallbladder' ? belly : pelvis;
   const speckleAt = (r: number, a: number): number => {
@@ -45,7 +48,7 @@ export function ultrasoundStill(plan: ScanPlan, columns: number): Canvas {
       const r = Math.hypot(x, y) - probe;
       const a = Math.atan2(x, y);
       if (r < 0 || r > depthMm || Math.abs(a) > 0.62) continue;
-      const { strength, fluid } = look(x, r, field, plan.finding);
+      const { strength, fluid } = look((x - shift) / wide, r < 16 ? r : 16 + (r - 16) / deep, field, plan.finding);
       const gain = 0.95 + 0.28 * field.cloud(a * 3, r * 0.01, 20, 2);
       const haze = 0.03 * ramp(60, 0, r);
       const value =

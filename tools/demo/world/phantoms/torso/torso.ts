@@ -198,12 +198,14 @@ export function trunk(build: Build): Trunk {
   };
 }
 
-/** The couch under the patient: a shallow shell of carbon with foam inside. */
+/** The couch under the patient: two shells of carbon that meet at the sides, foam between them. */
 function table(on: Canvas): void {
   shade(on, (x, y, _z, value) => {
-    if (value > -980 || Math.abs(x) > 215) return value;
-    const top = 134 - 0.0006 * x * x;
-    const d = Math.min(Math.abs(y - top), Math.abs(y - top - 26 + 0.0005 * x * x));
-    return d < 1.2 ? -320 : y > top && y < top + 26 ? -955 : value;
+    if (value > -980 || Math.abs(x) > 196) return value;
+    const curve = (x / 196) ** 2;
+    const upper = 138 - 12 * curve;
+    const lower = 166 - 40 * curve * curve;
+    if (Math.min(Math.abs(y - upper), Math.abs(y - lower)) < 1.2) return -320;
+    return y > upper && y < lower ? -955 : value;
   });
 }

@@ -96,7 +96,8 @@ export function headPainter({ exam, phantom, matrix }: PaintContext<'head'>): Pa
     const contrast: Dataset = phantom.phase === 'arterial' ? { ContrastBolusAgent: 'IODINE 350' } : {};
     // A scanner told the wrong way round writes heights upside down; the pixels are as they are.
     const placed = phantom.upsideDown ? { ...on, origin: [on.origin[0], on.origin[1], -z] as const } : on;
-    return ctPicture(placed, thickness, how, AXIAL, contrast);
+    const windows = phantom.phase === 'arterial' ? ([[140, 620, 'CTA'], ...how.windows] as const) : how.windows;
+    return ctPicture(placed, thickness, { kernel: how.kernel, windows }, AXIAL, contrast);
   };
 }
 
