@@ -13,8 +13,11 @@ export function liver(b: Build): Solid {
     const hollow = 58 - Math.hypot((x - 58) * 1.1, y - 52, (z + 60) * 0.9);
     const edge = x - 66 * Math.sqrt(Math.max(0, 1 - ((y + 34) / 74) ** 2 - ((z + 22) / 62) ** 2)) - 2 + 0.3 * (y + 30);
     const porta = 40 - Math.hypot((x - 2) * 0.8, (y - 14) * 0.9, (z + 92) * 0.8);
+    // Towards its lower tip the right lobe rounds off.
+    const tail = Math.max(0, Math.min(1, (-88 - z) / 70));
+    const round = tail === 0 ? -40 : (Math.hypot((x + 104) / (150 - 112 * tail ** 0.6), (y - 6) / (120 - 62 * tail)) - 1) * 40;
     const spineHollow = 34 - Math.hypot(x - 8, (y - 54) * 0.9);
-    return Math.max(wall, (z - diaphragm(x, y) + 3) * 0.75, (lowest - z) * 0.7, hollow, edge, porta, spineHollow, y - 78);
+    return Math.max(wall, (z - diaphragm(x, y) + 3) * 0.75, (lowest - z) * 0.7, hollow, edge, porta, round, spineHollow, y - 78);
   });
 }
 
