@@ -107,8 +107,9 @@ const sameCandidates = (a: readonly StoredCandidate[], b: readonly StoredCandida
     return d !== undefined && c.patientId === d.patientId && sameEvidence(c.rows, d.rows) && c.lookalike.join() === d.lookalike.join() && c.context.join() === d.context.join();
   });
 
-/** A confirmed association stands; when later images say something else of their patient, people are asked to look. */
+/** A confirmed association stands, and the exam goes on by it; when later images say something else of their patient, people are asked to look. */
 async function question(act: Act, match: MatchColumns, sent: SentIdentity): Promise<void> {
+  act.wish({ kind: 'inbound.advance', key: `inbound.advance ${match.exam_id}`, data: { id: match.exam_id } });
   if (!match.identity || match.identity.equals(sent.fingerprint)) return;
   await act.query('update match set identity = $2 where id = $1', [match.id, sent.fingerprint]);
   await signalMatch(act, match, { move: 'question', details: { doubt: 'later-images-differ' } });

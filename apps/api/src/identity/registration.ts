@@ -1,4 +1,4 @@
-import { writeRegistration, type PatientOut } from '@causeway/hl7v2';
+import { Hl7Problem, writeRegistration, type PatientOut } from '@causeway/hl7v2';
 import { comparePeople, registrationMachine, scriptOf, type MatchElement, type Person } from '@causeway/domain';
 import { examFacts } from '../inbound/facts';
 import { nameOut } from '../messages/hl7-words';
@@ -38,15 +38,24 @@ export async function sendRegistration(act: Act, id: string, settings: Settings)
   const owner = await askPolicy(act, {
     kind: 'responsibility', subject: { kind: 'registration', id, examId: row.exam_id }, facts: { ...x.facts, 'work.kind': 'registration', 'work.ageMinutes': 0 }, scope: x.row.service_line, today: x.today,
   });
-  const patient = patientOut(row.demographics);
-  const message = patient
-    ? await queueMessage(act, { purpose: 'adt-out', subject: { kind: 'registration', id }, write: (envelope) => writeRegistration(envelope, { event: 'A28', patient }) }, settings)
-    : null;
+  const message = await queueRequest(act, row, settings);
   await signalRegistration(act, row, {
     move: 'send', set: { message_id: message, owner: owner.outcome.pool }, details: { decision: owner.id, pool: owner.outcome.pool, message, by: message ? 'message' : 'people' },
   });
   const due = x.row.urgency === 'high' ? new Date(act.now.getTime() + EMERGENCY_SECONDS * 1000) : dueAfter(act.now, { workingDays: 1 }, settings.SITE_ZONE);
   act.wish({ kind: 'registration.overdue', key: `registration.overdue ${id}`, data: { id }, dueAt: due, restart: true });
+}
+
+/** Null when no system registers patients, or the exam's demographics cannot be written as a message: then people do it. */
+async function queueRequest(act: Act, row: RegistrationColumns, settings: Settings): Promise<string | null> {
+  const patient = patientOut(row.demographics);
+  if (!patient) return null;
+  try {
+    return await queueMessage(act, { purpose: 'adt-out', subject: { kind: 'registration', id: row.id }, write: (envelope) => writeRegistration(envelope, { event: 'A28', patient }) }, settings);
+  } catch (error) {
+    if (error instanceof Hl7Problem) return null;
+    throw error;
+  }
 }
 
 /** As ADT^A28 wants it; null without an identifier with issuer, which the message must have. */

@@ -24,6 +24,9 @@ export interface SentIdentity {
 
 export interface SentRow { id: string; study_uid: string; head: Head; source_issuer: string | null; parcel_patients: number | null; findings: string[] | null }
 
+/** Other names read of one header. */
+const MOST_NAMES = 20;
+
 export const SENT_SQL = `select e.id, e.study_uid, e.head, f.issuer as source_issuer, x.parcel_patients, x.findings
   from exam e left join facility f on f.id = e.source_facility_id left join inbound x on x.id = e.id`;
 
@@ -42,7 +45,7 @@ export function identityIn(row: SentRow, issuers: Issuers): SentIdentity {
   const named = (i: { issuer: string | null }): boolean => i.issuer !== null && i.issuer !== issuers.host;
   const accession = text('accessionNumber');
   const person: Person = {
-    names: [...namesOfPersonName(text('patientName')), ...text('otherPatientNames').split('\\').flatMap((name) => namesOfPersonName(name, true))],
+    names: [...namesOfPersonName(text('patientName')), ...text('otherPatientNames').split('\\').slice(0, MOST_NAMES).flatMap((name) => namesOfPersonName(name, true))],
     birthDate: isoDate(text('patientBirthDate')),
     sex: text('patientSex').toUpperCase() || null,
     identifiers: all.filter(named).map((i): PersonIdentifier => ({ value: i.value, issuer: i.issuer ?? '' })),

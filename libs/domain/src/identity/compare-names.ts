@@ -65,7 +65,7 @@ export function comparePart(a: string, b: string, part: 'family' | 'given'): Com
   const several = part === 'given' ? givenOfSeveral(left, right) : left.length !== right.length && within(left, right) ? compared('close', 'one-of-several') : null;
   if (several) return several;
   if (!NO_SPELLING.has(scriptOf(x)) && misspelt(x, y)) return compared('close', 'spelling');
-  return Math.min(x.length, y.length) >= 5 && editDistance(x, y, 2) <= 2 && soundsAlike(x, y) ? compared('close', 'sounds-alike') : compared('differs');
+  return Math.min(x.length, y.length) >= 5 && Math.max(x.length, y.length) <= LONGEST_SPELT && editDistance(x, y, 2) <= 2 && soundsAlike(x, y) ? compared('close', 'sounds-alike') : compared('differs');
 }
 
 const writtenAlike = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -92,7 +92,11 @@ function givenOfSeveral(a: readonly string[], b: readonly string[]): Compared | 
 
 const sameOrInitial = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) === 1 && a[0] === b[0]);
 
+/** Longer names are no typos of each other, and comparing them letter by letter would take long. */
+const LONGEST_SPELT = 64;
+
 function misspelt(a: string, b: string): boolean {
+  if (Math.max(a.length, b.length) > LONGEST_SPELT) return false;
   const shorter = Math.min(a.length, b.length);
   const most = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0;
   return most > 0 && editDistance(a, b, most) <= most;

@@ -182,6 +182,21 @@ describe('a sender', () => {
   });
 });
 
+it('answers every message, however broken, and never leaves its sender waiting', async () => {
+  const good = new TextDecoder().decode(his.message('A28', pidOf({ mrn: '500', family: 'Broken', given: 'Message', birthDate: '19700101', sex: 'F', phone: '5550142', address: '1 Oak Lane^^Town' }), 'PV1|1|E|ED^1||||||||||||||||V1'));
+  const long = 'x'.repeat(200_000);
+  const shapes: ((text: string, i: number) => string)[] = [
+    (t, i) => t.slice(0, 40 + i * 3), (t, i) => t.replace(/\|/g, (bar, at: number) => (at % 7 === i % 7 ? '^' : bar)), (t) => t.replace('500^^^SPEC', `${long}^^^SPEC`), (t) => t.replace('Broken', long), (t) => t.replace('19700101', long), (t) => t.replace('|F|', `|${long}|`),
+    (t) => t.replace('5550142', long), (t) => t.replace('1 Oak Lane', long), (t) => t.replace('^^^SPEC^MR', `^^^SPEC^MR${'~1^^^X^PI'.repeat(500)}`), (t) => t.replace('Broken^Message', 'A^B~'.repeat(900)), (t) => t.replace('|P|2.5.1', `|P|${long}`),
+    (t, i) => t.replace(/\|([^|]*)\|P\|/, `|${long.slice(0, 150 + i * 10)}|P|`), (t) => t.replace('Broken', '\u0000\ud800\uffff'), (t) => t.replace('^^^SPEC^MR', `^^^SPEC^MR~7^^^${long}^PI`), (t) => `${t}${'PID|1\r'.repeat(500)}`,
+  ];
+  for (let i = 0; i < 120; i++) {
+    const text = (shapes[i % shapes.length] ?? shapes[0])?.(good.replace(/\|(\d+C\d+)\|P/, `|F${i}|P`), i) ?? '';
+    const answer = await his.bytes(new TextEncoder().encode(text));
+    expect(new TextDecoder().decode(answer ?? undefined), `shape ${i % shapes.length}`).toMatch(/\rMSA\|(AA|AE|AR)/);
+  }
+}, 60_000);
+
 it('a thousand messages on four connections, each acknowledgement lost once: none lost, none doubled', async () => {
   const messages = Array.from({ length: 1000 }, (_, i) => his.message(i % 5 === 4 ? 'A08' : 'A28', pidOf({ mrn: `9${1000 + (i - (i % 5 === 4 ? 1 : 0))}`, family: 'Many', given: `No${i}`, birthDate: '19700101', sex: 'F' })));
   const outbox = await count(`outbox where event = 'patient.added'`);

@@ -10,6 +10,9 @@ import type { Settings } from '../../platform/settings/settings';
 import { applyAdt } from './apply';
 
 const KEEP_DAYS = 60;
+const LONGEST_CONTROL_ID = 199;
+/** Classes of database errors that come from a value: the same message would meet them again. */
+const OF_THE_VALUE = /^(22|54)/;
 
 /**
  * The patient feed (ITI-8, ITI-10, ITI-30, ITI-31 as consumer). A message takes effect once, however often it comes, and is acknowledged only after its
@@ -25,6 +28,7 @@ export class AdtService {
     try {
       const message = parseMessage(bytes);
       header = readHeader(message);
+      if (header.controlId.length > LONGEST_CONTROL_ID) throw new Hl7Problem('bad-value', `MSH-10 may have at most ${LONGEST_CONTROL_ID} characters.`, { segment: 'MSH', field: 10 });
       const from = await knownSender(this.acts, header, address, ['adt']);
       if (!from) return await this.turnAway(header, address);
       return await this.answer(message, header, from, sender(senderName(header), address), bodyDigest(bytes));
@@ -47,10 +51,11 @@ export class AdtService {
         return { text: this.acknowledge(header, 'accepted', null), problem: null };
       })));
     } catch (error) {
-      if (!(error instanceof Hl7Problem)) throw error;
+      const problem = problemIn(error);
+      if (!problem) throw error;
       return encoded(await this.acts.run(actor, (act) => this.once(act, header, digest, () => {
-        act.audit({ action: 'adt.refused', object: { kind: 'message', id: header.controlId }, outcome: 'refused', reason: error.code, details: { event: header.event } });
-        return Promise.resolve({ text: this.acknowledge(header, error.answer === 'AR' ? 'rejected' : 'error', error), problem: error.code });
+        act.audit({ action: 'adt.refused', object: { kind: 'message', id: header.controlId }, outcome: 'refused', reason: problem.code, details: { event: header.event } });
+        return Promise.resolve({ text: this.acknowledge(header, problem.answer === 'AR' ? 'rejected' : 'error', problem), problem: problem.code });
       })));
     }
   }
@@ -75,9 +80,23 @@ export class AdtService {
 
   /** Empty when no acknowledgement is wanted. */
   private acknowledge(header: Header | null, outcome: Outcome, problem: Hl7Problem | null): string {
-    const code = header ? acknowledgementCode(header, outcome) : outcome === 'rejected' ? 'AR' : 'AE';
+    const code = header ? acknowledgementCode(asTable0155(header), outcome) : outcome === 'rejected' ? 'AR' : 'AE';
     return code ? writeAck(header, { code, controlId: `CWA${Date.now().toString(36)}${randomInt(1296).toString(36)}`, at: momentIn(new Date(), this.settings.SITE_ZONE), problem }) : '';
   }
+}
+
+const CONDITIONS = new Set(['AL', 'NE', 'ER', 'SU']);
+/** A sender that asks for acknowledgements in words nobody knows gets one, as if it had said nothing. */
+function asTable0155(header: Header): Header {
+  const known = (condition: string | null): string | null => (condition !== null && CONDITIONS.has(condition) ? condition : null);
+  return { ...header, acceptAcknowledgement: known(header.acceptAcknowledgement), applicationAcknowledgement: known(header.applicationAcknowledgement) };
+}
+
+/** What a repeat would meet again: a fault of the content. Anything else is our trouble, and null. */
+function problemIn(error: unknown): Hl7Problem | null {
+  if (error instanceof Hl7Problem) return error;
+  const code = (error as { driverError?: { code?: string } }).driverError?.code ?? '';
+  return OF_THE_VALUE.test(code) ? new Hl7Problem('bad-value', 'A value of this message cannot be stored.') : null;
 }
 
 const encoded = (text: string): Uint8Array | null => (text === '' ? null : encodeMessage(text));
