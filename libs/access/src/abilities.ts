@@ -62,6 +62,7 @@ export const abilities = {
     grants: { gm: '', gc: '', pa: '', tr: '', rd: '', sl: '', cl: '', rm: '', au: '', sa: '', ou: 'F' },
   },
   'facility.read': { summary: 'directory', grants: { ou: 'F', ol: '', pa: 'F', tr: 'F', fr: 'F', tn: 'F', li: 'F', gm: '', sa: 'M', pu: 'F' } },
+  'facility.connect': { summary: 'technical steps', grants: { pa: 'F', sa: 'M', ou: 'F' } },
   'notice.answer': {
     summary: 'own or held by duty',
     grants: { pa: 'O', tr: 'O', rd: 'O', rs: 'O', sl: 'O', cl: 'O', tn: 'O', li: 'O', fr: 'O', rg: 'O', ou: 'O', ol: 'O', gm: 'O', gc: 'O', rm: 'O', au: 'O', sa: 'O', pu: 'O' },

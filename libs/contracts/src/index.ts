@@ -4,7 +4,7 @@ export {
 } from './common/common';
 export { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
-export { type FacilityView } from './facilities/facilities';
+export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,
   type BlastList, type CandidateView, type CompareRow, type Comparison, type Element, type EvidenceView, type MatchDetail, type PatientHit, type RecallView, type RegistrationView,

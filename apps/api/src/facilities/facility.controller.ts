@@ -1,18 +1,20 @@
-import { Controller, Get } from '@nestjs/common';
-import type { FacilityView } from '@causeway/contracts';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import type { FacilityView, ProbeView } from '@causeway/contracts';
 import { Acts } from '../platform/acts/acts';
 import { Needs } from '../platform/http/ability';
+import { IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
+import { EndpointProbe } from './endpoint.probe';
 
 type Row = Omit<FacilityView, 'endpoints'> & { endpoints: FacilityView['endpoints'] | null };
 
 /** The directory of partners: who they are, how they are connected, and how the last test of each line went. */
-@Controller('api/v1/facilities')
+@Controller('api/v1')
 export class FacilityController {
-  constructor(private readonly acts: Acts) {}
+  constructor(private readonly acts: Acts, private readonly probe: EndpointProbe) {}
 
-  @Get()
+  @Get('facilities')
   @Needs('facility.read')
   async directory(@CallerOf() caller: Caller): Promise<FacilityView[]> {
     const b = new Binder();
@@ -24,5 +26,12 @@ export class FacilityController {
             'lastProbeAt', p.last_probe_at, 'sentence', p.health_sentence) order by p.label) from endpoint p where p.facility_id = f.id and p.disabled_at is null) as endpoints
        from facility f where ${sight} order by f.host desc, f.name`, b.values);
     return rows.map((row) => ({ ...row, endpoints: row.endpoints ?? [] }));
+  }
+
+  @Post('endpoints/:id/probe')
+  @HttpCode(200)
+  @Needs('facility.connect')
+  test(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<ProbeView> {
+    return this.probe.climb(id, caller);
   }
 }

@@ -38,6 +38,18 @@ export const slices: readonly Slice[] = [
     path: 'notices', title: 'Notices', icon: 'notifications', iconHere: 'notifications-fill', ability: 'notice.answer', key: 'n', offRail: true,
     routes: () => import('./notices/notices.routes').then((m) => m.noticesRoutes),
   },
+  {
+    path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', key: 'f', opens: ['facility', 'endpoint'],
+    routes: () => import('./facilities/facilities.routes').then((m) => m.facilityRoutes),
+  },
+  {
+    path: 'policies', title: 'Policies', icon: 'account_balance', iconHere: 'account_balance-fill', ability: 'policy.read', key: 'p',
+    routes: () => import('./policies/policies.routes').then((m) => m.policyRoutes),
+  },
+  {
+    path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',
+    routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
+  },
 ];
 
 /** Where a thing is shown, or null when no slice opens its kind. */

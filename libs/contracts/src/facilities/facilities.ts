@@ -10,3 +10,10 @@ export interface FacilityView {
   }[];
   readonly examsLast30Days: number;
 }
+
+/** POST /api/v1/endpoints/:id/probe: the rungs climbed, up to the first that failed. Nothing of a patient is sent. */
+export interface ProbeView {
+  readonly ok: boolean;
+  readonly at: string;
+  readonly rungs: readonly { readonly rung: string; readonly ok: boolean; readonly expected: string; readonly actual: string; readonly ms: number; readonly expiresAt?: string }[];
+}
