@@ -14,7 +14,7 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rolldownOptions: {
-      input: { main: entry('main'), worker: entry('worker'), receiver: entry('receiver'), cli: entry('cli') },
+      input: { main: entry('main'), worker: entry('worker'), receiver: entry('receiver'), cli: entry('cli'), render: entry('dicomweb/render/child/main') },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

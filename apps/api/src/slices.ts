@@ -1,3 +1,4 @@
+import { dicomwebSlice } from './dicomweb/dicomweb.slice';
 import { facilitySlice } from './facilities/facility.slice';
 import { identitySlice } from './identity/identity.slice';
 import { inboundSlice } from './inbound/inbound.slice';
@@ -18,6 +19,7 @@ export const slices: readonly Slice[] = [
   messageSlice,
   facilitySlice,
   transferSlice,
+  dicomwebSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -25,6 +25,11 @@ const Variables = z.object({
   DISK_WATERMARK: z._default(z.coerce.number().check(z.minimum(0.1), z.maximum(1)), 0.9),
   /** Bytes no row names are garbage once they are this old. */
   SWEEP_AFTER_SECONDS: z._default(z.coerce.number().check(z.minimum(0)), 900),
+  /** Processes that make pictures of images, and the disk space kept for what they made. */
+  PICTURE_PROCESSES: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(64)), 2),
+  PICTURE_CACHE_BYTES: z._default(z.coerce.number().check(z.minimum(0)), 1024 ** 3),
+  /** Program of such a process; the one beside the api's own when not given. */
+  PICTURE_PROGRAM: optional,
   DATABASE_URL: z.string().check(z.regex(/^postgres(ql)?:\/\//)),
   /** Role that owns the tables and runs migrations; the app role when not given. */
   DATABASE_OWNER_URL: optional,
