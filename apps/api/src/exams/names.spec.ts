@@ -3,7 +3,7 @@ import { nameView } from './names';
 
 it.each([
   ['ADEYEMI^FOLASADE', 'ADEYEMI, FOLASADE', null],
-  ['Tanaka^Haruto=田中^陽翔=たなか^はると', 'Tanaka, Haruto', { text: '田中, 陽翔', lang: 'ja' }],
+  ['Tanaka^Haruto=田中^陽翔=たなか^はると', 'Tanaka, Haruto', { text: '田中 陽翔', lang: 'ja' }],
   ['الرحمن^ليلى', 'الرحمن, ليلى', null],
   ['Öztürk^Çağla^^Dr', 'Öztürk, Çağla', null],
   ['', 'Unknown', null],

@@ -11,7 +11,9 @@ const parts = (group: string): { family: string; given: string } => {
   const [family = '', given = '', middle = ''] = group.split('^').map((p) => p.trim());
   return { family, given: [given, middle].filter(Boolean).join(' ') };
 };
-const joined = (n: { family: string; given: string }): string => [n.family, n.given].filter(Boolean).join(', ');
+/** Writings that put a space, not a comma, between family and given name. */
+const SPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const joined = (n: { family: string; given: string }): string => [n.family, n.given].filter(Boolean).join(SPACED.test(n.family) ? ' ' : ', ');
 
 /** A Person Name (PS3.5 6.2, groups alphabetic=ideographic=phonetic) as people read it: Latin letters first, then its own writing. */
 export function nameView(pn: string): NameView {
