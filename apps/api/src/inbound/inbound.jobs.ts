@@ -85,8 +85,8 @@ async function unfollow(act: Parameters<typeof advance>[0], id: string): Promise
   const [confirmed] = await act.query(`select 1 as confirmed from match where exam_id = $1 and state in ('matched', 'overridden')`, [id]);
   if (row.state === 'recalling') {
     const [left] = await act.query<{ targets: number; open: number }>(
-      `select count(*)::int as targets, count(*) filter (where r.state not in ('confirmed', 'waived'))::int as open from recall r join match m on m.id = r.match_id
-       where r.exam_id = $1 and m.attempt = (select max(attempt) from match where exam_id = $1 and state = 'unlinked')`, [id]);
+      `select count(*)::int as targets, count(*) filter (where state not in ('confirmed', 'waived'))::int as open from recall
+       where match_id = (select id from match where exam_id = $1 and state in ('matched', 'overridden', 'unlinked') order by attempt desc limit 1)`, [id]);
     if (left && left.targets > 0 && left.open === 0) await signalInbound(act, { id, move: 'confirm-recall', details: { targets: left.targets } });
     return;
   }

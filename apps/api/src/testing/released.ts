@@ -27,12 +27,17 @@ export async function approvedExam(b: Bench, count: number, options: Parameters<
   const patient = await storePatient(b, mrn, 'Österberg', 'Åsa', '1970-02-14');
   await confirmMatch(b, exam.id, patient);
   await drain(b, { only: ['inbound.advance'] });
+  await checkAndRelease(b, exam.id);
+  return { ...exam, mrn };
+}
+
+/** Answers the checklist and releases, as a PACS administrator. */
+export async function checkAndRelease(b: Bench, examId: string): Promise<void> {
   const pa = await callerOf(b, await b.person('pa'));
   const moves = new InboundMoves(b.acts, b.settings);
-  const [row] = await b.acts.read<{ revision: number; checklist_id: string; version: number }>('select revision, checklist_id, version from inbound where id = $1', [exam.id]);
+  const [row] = await b.acts.read<{ revision: number; checklist_id: string; version: number }>('select revision, checklist_id, version from inbound where id = $1', [examId]);
   const items = ['right-patient', 'laterality', 'complete', 'decodes', 'date-plausible', 'orientation', 'no-other-person'];
-  await moves.saveChecklist(pa, exam.id, { revision: row!.revision, answers: Object.fromEntries(items.map((item) => [item, { answer: 'pass' as const }])) });
-  const [now] = await b.acts.read<{ version: number }>('select version from inbound where id = $1', [exam.id]);
-  await moves.release(pa, exam.id, { version: now!.version, revision: row!.revision });
-  return { ...exam, mrn };
+  await moves.saveChecklist(pa, examId, { revision: row!.revision, answers: Object.fromEntries(items.map((item) => [item, { answer: 'pass' as const }])) });
+  const [now] = await b.acts.read<{ version: number }>('select version from inbound where id = $1', [examId]);
+  await moves.release(pa, examId, { version: now!.version, revision: row!.revision });
 }

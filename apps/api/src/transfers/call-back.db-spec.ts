@@ -6,7 +6,7 @@ import { InboundMoves } from '../inbound/moves';
 import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { bench, type Bench } from '../testing/harness';
-import { approvedExam, connectPacs, ON_THE_WAY } from '../testing/released';
+import { approvedExam, checkAndRelease, connectPacs, ON_THE_WAY } from '../testing/released';
 import { drain } from '../testing/worker';
 
 let b: Bench;
@@ -14,7 +14,7 @@ let pacs: LoopbackPeer;
 let ris: Hl7Peer;
 const KEY_OBJECT_SELECTION = '1.2.840.10008.5.1.4.1.1.88.59';
 const DELIVERY = [...ON_THE_WAY, 'message.send'];
-const CALLING_BACK = ['recall.list', 'recall.ask', 'recall.answered', 'message.send', 'inbound.recalled'];
+const CALLING_BACK = ['recall.list', 'recall.ask', 'recall.answered', 'message.send', 'inbound.recalled', 'inbound.advance', 'exam.identify', 'exam.extend'];
 
 beforeAll(async () => {
   b = await bench();
@@ -51,7 +51,7 @@ const recall = async (exam: string): Promise<void> => {
 };
 
 describe('an exam that is called back', () => {
-  it('is rejected in the archive and its order cancelled, and both prove it', async () => {
+  it('is rejected in the archive and its order cancelled, both prove it, and it can be released anew', async () => {
     obeyRejectionNotes();
     const exam = await approvedExam(b, 3);
     await drain(b, { only: DELIVERY });
@@ -67,6 +67,11 @@ describe('an exam that is called back', () => {
     const cancelled = ris.messages.map((m) => m.text).filter((text) => text.includes('ORC|CA'));
     expect(cancelled).toHaveLength(1);
     expect(await b.acts.read('select state from import_order where exam_id = $1', [exam.id])).toEqual([{ state: 'cancelled' }]);
+    expect(await b.acts.read('select x.state, m.state as match from inbound x join match m on m.exam_id = x.id where x.id = $1', [exam.id])).toEqual([{ state: 'checking', match: 'matched' }]);
+    await checkAndRelease(b, exam.id);
+    await drain(b, { only: DELIVERY });
+    expect([...pacs.archive.held.keys()]).toEqual(expect.arrayContaining([...exam.sopUids]));
+    expect(await b.acts.read('select state from import_order where exam_id = $1 order by at', [exam.id])).toEqual([{ state: 'cancelled' }, { state: 'acknowledged' }]);
   });
 
   it('stays asked while the archive still lists an image', async () => {

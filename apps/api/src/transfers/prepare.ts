@@ -72,8 +72,8 @@ async function makeTransfer(act: Act, row: InboundColumns, destination: string):
   const rows = await act.query(
     `insert into transfer_row (transfer_id, instance_id, sop_uid, state)
      select $1, i.id, i.sop_uid, $4 from instance i where i.exam_id = $2 and i.conflict_of is null and i.revision is not null and not exists (
-       select 1 from transfer_row r join transfer t on t.id = r.transfer_id where r.instance_id = i.id and r.state = 'verified' and t.endpoint_id = $3 and t.made_at > coalesce(
-         (select max(state_since) from match where exam_id = $2 and state = 'unlinked'), '-infinity'))
+       select 1 from transfer_row r join transfer t on t.id = r.transfer_id where r.instance_id = i.id and r.state = 'verified' and t.endpoint_id = $3
+         and not exists (select 1 from recall c where c.exam_id = $2 and c.kind = 'copy' and c.ref = t.id::text))
      returning instance_id`, [id, row.id, endpoint.id, instanceMachine.initial]);
   made(act, 'transfer', id, { exam: row.id, destination, instances: rows.length }, { examId: row.id });
   act.wish({ kind: 'transfer.run', key: `transfer.run ${id}`, data: { id } });

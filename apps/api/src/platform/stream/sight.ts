@@ -4,16 +4,16 @@ import type { Acts } from '../acts/acts';
 import type { Caller } from '../http/caller';
 import { Binder, rowSql } from '../http/row-sql';
 
-/** From which rows, by which ability, a kind of thing is seen. Exams' things are seen with their exam. */
-const SIGHT: Readonly<Record<string, { readonly ability: AbilityName; readonly from: string }>> = {
-  inbound: { ability: 'exam.list', from: 'inbound x where x.id' },
-  exam: { ability: 'exam.list', from: 'inbound x where x.id' },
-  match: { ability: 'exam.list', from: 'inbound x join match m on m.exam_id = x.id where m.id' },
-  registration: { ability: 'exam.list', from: 'inbound x join registration m on m.exam_id = x.id where m.id' },
-  recall: { ability: 'exam.list', from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
-  transfer: { ability: 'exam.list', from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
-  lease: { ability: 'exam.list', from: 'inbound x join lease m on m.item_id = x.id where m.id' },
-  overread: { ability: 'exam.list', from: 'overread x where x.id' },
+/** From which rows, by which abilities (one is enough), a kind of thing is seen. Exams' things are seen with their exam. */
+const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[]; readonly from: string }>> = {
+  inbound: { ability: ['exam.list'], from: 'inbound x where x.id' },
+  exam: { ability: ['exam.list'], from: 'inbound x where x.id' },
+  match: { ability: ['exam.list', 'match.accept'], from: 'inbound x join match m on m.exam_id = x.id where m.id' },
+  registration: { ability: ['exam.list', 'registration.complete'], from: 'inbound x join registration m on m.exam_id = x.id where m.id' },
+  recall: { ability: ['exam.list'], from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
+  transfer: { ability: ['exam.list'], from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
+  lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
+  overread: { ability: ['exam.list'], from: 'overread x where x.id' },
 };
 
 /** Whether a person may be told that a thing changed: the same filter as the lists, asked of the row as it is now. */
@@ -26,7 +26,7 @@ export class StreamSight {
     if (!sight) return false;
     const b = new Binder();
     const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' };
-    const filter = rowSql(caller.rows(sight.ability), columns, b.bind);
+    const filter = rowSql(sight.ability.flatMap((name) => caller.rows(name)), columns, b.bind);
     if (filter === 'false') return false;
     const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter} limit 1`, b.values);
     return rows.length > 0;
