@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Role } from '@causeway/access';
 import { adoptVersion1 } from '../policies/adopt-version-1';
@@ -10,6 +11,10 @@ import { dataSource } from '../platform/database/data-source';
 import { migrate } from '../platform/database/migrate';
 import { readSettings, SettingsProblem } from '../platform/settings/settings';
 import { reactions } from '../slices';
+import { ageDemo } from './demo-age';
+import { DemoAges, DemoDocument, read } from './demo-document';
+import { loadDemo } from './demo-load';
+import { RESET_TELLS, resetDemo } from './demo-reset';
 import { doctor } from './doctor';
 
 const HELP = `causeway COMMAND
@@ -19,6 +24,9 @@ const HELP = `causeway COMMAND
                               the password is read from standard input
   doctor                      look at database, ports, store and clock, and say what is wrong
   audit verify                compute the audit chain again and name the first row that does not fit
+  demo load [FILE]            facilities, connections and people of a demonstration, from a JSON file or standard input; only with CAUSEWAY_DEMO=1
+  demo age [FILE]             move exams of a demonstration back in time
+  demo reset --yes            take a demonstration away, so that the next start begins afresh
 `;
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -29,6 +37,9 @@ const commands: Readonly<Record<string, Command>> = {
   'user add': addUser,
   'doctor': () => doctor(say),
   'audit verify': auditVerify,
+  'demo load': demoLoad,
+  'demo age': demoAge,
+  'demo reset': demoReset,
 };
 
 /** Runs one command; returns the exit code. Every failure is one sentence on standard error. */
@@ -89,6 +100,37 @@ async function auditVerify(): Promise<number> {
   const verdict = await withActs((acts) => verifyAudit((sql, parameters) => acts.read(sql, parameters)));
   say(JSON.stringify(verdict));
   return verdict.whole ? 0 : 1;
+}
+
+async function demoLoad(args: readonly string[]): Promise<number> {
+  const document = read(DemoDocument, await documentOf(args));
+  const done = await withActs((acts) => loadDemo(acts, readSettings(), document));
+  say(`Demonstration: ${done.facilities} facilities, ${done.endpoints} connections and ${done.people} people added or changed.`);
+  return 0;
+}
+
+async function demoAge(args: readonly string[]): Promise<number> {
+  const ages = read(DemoAges, await documentOf(args));
+  say(`Demonstration: ${await withActs((acts) => ageDemo(acts, readSettings(), ages))} exams moved back in time.`);
+  return 0;
+}
+
+async function demoReset(args: readonly string[]): Promise<number> {
+  if (!args.includes('--yes')) {
+    say(RESET_TELLS);
+    return 2;
+  }
+  await resetDemo(readSettings());
+  say('The demonstration is gone. The next start begins afresh.');
+  return 0;
+}
+
+/** The file named, or all of standard input. */
+async function documentOf(args: readonly string[]): Promise<string> {
+  if (args[0] !== undefined && args[0] !== '-') return fs.promises.readFile(args[0], 'utf8');
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function readInput(): Promise<string> {

@@ -1,0 +1,116 @@
+import type { Act } from '../platform/acts/act';
+import { system } from '../platform/acts/actor';
+import type { Acts } from '../platform/acts/acts';
+import { Refusal } from '../platform/acts/refusal';
+import { newId } from '../platform/ids';
+import type { Settings } from '../platform/settings/settings';
+import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
+import { People } from '../people/people.service';
+import { faultOf, type DemoDocument } from './demo-document';
+
+type Ids = ReadonlyMap<string, string>;
+const ACTOR = system('demonstration');
+
+/** Throws unless this installation runs a demonstration and holds nothing else: made-up people and exams must never mix with real ones. */
+export async function refuseUnlessDemo(acts: Pick<Acts, 'read'>, settings: Pick<Settings, 'DEMO'>): Promise<void> {
+  if (!settings.DEMO) throw new Refusal(409, 'not-a-demonstration', 'This installation is not a demonstration. Set CAUSEWAY_DEMO=1 if it is meant to be one.');
+  const [real] = await acts.read('select 1 as real from facility where not demo limit 1');
+  if (real) throw new Refusal(409, 'real-installation', 'This database holds facilities that are not of a demonstration. Use another one: nothing was changed.');
+}
+
+export interface Loaded {
+  readonly facilities: number;
+  readonly endpoints: number;
+  readonly people: number;
+}
+
+/** Brings facilities, endpoints and people to what the document says; what is so already stays untouched. Counts what was added or changed. */
+export async function loadDemo(acts: Acts, settings: Settings, document: DemoDocument): Promise<Loaded> {
+  await refuseUnlessDemo(acts, settings);
+  const fault = faultOf(document);
+  if (fault) throw new Refusal(422, 'document', fault);
+  const password = settings.DEMO_PASSWORD;
+  if (!password) throw new Refusal(422, 'password', 'CAUSEWAY_DEMO_PASSWORD is missing: the demonstration\'s people sign in with it.');
+  const { ids, ...places } = await acts.run(ACTOR, async (act) => {
+    const facilities = await loadFacilities(act, document);
+    const endpoints = await loadEndpoints(act, document, facilities.ids);
+    if (facilities.changed + endpoints > 0) act.audit({ action: 'demo.loaded', object: { kind: 'installation', id: 'demonstration' }, details: { facilities: facilities.changed, endpoints } });
+    return { ids: facilities.ids, facilities: facilities.changed, endpoints };
+  });
+  return { ...places, people: await loadPeople(acts, document, ids, password) };
+}
+
+async function loadFacilities(act: Act, document: DemoDocument): Promise<{ ids: Ids; changed: number }> {
+  const ids = new Map<string, string>();
+  let changed = 0;
+  for (const f of document.facilities) {
+    const rows = await act.query(
+      `insert into facility (id, name, kind, status, tier, host, issuer, issuer_oid, demo) values ($1, $2, $3, $4, $5, $6, $7, $8, true)
+       on conflict (issuer) do update set name = excluded.name, kind = excluded.kind, tier = excluded.tier, host = excluded.host, issuer_oid = excluded.issuer_oid, version = facility.version + 1
+       where (facility.name, facility.kind, facility.tier, facility.host, facility.issuer_oid) is distinct from (excluded.name, excluded.kind, excluded.tier, excluded.host, excluded.issuer_oid)
+       returning id`, [newId(), f.name, f.kind, f.status, f.tier, f.host, f.key, f.issuerOid]);
+    changed += rows.length;
+    const [row] = await act.query<{ id: string }>('select id from facility where issuer = $1', [f.key]);
+    if (row) ids.set(f.key, row.id);
+  }
+  return { ids, changed };
+}
+
+/** An endpoint is known by its facility and label; ports of the demonstration's systems may have moved since the last start. */
+async function loadEndpoints(act: Act, document: DemoDocument, ids: Ids): Promise<number> {
+  let changed = 0;
+  for (const e of document.endpoints) {
+    const facility = ids.get(e.facility);
+    const settings = JSON.stringify(e.settings);
+    const [known] = await act.query<{ id: string; same: boolean }>(
+      `select id, (kind, direction, purpose, settings, calling, addresses) is not distinct from ($3::text, $4::text, $5::text, $6::jsonb, $7::text, $8::text[]) as same
+       from endpoint where facility_id = $1 and label = $2`, [facility, e.label, e.kind, e.direction, e.purpose, settings, e.calling, e.addresses]);
+    if (known?.same) continue;
+    if (known) {
+      await act.query('update endpoint set kind = $2, direction = $3, purpose = $4, settings = $5, calling = $6, addresses = $7, version = version + 1 where id = $1', [
+        known.id, e.kind, e.direction, e.purpose, settings, e.calling, e.addresses]);
+    } else {
+      await act.query('insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        newId(), facility, e.kind, e.direction, e.purpose, e.label, settings, e.calling, e.addresses]);
+    }
+    changed++;
+  }
+  return changed;
+}
+
+async function loadPeople(acts: Acts, document: DemoDocument, ids: Ids, password: string): Promise<number> {
+  const people = new People(acts);
+  const known = await acts.read<{ username: string; demo: boolean }>('select username, demo from person');
+  const taken = document.people.find((p) => known.some((k) => k.username === p.username.toLowerCase() && !k.demo));
+  if (taken) throw new Refusal(409, 'username-taken', `The user name ${taken.username} belongs to somebody who is not of the demonstration.`);
+  let changed = 0;
+  for (const p of document.people) {
+    const facilities = p.facilities.map((key) => ids.get(key) ?? '');
+    if (!known.some((k) => k.username === p.username.toLowerCase())) {
+      await people.add(ACTOR, { ...p, facilities, password, demo: true });
+      changed++;
+      continue;
+    }
+    changed += await acts.run(ACTOR, async (act) => {
+      const rows = await act.query<{ id: string }>(
+        `update person set name = $2, title = $3, roles = $4, facilities = $5, service_lines = $6, subspecialties = $7, version = version + 1
+         where username = $1 and demo and (name, title, roles, facilities, service_lines, subspecialties) is distinct from ($2::text, $3::text, $4::text[], $5::uuid[], $6::text[], $7::text[]) returning id`,
+        [p.username.toLowerCase(), p.name, p.title, p.roles, facilities, p.serviceLines, p.subspecialties]);
+      for (const row of rows) act.audit({ action: 'people.changed', object: { kind: 'person', id: row.id }, details: { roles: p.roles, facilities, serviceLines: p.serviceLines } });
+      return rows.length;
+    });
+  }
+  await samePassword(acts, password);
+  return changed;
+}
+
+/** All of them have the same password; when the installation's was changed, so is theirs. */
+async function samePassword(acts: Acts, password: string): Promise<void> {
+  const hashes = await acts.read<{ password_hash: string }>('select password_hash from person where demo order by made_at limit 1');
+  if (!hashes[0] || (await passwordFits(hashes[0].password_hash, password))) return;
+  const hash = await hashPassword(password);
+  await acts.run(ACTOR, async (act) => {
+    await act.query('update person set password_hash = $1, version = version + 1 where demo', [hash]);
+    act.audit({ action: 'demo.password-changed', object: { kind: 'installation', id: 'demonstration' } });
+  });
+}
