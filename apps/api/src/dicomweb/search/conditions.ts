@@ -24,7 +24,7 @@ function columnSql(column: string, name: WantedName, value: string, bind: Bind, 
 function keptSql(name: WantedName, level: AttributeLevel, search: SearchLevel, value: string, bind: Bind): string {
   const column = COLUMNS[name];
   if (column) return columnSql(column, name, value, bind);
-  const at = (head: string): string => `${head}->>'${name}'`;
+  const at = (head: string): string => `(${head}->>'${name}')`;
   const folded = name === 'patientName' ? 'x.patient_text' : undefined;
   const test = columnSql(at(HEADS[level]), name, value, bind, folded);
   // a series or an image of another person may have come in the same study: it is not found under this one's name
@@ -37,6 +37,6 @@ export function matchSql(match: Match, search: SearchLevel, bind: Bind): string 
   if (attribute.kind === 'kept') return `(${keptSql(attribute.name, attribute.level, search, value, bind)})`;
   if (attribute.name === 'modalitiesInStudy') return `exists (select from unnest(x.modalities) m where ${textSql('m', value, bind)})`;
   if (attribute.name === 'sopClassesInStudy') return `exists (select from instance k where k.exam_id = e.id and k.conflict_of is null and ${uidsSql('k.sop_class', value, bind)})`;
-  return `exists (select from jsonb_array_elements(coalesce(e.head->'otherPatientIds', '[]')) o where ${textSql(`o->>'patientId'`, value, bind)})`;
+  return `exists (select from jsonb_array_elements(coalesce(e.head->'otherPatientIds', '[]')) o where ${textSql(`(o->>'patientId')`, value, bind)})`;
 }
 
