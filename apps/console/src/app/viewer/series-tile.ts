@@ -4,6 +4,8 @@ import { thumbnailUrl } from './addresses';
 import type { ViewerSeries } from './viewer-model';
 import { findingWords, isGrave, syntaxWords } from './viewer-words';
 
+const SYNTAXES = 2;
+
 /** One series: its picture, number, words, count, how it is encoded, and what was found wrong with it. */
 @Component({
   selector: 'cw-series-tile',
@@ -16,7 +18,7 @@ import { findingWords, isGrave, syntaxWords } from './viewer-words';
       </span>
       <span class="words" [cwOwnScript]="series().description">{{ series().description || series().modality }}</span>
       <span class="second">{{ count() }} · {{ series().modality }}</span>
-      @for (syntax of syntaxes(); track syntax) {<span class="second">{{ syntax }}</span>}
+      @for (syntax of syntaxes(); track syntax) {<span class="second syntax">{{ syntax }}</span>}
       @for (finding of grave(); track finding) {<span class="finding"><cw-icon name="warning" size="s" />{{ words(finding) }}</span>}
       @if (slight() > 0) {<span class="second">{{ slight() }} {{ slight() === 1 ? 'note' : 'notes' }} on its files</span>}
     </button>
@@ -36,7 +38,10 @@ export class SeriesTile {
   protected readonly broken = linkedSignal({ source: () => this.series().instances, computation: () => false });
   protected readonly words = findingWords;
   protected readonly count = computed(() => countText(this.series().instances));
-  protected readonly syntaxes = computed(() => (this.series().transferSyntaxes ?? []).map(syntaxWords));
+  protected readonly syntaxes = computed(() => {
+    const all = (this.series().transferSyntaxes ?? []).map(syntaxWords);
+    return all.length <= SYNTAXES ? all : [...all.slice(0, SYNTAXES - 1), `and ${all.length - SYNTAXES + 1} more`];
+  });
   protected readonly grave = computed(() => (this.series().findings ?? []).filter(isGrave));
   protected readonly slight = computed(() => (this.series().findings ?? []).length - this.grave().length);
   protected readonly tip = computed(() => (this.series().findings ?? []).map(findingWords).join('; '));

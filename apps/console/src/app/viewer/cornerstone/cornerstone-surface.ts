@@ -28,6 +28,8 @@ export class CornerstoneSurface implements StackSurface {
   private chosen: WindowSetting | null = null;
   private inverted = false;
   private dressing = false;
+  /** Nobody moved or enlarged the picture: another size of the pane fits it again. */
+  private fitted = true;
   private latest = 0;
 
   constructor(private readonly element: HTMLDivElement, private readonly stage: CornerstoneEngine, private readonly source: FrameSource) {
@@ -37,7 +39,7 @@ export class CornerstoneSurface implements StackSurface {
     this.useTool('window');
     const { signal: until } = this.listeners;
     element.addEventListener(Enums.Events.VOI_MODIFIED, (event) => this.shaded(event as CustomEvent<{ range?: Types.VOIRange }>), { signal: until });
-    element.addEventListener(Enums.Events.CAMERA_MODIFIED, () => this.read(), { signal: until });
+    element.addEventListener(Enums.Events.CAMERA_MODIFIED, () => this.moved(), { signal: until });
     eventTarget.addEventListener(Enums.Events.WEBGL_CONTEXT_LOST, this.lost);
   }
 
@@ -84,13 +86,16 @@ export class CornerstoneSurface implements StackSurface {
   }
 
   fit(): void {
-    this.viewport.resetCamera();
+    this.quietly(() => this.viewport.resetCamera());
+    this.fitted = true;
     this.viewport.render();
+    this.read();
   }
 
   resize(): void {
     if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
-    this.stage.engine.resize(true, true);
+    this.quietly(() => this.stage.engine.resize(true, true));
+    if (this.fitted && this.image) this.fit();
   }
 
   close(): void {
@@ -124,6 +129,7 @@ export class CornerstoneSurface implements StackSurface {
     if (!same) {
       this.chosen = null;
       this.inverted = false;
+      this.fitted = true;
     }
     this.frames = frames;
     await this.viewport.setStack(frames.map(imageIdOf), index);
@@ -144,10 +150,20 @@ export class CornerstoneSurface implements StackSurface {
   }
 
   private redress(): void {
-    this.dressing = true;
-    this.dress();
-    this.dressing = false;
+    this.quietly(() => this.dress());
     this.viewport.render();
+    this.read();
+  }
+
+  /** What happens inside is ours, not a hand on the picture. */
+  private quietly(work: () => void): void {
+    this.dressing = true;
+    work();
+    this.dressing = false;
+  }
+
+  private moved(): void {
+    if (!this.dressing) this.fitted = false;
     this.read();
   }
 

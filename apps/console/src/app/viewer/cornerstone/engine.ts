@@ -54,7 +54,7 @@ export class CornerstoneEngine {
 function beSilent(): void {
   const { log } = utilities.logger;
   log.setLevel('silent', false);
-  for (const part of Object.values(log.getLoggers())) part.setLevel('silent', false);
+  for (const part of Object.values<typeof log>(log.getLoggers())) part.setLevel('silent', false);
 }
 
 /** Rescale and window of frames of enhanced objects. */

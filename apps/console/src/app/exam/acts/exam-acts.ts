@@ -1,0 +1,104 @@
+import { inject, Injectable } from '@angular/core';
+import { ReasonAsker, SiteTime, UndoToast } from '@causeway/console-ui';
+import type { InboundDetail, InboundRow, MoveOffer, Problem } from '@causeway/contracts';
+import { problemFrom } from '../../core/api/api-problem';
+import { newCommandKey } from '../../core/api/command';
+import { Session } from '../../core/session/session';
+import { InboundActs } from '../../inbound/inbound-acts';
+import { InboundApi } from '../../inbound/inbound.api';
+import { ExamApi } from '../exam.api';
+import { NeedAsker } from './need-dialog';
+import { ParkAsker } from './park-dialog';
+import { ReleaseAsker } from './release-dialog';
+import { SplitAsker } from './split-dialog';
+
+/** What an act came to: the row as it is now, what stood in the way, or nothing because the person thought better of it. */
+export type ExamActed = { readonly row: InboundRow; readonly child?: string } | { readonly problem: Problem } | null;
+
+/** The acts of the exam page: asks what must be asked, shows what will happen, sends. Those of the inbox are the inbox's. */
+@Injectable({ providedIn: 'root' })
+export class ExamActs {
+  private readonly api = inject(ExamApi);
+  private readonly inbound = inject(InboundApi);
+  private readonly shared = inject(InboundActs);
+  private readonly session = inject(Session);
+  private readonly reasons = inject(ReasonAsker);
+  private readonly toast = inject(UndoToast);
+  private readonly site = inject(SiteTime);
+  private readonly park = inject(ParkAsker);
+  private readonly need = inject(NeedAsker);
+  private readonly split = inject(SplitAsker);
+  private readonly release = inject(ReleaseAsker);
+
+  async act(exam: InboundDetail, name: string): Promise<ExamActed> {
+    const offer = exam.moves.find((m) => m.move === name);
+    if (!offer) return null;
+    switch (name) {
+      case 'release': return this.doRelease(exam, offer);
+      case 'pass-check': return this.doPassCheck(exam, offer);
+      case 'park': return this.doPark(exam, offer);
+      case 'split': return this.doSplit(exam, offer);
+      case 'set-need': return this.doNeed(exam, offer);
+      default: return this.shared.act(exam, name);
+    }
+  }
+
+  private async doRelease(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    const agreed = await this.release.ask({ exam, preview: () => this.api.preview(exam.id) });
+    if (!agreed) return null;
+    return this.command(exam, offer, 'release', { version: exam.version, revision: exam.revision }, 'On its way to PACS');
+  }
+
+  private doPassCheck(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    return this.command(exam, offer, 'pass-check', { version: exam.version, revision: exam.revision }, 'Check passed');
+  }
+
+  private async doPark(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    const answer = await this.park.ask();
+    if (answer === null) return null;
+    const { note, ...rest } = answer;
+    return this.command(exam, offer, 'park', { version: exam.version, ...rest, ...(note === '' ? {} : { note }) }, `Set aside until ${this.site.dateTime(answer.until)}`);
+  }
+
+  private async doSplit(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    const answer = await this.split.ask(exam.series);
+    if (answer === null) return null;
+    return this.tried(offer, 'Part series off', async (duty) => {
+      const { parent, child } = await this.api.split(exam.id, { version: exam.version, seriesUids: [...answer.seriesUids], reason: answer.reason, ...duty }, newCommandKey());
+      this.toast.show({ text: 'Parted off as an exam of its own' });
+      return { row: parent, child };
+    });
+  }
+
+  private async doNeed(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    const answer = await this.need.ask(exam.need, this.session.person());
+    if (answer === null) return null;
+    return this.tried(offer, 'Set the need', async (duty) => ({ row: await this.api.saveNeed(exam.id, { version: exam.version, ...answer, ...duty }, newCommandKey()) }));
+  }
+
+  private command(exam: InboundDetail, offer: MoveOffer, name: string, body: object, said: string): Promise<ExamActed> {
+    return this.tried(offer, said, async (duty) => {
+      const row = await this.inbound.command(exam.id, name, { ...body, ...duty });
+      this.toast.show({ text: said });
+      return { row };
+    });
+  }
+
+  /** The step an offer asks for first, then the act; a failure is an answer, not an error. */
+  private async tried(offer: MoveOffer, title: string, work: (duty: { dutyReason?: string }) => Promise<ExamActed>): Promise<ExamActed> {
+    const step = await this.step(offer, title);
+    if (step === null) return null;
+    try {
+      return await work(step);
+    } catch (error) {
+      return { problem: problemFrom(error).problem };
+    }
+  }
+
+  private async step(offer: MoveOffer, title: string): Promise<{ dutyReason?: string } | null> {
+    if (offer.needs === 'nothing') return {};
+    if (offer.needs === 'reauthenticate') return (await this.session.confirmPassword({ title, sentence: 'This act is signed with your password.', verb: 'Confirm' })) ? {} : null;
+    const answer = await this.reasons.ask({ title: 'You are not on duty for this', sentence: 'You may still do it. Say why; it is recorded with the act.', reasons: [], verb: 'Go on' });
+    return answer === null ? null : { dutyReason: answer.text };
+  }
+}
