@@ -5,6 +5,3 @@ export interface LocalArchive {
   /** Whether the archive holds these instances of the study. `unknown` when it cannot be asked; never throws for that. */
   holds(studyUid: string, sopUids: readonly string[]): Promise<Held>;
 }
-
-/** Without a connected archive nobody knows: an exam is then never taken for our own by the system. */
-export const noLocalArchive: LocalArchive = { holds: () => Promise.resolve('unknown') };
