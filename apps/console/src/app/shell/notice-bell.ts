@@ -6,11 +6,14 @@ import type { NoticeView } from '@causeway/contracts';
 import { Icon, SiteTime } from '@causeway/console-ui';
 import { Store } from '@ngrx/store';
 import { noticesFeature } from '../core/notices/notices.reducer';
-import { addressOf } from '../slices';
+import { Preferences } from '../core/preferences/preferences';
+import { NoticeActs } from '../notices/notice-acts';
+import { groupOf } from '../notices/notice-groups';
+import { addressOfNotice, noticeWords } from '../notices/notice-words';
 
 const SHOWN = 8;
 
-/** The bell: how many notices are unread, and the newest of them. */
+/** The bell: how many notices are unread, the newest that are open, and the way to all of them. */
 @Component({
   selector: 'cw-notice-bell',
   imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
@@ -20,14 +23,18 @@ const SHOWN = 8;
       @if (unread() > 0) {<span class="count" aria-hidden="true">{{ unread() > 99 ? '99+' : unread() }}</span>}
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
-      @for (notice of rows(); track notice.id) {
-        <button mat-menu-item (click)="open(notice)">
-          <span class="cw-l1">{{ words(notice) }}</span>
-          <span class="cw-l2">{{ notice.subject.label }} · {{ site.time(notice.at) }}@if (notice.ackNeeded) {, wants an answer}</span>
+      @for (row of rows(); track row.notice.id) {
+        <button mat-menu-item (click)="open(row.notice)">
+          <span class="row">
+            <span class="cw-l1">{{ row.title }}</span>
+            <span class="cw-l2">{{ row.about }}</span>
+            <span class="cw-l2">{{ site.time(row.notice.at) }}@if (row.notice.ackNeeded) {, wants an answer}</span>
+          </span>
         </button>
       } @empty {
         <p class="none">No notices.</p>
       }
+      <button mat-menu-item (click)="toAll()"><span class="all">All notices</span></button>
     </mat-menu>
   `,
   styles: `
@@ -36,26 +43,32 @@ const SHOWN = 8;
       position: absolute; top: 1px; inset-inline-end: -2px; min-width: 16px; padding: 0 4px; border-radius: 8px; font: 600 10px/15px var(--cw-font);
       background: var(--cw-copper); color: light-dark(#fff, #241204);
     }
+    .row { display: block; padding: 6px 0; }
     .none { padding: 8px 14px; color: var(--mat-sys-on-surface-variant); }
+    .all { color: var(--mat-sys-primary); }
   `,
 })
 export class NoticeBell {
   private readonly store = inject(Store);
   private readonly router = inject(Router);
+  private readonly acts = inject(NoticeActs);
+  private readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly site = inject(SiteTime);
   protected readonly unread = this.store.selectSignal(noticesFeature.selectUnread);
   private readonly all = this.store.selectSignal(noticesFeature.selectRows);
-  protected readonly rows = computed(() => this.all().slice(0, SHOWN));
+  protected readonly rows = computed(() => this.all().filter((n) => groupOf(n) !== 'done').slice(0, SHOWN).map((notice) => {
+    const about = this.namesHidden() ? 'Name hidden' : notice.subject.label;
+    return { notice, title: noticeWords(notice).title, about };
+  }));
   protected readonly label = computed(() => (this.unread() === 0 ? 'Notices, none unread' : `Notices, ${this.unread()} unread`));
 
-  /** "overread.major-discrepancy" as "Overread: major discrepancy": the code read aloud, until a slice has better words. */
-  protected words(notice: NoticeView): string {
-    const [kind = '', what = ''] = notice.event.split('.');
-    return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${what.replaceAll('-', ' ')}`;
+  /** To the thing itself; one that has no page here is shown among all notices. */
+  protected open(notice: NoticeView): void {
+    void this.acts.see([notice]);
+    void this.router.navigateByUrl(addressOfNotice(notice) ?? '/notices');
   }
 
-  protected open(notice: NoticeView): void {
-    const address = addressOf(notice.subject);
-    if (address !== null) void this.router.navigateByUrl(address);
+  protected toAll(): void {
+    void this.router.navigateByUrl('/notices');
   }
 }

@@ -10,5 +10,5 @@ export const overreadColumns: readonly WorklistColumn[] = [
   { id: 'beside', head: 'Beside it', width: '112px', from: 980 },
   { id: 'why', head: 'Wanted', width: '92px', from: 1080 },
   { id: 'state', head: 'State', width: '132px', sortable: true, from: 400 },
-  { id: 'holder', head: '', width: '36px', from: 700 },
+  { id: 'holder', head: 'By', width: '40px', from: 700 },
 ];

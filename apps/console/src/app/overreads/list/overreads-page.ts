@@ -6,7 +6,7 @@ import {
   Avatar, Clock, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, SiteTime, Ticker, WhyLink, Worklist, WorklistCell,
   type WorklistColumn, type WorklistSort,
 } from '@causeway/console-ui';
-import { type OverreadRow, overreadViews } from '@causeway/contracts';
+import { type OverreadRow, type OverreadView, overreadViews } from '@causeway/contracts';
 import { Access } from '../../core/access/access';
 import { wordsOf } from '../../core/api/problem-words';
 import { Preferences } from '../../core/preferences/preferences';
@@ -22,6 +22,8 @@ import { worklistKeys } from './overreads-keys';
 import { type FilterField, filterFields, type ListQuery, paramsOf, queryFrom, toggled, withFilter } from './overreads-query';
 import { OverreadsStore } from './overreads.store';
 import { ReadPreview } from './read-preview';
+
+const READERS: ReadonlySet<OverreadView> = new Set(['mine-to-read', 'mine', 'drafts']);
 
 /** The worklist of over-reads: urgent ones first, then the soonest deadline. */
 @Component({
@@ -53,7 +55,10 @@ export class OverreadsPage {
   private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
 
   protected readonly query = computed(() => queryFrom(this.params(), this.first()));
-  protected readonly views = overreadViews.map((view) => ({ view, words: viewWords[view] }));
+  /** A reader's views are of no use to who only asks for reads, and the other way round. */
+  protected readonly views = computed(() => overreadViews
+    .filter((view) => (READERS.has(view) ? this.mayRead() : view !== 'to-acknowledge' || this.access.can('overread.acknowledge')))
+    .map((view) => ({ view, words: viewWords[view] })));
   protected readonly columns: readonly WorklistColumn[] = overreadColumns;
   protected readonly looks = overreadLooks;
   protected readonly purpose = (row: OverreadRow): string => purposeWords[row.purpose] ?? row.purpose;

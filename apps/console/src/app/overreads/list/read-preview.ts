@@ -5,6 +5,7 @@ import { ClockBar, Icon, overreadLooks, PersonName, SiteTime, StateChip, Ticker,
 import type { OverreadRow } from '@causeway/contracts';
 import { Preferences } from '../../core/preferences/preferences';
 import { Why } from '../../core/why/why';
+import { offersOf } from '../offers';
 import { moveWords, purposeWords } from '../overread-words';
 import { examLine, minutesLine, personLine, priorsLine, readLine, requesterLine } from './overread-lines';
 
@@ -35,8 +36,9 @@ export class ReadPreview {
   protected readonly exam = computed(() => examLine(this.row(), this.ticker.now()));
   protected readonly purpose = computed(() => purposeWords[this.row().purpose] ?? this.row().purpose);
   protected readonly facts = computed(() => [`${readLine(this.row())}, ${minutesLine(this.row())}`, this.row().outsideReport ? 'with the outside report' : 'without an outside report', priorsLine(this.row())]);
-  protected readonly mayClaim = computed(() => this.row().moves.some((m) => m.move === 'claim'));
-  protected readonly mayPick = computed(() => this.row().moves.some((m) => m.move === 'pick'));
+  private readonly offers = computed(() => offersOf(this.row()));
+  protected readonly mayClaim = computed(() => this.offers().has('claim'));
+  protected readonly mayPick = computed(() => this.offers().has('pick'));
   /** What is done from here; the rest belongs to the report page. */
-  protected readonly others = computed(() => this.row().moves.map((m) => m.move).filter((move) => ['claim', 'release', 'decline', 'take-over', 'resume', 'withdraw'].includes(move)));
+  protected readonly others = computed(() => ['claim', 'release', 'decline', 'take-over', 'resume', 'withdraw'].filter((move) => this.offers().has(move)));
 }

@@ -40,7 +40,7 @@ const MINUTE = 60_000;
   styles: `
     section { padding: 12px 14px; background: var(--mat-sys-surface-container-low); }
     h3 { margin-bottom: 8px; }
-    .fields { display: grid; grid-template-columns: 1.4fr 1.1fr 1fr .9fr; gap: 10px; }
+    .fields { display: grid; grid-template-columns: 1.2fr 1fr 1.3fr 1fr; gap: 10px; }
     .when { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 6px; }
     .when button { margin-top: 19px; height: var(--cw-control); }
     .label { display: block; margin-bottom: 3px; font: var(--mat-sys-label-medium); color: var(--mat-sys-on-surface-variant); }

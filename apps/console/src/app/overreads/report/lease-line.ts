@@ -5,10 +5,11 @@ import { countdownText, Icon, SiteTime, StateChip, type StateLook, WhyLink } fro
 import type { OverreadDetail } from '@causeway/contracts';
 import { Why } from '../../core/why/why';
 import { moveWords, purposeWords } from '../overread-words';
+import { offersOf } from '../offers';
 import { LeaseKeeper } from './lease-keeper';
 import { ReportDraft } from './report-draft';
 
-const TOP = ['release', 'decline', 'take-over', 'resume', 'withdraw', 'retract'];
+const TOP = ['release', 'submit', 'decline', 'take-over', 'resume', 'withdraw', 'retract'];
 
 /** Whose the read is and for how long, whether the text is saved, why it is wanted, and the rarer acts. */
 @Component({
@@ -18,7 +19,7 @@ const TOP = ['release', 'decline', 'take-over', 'resume', 'withdraw', 'retract']
     @if (chip(); as look) {<cw-state-chip [look]="look" />}
     @if (saved(); as words) {<span class="cw-muted cw-small saved">{{ words }}</span>}
     <span class="cw-spacer"></span>
-    <span class="cw-muted cw-small wanted">{{ wanted() }}@if (read().decisionId; as id) {<cw-why-link about="is this read wanted" (asked)="why.open(id)" />}</span>
+    <span class="cw-muted cw-small wanted"><span class="words">{{ wanted() }}</span>@if (read().decisionId; as id) {<cw-why-link about="is this read wanted" (asked)="why.open(id)" />}</span>
     @if (first(); as move) {<button matButton="outlined" class="cw-xs" type="button" [disabled]="busy()" disabledInteractive (click)="acted.emit(move)">{{ words[move] }}</button>}
     @if (rest().length > 0) {
       <button matButton="outlined" class="cw-xs dots" type="button" aria-label="More acts" [matMenuTriggerFor]="menu"><cw-icon name="more_horiz" size="s" /></button>
@@ -34,7 +35,10 @@ const TOP = ['release', 'decline', 'take-over', 'resume', 'withdraw', 'retract']
     }
     .wanted { display: inline-flex; align-items: center; gap: 6px; }
     .dots { min-width: 34px; padding: 0 6px; }
-    @media (max-width: 700px) { :host { padding: 5px 14px; } }
+    @media (max-width: 700px) {
+      :host { padding: 5px 14px; }
+      .words { display: none; }
+    }
   `,
 })
 export class LeaseLine {
@@ -71,7 +75,7 @@ export class LeaseLine {
     }
   });
   protected readonly wanted = computed(() => `${purposeWords[this.read().purpose] ?? this.read().purpose}, as the over-read policy decided`);
-  private readonly moves = computed(() => TOP.filter((move) => !this.elsewhere().includes(move) && this.read().moves.some((m) => m.move === move)));
+  private readonly moves = computed(() => TOP.filter((move) => !this.elsewhere().includes(move) && offersOf(this.read()).has(move)));
   protected readonly first = computed(() => (this.moves().includes('release') ? 'release' : null));
   protected readonly rest = computed(() => this.moves().filter((move) => move !== this.first()));
 }

@@ -1,6 +1,5 @@
 import { Component, computed, input, signal } from '@angular/core';
-import { ImpressionCompare, MarkedText, OwnScript, StateChip, type StateLook } from '@causeway/console-ui';
-import { Icon } from '@causeway/console-ui';
+import { Icon, ImpressionCompare, MarkedText, OwnScript, StateChip, type StateLook } from '@causeway/console-ui';
 import type { ReportView } from '@causeway/contracts';
 import { marked, verdicts } from './compared';
 import { impressionOf, isFindings, partsOf } from './report-sections';
@@ -21,7 +20,7 @@ const looks: Readonly<Record<ReportView['status'], StateLook>> = {
     @if (report(); as shown) {
       <div class="cw-row head">
         <h2>Outside report</h2><span class="cw-spacer"></span>
-        <cw-state-chip [look]="looks[shown.status]" [plain]="true">@if (shown.signedAt; as at) {&nbsp;<cw-when [at]="at" />}</cw-state-chip>
+        <cw-state-chip [look]="looks[shown.status]" [plain]="true">@if (shown.signedAt; as at) {<cw-when [at]="at" />}</cw-state-chip>
       </div>
       <p class="cw-muted cw-small"><bdi>{{ shown.source }}</bdi>@if (shown.author) { · <bdi>{{ shown.author }}</bdi>} · {{ shown.title }}, as received</p>
       @if (reports().length > 1) {

@@ -1,14 +1,17 @@
-import { Component, computed, DestroyRef, DOCUMENT, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
+import { afterNextRender, Component, computed, DestroyRef, DOCUMENT, effect, inject, Injector, input, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import {
   type BannerFact, Clock, ConflictNote, dateText, durationText, Icon, Kbd, Keymap, Note, overreadLooks, PatientBanner, type PatientModel, ProblemCard, Segments, SiteTime,
   SkeletonRows, StateChip,
 } from '@causeway/console-ui';
+import { Access } from '../../core/access/access';
 import { wordsOf } from '../../core/api/problem-words';
 import { Preferences } from '../../core/preferences/preferences';
+import { requesterLine } from '../list/overread-lines';
 import { OverreadActs } from '../overread-acts';
 import { moveWords } from '../overread-words';
+import { offersOf } from '../offers';
 import { AddendumForm, type AddendumText } from './addendum-form';
 import { LeaseKeeper } from './lease-keeper';
 import { LeaseLine } from './lease-line';
@@ -33,6 +36,9 @@ type Mode = 'write' | 'lost' | 'signed' | 'wait';
 /** Moves that stand in the bar under the report; the others stand on top, behind the dots. */
 const FOOT: Readonly<Record<Mode, readonly string[]>> = { write: ['submit', 'return', 'send-back'], lost: ['claim', 'take-over'], signed: [], wait: ['claim', 'take-over', 'resume'] };
 
+/** The one thing to do where it is offered. */
+const LEADS: ReadonlySet<string> = new Set(['claim', 'submit']);
+
 /** One over-read: the outside report or the images beside the own report, from the first word to the acknowledgement. */
 @Component({
   selector: 'cw-overread-page',
@@ -52,7 +58,9 @@ export class OverreadPage implements HoldsText {
   protected readonly acts = inject(ReportActs);
   protected readonly order = inject(ReadingOrder);
   private readonly reads = inject(OverreadActs);
+  private readonly access = inject(Access);
   private readonly router = inject(Router);
+  private readonly injector = inject(Injector);
   private readonly site = inject(SiteTime);
   private readonly document = inject(DOCUMENT);
   protected readonly namesHidden = inject(Preferences).namesHidden;
@@ -60,6 +68,7 @@ export class OverreadPage implements HoldsText {
   private readonly addendum = viewChild(AddendumForm);
 
   protected readonly looks = overreadLooks;
+  protected readonly leads = LEADS;
   protected readonly moveWords = moveWords;
   protected readonly beside = signal<'report' | 'images'>('report');
   protected readonly besides = [{ value: 'report', word: 'Outside report' }, { value: 'images', word: 'Images' }];
@@ -92,8 +101,12 @@ export class OverreadPage implements HoldsText {
   protected readonly text = computed(() => (this.mode() === 'wait' ? (this.read()?.draft ?? emptyText) : this.draft.text()));
   protected readonly compared = computed(() => (this.mode() === 'signed' ? (this.read()?.signed[0]?.text ?? emptyText) : this.text()));
   protected readonly priors = computed(() => (this.read()?.localPriors ?? []).map((p) => [p.description, p.studyDate === null ? '' : dateText(p.studyDate)].filter(Boolean).join(' ')));
-  protected readonly offers = computed(() => new Set(this.read()?.moves.map((m) => m.move)));
-  protected readonly foot = computed(() => FOOT[this.mode()].filter((move) => this.offers().has(move)));
+  protected readonly offers = computed<ReadonlySet<string>>(() => {
+    const read = this.read();
+    return read === null ? new Set() : offersOf(read);
+  });
+  /** Who may sign rarely hands it on: that then stands behind the dots. */
+  protected readonly foot = computed(() => FOOT[this.mode()].filter((move) => this.offers().has(move) && !(move === 'submit' && this.offers().has('sign'))));
   /** A text the server refused is marked where it says so. */
   protected readonly faults = computed(() => {
     const state = this.draft.saver.state();
@@ -101,10 +114,15 @@ export class OverreadPage implements HoldsText {
     return { ...refused, ...this.acts.faults() };
   });
   protected readonly footHint = computed(() => {
-    if (this.mode() !== 'write') return '';
-    if (!this.offers().has('sign')) return this.offers().has('submit') ? 'The attending signs it.' : 'Signing opens with the first words.';
-    return `Asks for your password, then tells ${this.read()?.requester?.name ?? 'the requester'}.`;
+    if (this.mode() !== 'write' || this.offers().has('sign')) return '';
+    if (this.offers().has('submit')) return 'The attending signs it.';
+    return this.read()?.draft === null ? 'Signing opens with the first words.' : 'Save the draft as yours to sign it.';
   });
+  protected readonly asked = computed(() => {
+    const read = this.read();
+    return read === null ? '' : requesterLine(read);
+  });
+  protected readonly mayRead = computed(() => this.access.can('overread.claim'));
   private readonly siblings = ((this.document.defaultView?.history.state as { from?: readonly string[] } | null)?.from ?? []).filter((id) => typeof id === 'string');
 
   constructor() {
@@ -124,6 +142,7 @@ export class OverreadPage implements HoldsText {
       go: (step) => this.go(step),
       claimNext: () => void this.claimNext(),
       writing: () => this.draft.writing(),
+      mayRead: () => this.mayRead(),
     }), inject(DestroyRef));
     const asks = (event: BeforeUnloadEvent): void => {
       if (this.addendum()?.text()) event.preventDefault();
@@ -137,11 +156,11 @@ export class OverreadPage implements HoldsText {
   }
 
   protected async save(): Promise<void> {
-    if (!this.draft.cosigning()) await this.draft.saver.flush();
+    if (!this.draft.cosigning()) await this.draft.save();
   }
 
   protected async sign(): Promise<void> {
-    if (!(await this.acts.sign())) return this.form()?.toFault();
+    if (!(await this.acts.sign())) return void afterNextRender(() => this.form()?.toFault(), { injector: this.injector });
     if (this.order.nextAfterSign()) await this.claimNext();
   }
 

@@ -24,14 +24,17 @@ const after: Readonly<Record<string, (values: Readonly<Record<string, string>>) 
     <section>
       <h3>Local priors</h3>
       <ul>
-        @for (prior of read().localPriors; track prior.studyUid) {<li><bdi>{{ prior.description }}</bdi> <span class="cw-muted">{{ prior.studyDate ? day(prior.studyDate) : 'no date' }}</span></li>}
+        @for (prior of read().localPriors; track prior.studyUid) {<li><bdi>{{ prior.description }}</bdi>, <span class="cw-muted">{{ prior.studyDate ? day(prior.studyDate) : 'no date' }}</span></li>}
         @empty {<li class="cw-muted">None of this patient.</li>}
       </ul>
     </section>
     @if (next().length > 0) {
       <section class="last">
         <h3>After you sign</h3>
-        <ol>@for (step of next(); track step.words) {<li class="step"><cw-icon [name]="step.icon" size="s" /><span>{{ step.words }}</span></li>}</ol>
+        <ol>
+          <li class="step"><cw-icon name="lock" size="s" /><span>First your password: it is your signature</span></li>
+          @for (step of next(); track step.words) {<li class="step"><cw-icon [name]="step.icon" size="s" /><span>{{ step.words }}</span></li>}
+        </ol>
       </section>
     }
   `,

@@ -52,7 +52,7 @@ export class ReportActs {
       return false;
     }
     return this.once(async () => {
-      if (!(await this.stored())) return false;
+      if (!(await this.stored(true))) return false;
       const detail = this.store.detail();
       const offer = detail?.moves.find((m) => m.move === 'sign');
       if (!detail || !offer) return this.refuse('This read cannot be signed by you now.');
@@ -127,10 +127,10 @@ export class ReportActs {
   }
 
   /** Everything typed is on the server; when it is not, its own note says why. */
-  private async stored(): Promise<boolean> {
+  private async stored(toSign = false): Promise<boolean> {
     if (this.draft.rival() !== null) return this.refuse('Choose which of the two texts goes on first.');
     if (!this.draft.writing() || this.draft.cosigning()) return true;
-    return (await this.draft.saver.flush()) || this.refuse('Your text could not be saved, so nothing was done. It is kept here.');
+    return (await (toSign ? this.draft.save() : this.draft.saver.flush())) || this.refuse('Your text could not be saved, so nothing was done. It is kept here.');
   }
 
   private async ended(act: () => Promise<OverreadDetail>, said: string | undefined, stored = true): Promise<boolean> {

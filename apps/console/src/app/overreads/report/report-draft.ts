@@ -85,6 +85,12 @@ export class ReportDraft {
     if (this.hand() === 'reader' && this.rival() === null) this.saver.change(this.written());
   }
 
+  /** Stores the draft now. Words that another reader left become one's own by this, without a change. */
+  async save(): Promise<boolean> {
+    if (this.hand() === 'reader' && this.store.detail()?.state === 'claimed') this.edit({});
+    return this.saver.flush();
+  }
+
   /** The reader has looked at the images that came later. */
   sawRevision(revision: number): void {
     this.revisionSeen.set(revision);

@@ -8,6 +8,7 @@ interface Acts {
   go(step: number): void;
   claimNext(): void;
   writing(): boolean;
+  mayRead(): boolean;
 }
 
 /** Keys of the report page. Signing takes two keys and a password. F2 works inside the fields by the form's own hand. */
@@ -23,7 +24,7 @@ export function reportKeys(acts: Acts): KeyScope {
       { keys: ['F2'], does: 'To the next field', run: (event) => acts.next(event, 1), ...writes },
       { keys: ['['], does: 'The read before in the list', run: () => acts.go(-1) },
       { keys: [']'], does: 'The next read in the list', run: () => acts.go(1) },
-      { keys: ['n'], does: 'Claim the next read', run: () => acts.claimNext(), when: () => !acts.writing() },
+      { keys: ['n'], does: 'Claim the next read', run: () => acts.claimNext(), when: () => acts.mayRead() && !acts.writing() },
     ],
   };
 }

@@ -21,9 +21,9 @@ export function faultsBeforeSigning(text: ReportText): FieldFaults {
   if (text.grade === null) faults['/text/grade'] = 'Say how this compares with the outside report.';
   else if (needsCall(text.grade)) {
     const { call } = text;
-    if (!call?.person.trim()) faults['/text/call/person'] = 'Who was told?';
-    if (!call?.how.trim()) faults['/text/call/how'] = 'How were they told?';
-    if (!call?.at) faults['/text/call/at'] = 'When were they told?';
+    if (!call?.person.trim()) faults['/text/call/person'] = 'Who?';
+    if (!call?.how.trim()) faults['/text/call/how'] = 'How?';
+    if (!call?.at) faults['/text/call/at'] = 'When?';
     if (!call?.readBack) faults['/text/call/readBack'] = 'They must repeat it.';
   }
   return faults;

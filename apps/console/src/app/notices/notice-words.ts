@@ -1,0 +1,118 @@
+import type { Hue, IconName } from '@causeway/console-ui';
+import type { NoticeView } from '@causeway/contracts';
+import { reasonWords } from '../core/why/decision-words';
+import { addressOf } from '../slices';
+
+// Words for the events people are told of: the same in the bell and on the page of notices.
+
+export interface NoticeWords {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly hue: Hue;
+}
+
+type Row = readonly [title: string, icon: IconName, hue: Hue];
+
+const events: Readonly<Record<string, Row>> = {
+  'inbound.settled': ['The exam is complete', 'task_alt', 'good'],
+  'inbound.quarantined': ['The exam is quarantined', 'shield_lock', 'held'],
+  'inbound.mirrored': ['Our own exam came back', 'cycle', 'active'],
+  'inbound.released': ['The exam is in PACS', 'verified', 'good'],
+  'inbound.delivery-failed': ['The exam could not be delivered to PACS', 'error', 'stop'],
+  'inbound.returned': ['The exam went back to its sender', 'assignment_return', 'stop'],
+  'inbound.rejected': ['The exam was rejected', 'block', 'stop'],
+  'inbound.recalled': ['The exam is called back', 'undo', 'stop'],
+  'inbound.recall-confirmed': ['The recall of the exam is complete', 'undo', 'good'],
+  'inbound.reopened': ['The exam is taken up again', 'refresh', 'attn'],
+  'inbound.late-instances': ['More images arrived after the exam was done', 'photo_library', 'attn'],
+  'inbound.unverified': ['PACS does not confirm every image', 'rule', 'attn'],
+  'match.proposed': ['A patient is proposed for the exam', 'person_search', 'attn'],
+  'match.overridden': ['The exam was matched although something differs', 'person_alert', 'attn'],
+  'match.second-asked': ['A second person must confirm a match', 'group', 'attn'],
+  'match.second-declined': ['The second person did not confirm the match', 'person_off', 'stop'],
+  'match.registration-stopped': ['The registration was stopped', 'person_off', 'stop'],
+  'match.questioned': ['The match is questioned', 'person_search', 'attn'],
+  'match.unlinked': ['The exam was taken from its patient', 'link_off', 'stop'],
+  'registration.sent': ['Registration is asked for the patient', 'how_to_reg', 'active'],
+  'registration.declined': ['Registration declined', 'block', 'stop'],
+  'recall.asked': ['Please take back what you received', 'undo', 'stop'],
+  'recall.failed': ['A copy could not be called back', 'error', 'stop'],
+  'recall.waived': ['A copy is written off as not recallable', 'remove', 'attn'],
+  'lease.taken-over': ['Somebody took over your work', 'front_hand', 'attn'],
+  'overread.picked': ['A read is asked for', 'rate_review', 'active'],
+  'overread.offered': ['A read waits in the pool', 'rate_review', 'active'],
+  'overread.lease-expired': ['Your claim of a read ran out', 'schedule', 'attn'],
+  'overread.taken-over': ['Your read was taken over', 'front_hand', 'attn'],
+  'overread.declined': ['A read was declined', 'undo', 'attn'],
+  'overread.returned': ['The radiologist asks for images', 'photo_library', 'attn'],
+  'overread.resumed': ['The read goes on', 'rate_review', 'active'],
+  'overread.submitted': ['A report waits for your signature', 'draw', 'attn'],
+  'overread.sent-back': ['Your report came back with comments', 'edit_note', 'attn'],
+  'overread.signed': ['The over-read is signed', 'draw', 'good'],
+  'overread.addended': ['The over-read has an addendum', 'edit_note', 'attn'],
+  'overread.flagged': ['The exam got images after it was read', 'photo_library', 'attn'],
+  'overread.withdrawn': ['The read was withdrawn', 'remove', 'wait'],
+  'overread.retracted': ['The over-read was taken back', 'cancel', 'stop'],
+  'overread.unread': ['The over-read is signed and not read yet', 'mail', 'stop'],
+  'transfer.missing-found': ['Images are missing at their destination', 'rule', 'attn'],
+  'transfer.failed': ['A transfer failed', 'error', 'stop'],
+  'transfer.cancelled': ['A transfer was cancelled', 'block', 'wait'],
+  'transfer.expired': ['A transfer ran out of time', 'schedule', 'stop'],
+  'case.team-alerted': ['Your team is called', 'campaign', 'stop'],
+  'endpoint.failed': ['A connection is down', 'link_off', 'stop'],
+  'gateway.fell-silent': ['A gateway fell silent', 'cloud_off', 'stop'],
+  'facility.lapsed': ['A facility’s agreement lapsed', 'domain', 'attn'],
+  'requestOut.declined': ['A request was declined', 'block', 'stop'],
+  'requestOut.expired': ['A request ran out of time', 'schedule', 'stop'],
+  'job.given-up': ['The console gave up on a task', 'error', 'stop'],
+};
+
+const things: Readonly<Record<string, string>> = { inbound: 'exam', overread: 'read' };
+/** Grades that change what an over-read's notice says first. */
+const serious = new Set(['major', 'critical']);
+
+/** What happened, in one sentence. An event without words of ours is its code read aloud: nothing is hidden for want of a word. */
+export function noticeWords({ event, values }: Pick<NoticeView, 'event' | 'values'>): NoticeWords {
+  const grade = values['grade'];
+  if (grade !== undefined && serious.has(grade) && (event === 'overread.signed' || event === 'overread.addended')) {
+    return { title: `${grade === 'critical' ? 'Critical' : 'Major'} difference from the outside report`, icon: 'priority_high', hue: grade === 'critical' ? 'stop' : 'attn' };
+  }
+  const [kind = '', what = ''] = event.split('.');
+  if (what === 'clock-mark') return clockWords(things[kind] ?? kind, Number(values['permille'] ?? 0));
+  const row = events[event];
+  if (row !== undefined) return { title: row[0], icon: row[1], hue: row[2] };
+  return { title: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${what.replaceAll('-', ' ')}`, icon: 'notifications', hue: 'wait' };
+}
+
+function clockWords(thing: string, permille: number): NoticeWords {
+  if (permille >= 1000) return { title: `The time for this ${thing} is over`, icon: 'schedule', hue: 'stop' };
+  return { title: `${Math.round(permille / 10)} % of the time for this ${thing} is used`, icon: 'schedule', hue: 'attn' };
+}
+
+/** The reasons of the notification policy, said to the person they reached. */
+const toldWords: Readonly<Record<string, string>> = {
+  'your-exam-is-there': 'the exam you waited for is here',
+  'urgent-exam-is-there': 'an urgent exam you waited for is here',
+  'finding-differs': 'you asked, and the read differs from the outside report',
+  'report-is-there': 'the report you asked for is signed',
+  'team-called': 'your team is called',
+  'take-it-back': 'you received something that is taken back',
+  'clock-nearly-over': 'it is with you and its time is nearly over',
+  'clock-over': 'its time is over and you are next',
+  'connection-broken': 'you look after connections',
+  'will-not-come': 'you wait for something that will not come',
+  escalated: 'nobody answered in time, and you lead the line',
+};
+
+/** Why this person was told: the reason of the notification policy's rule. */
+export const becauseWords = (code: string): string => (code === '' ? '' : `You are told because ${toldWords[code] ?? reasonWords(code)}.`);
+
+/** Where the thing is shown: its own page, or else the page of its exam. */
+export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' | 'values'>): string | null {
+  const exam = values['examId'];
+  return addressOf(subject) ?? (exam === undefined ? null : addressOf({ kind: 'exam', id: exam }));
+}
+
+/** What kind of thing it is about, for the link that opens it. */
+export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : 'Open the exam');
+
