@@ -39,7 +39,15 @@ export const slices: readonly Slice[] = [
     routes: () => import('./notices/notices.routes').then((m) => m.noticesRoutes),
   },
   {
-    path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', key: 'f', opens: ['facility', 'endpoint'],
+    path: 'registrations', title: 'Registrations', icon: 'person_add', iconHere: 'person_add', ability: 'registration.complete', key: 'r',
+    routes: () => import('./registrations/registrations.routes').then((m) => m.registrationRoutes),
+  },
+  {
+    path: 'recalls', title: 'Call-backs', icon: 'undo', iconHere: 'undo', ability: 'inbound.recall', key: 'b',
+    routes: () => import('./recalls/recalls.routes').then((m) => m.recallRoutes),
+  },
+  {
+    path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', key: 'f',
     routes: () => import('./facilities/facilities.routes').then((m) => m.facilityRoutes),
   },
   {
