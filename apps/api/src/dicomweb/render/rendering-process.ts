@@ -66,7 +66,7 @@ export class RenderingProcess {
     this.child.stderr.on('data', (bytes: Buffer) => (this.said = (this.said + bytes.toString('latin1')).slice(-STDERR_KEPT)));
     this.child.stdout.on('data', (bytes: Buffer) => this.take(bytes));
     this.ready = this.next(STARTS_WITHIN_MS).then((first) => {
-      if (!first) throw new Error(`The rendering process did not start. ${this.said}`);
+      if (typeof first === 'string') throw new Error(`The rendering process did not start. ${this.said}`);
     });
     this.ready.catch(() => undefined);
   }
@@ -80,15 +80,14 @@ export class RenderingProcess {
       grown = true;
       this.kill();
     }, WATCH_MS);
-    const started = Date.now();
     const answer = this.next(this.limits.milliseconds);
     if (!this.ended) for (const piece of packMessage(order, frame)) this.child.stdin.write(piece);
     const message = await answer;
     clearInterval(watch);
     this.done += 1;
-    if (message) return resultOf(message);
+    if (typeof message !== 'string') return resultOf(message);
     if (grown) return { ok: false, failure: 'too-large' };
-    return { ok: false, failure: Date.now() - started >= this.limits.milliseconds ? 'too-slow' : 'undecodable' };
+    return { ok: false, failure: message === 'late' ? 'too-slow' : 'undecodable' };
   }
 
   kill(): void {
@@ -96,22 +95,22 @@ export class RenderingProcess {
     this.end();
   }
 
-  /** The next message; null when the process ended first, or had to. */
-  private next(milliseconds: number): Promise<Message | null> {
+  /** The next message; else that the process ended, or had to because it was late. */
+  private next(milliseconds: number): Promise<Message | 'ended' | 'late'> {
     return new Promise((resolve) => {
-      const settle = (message: Message | null): void => {
+      const settle = (message: Message | 'ended' | 'late'): void => {
         clearTimeout(timer);
         this.onMessage = null;
         this.onEnd = null;
         resolve(message);
       };
       const timer = setTimeout(() => {
+        settle('late');
         this.kill();
-        settle(null);
       }, milliseconds);
       this.onMessage = settle;
-      this.onEnd = (): void => settle(null);
-      if (this.ended) settle(null);
+      this.onEnd = (): void => settle('ended');
+      if (this.ended) settle('ended');
     });
   }
 
