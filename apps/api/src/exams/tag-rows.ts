@@ -1,4 +1,4 @@
-import { isPrivate, lookupTag, tagText, type DataElement, type DataSet, type ElementDifference, type PreviewValue } from '@causeway/dicom';
+import { implicitVr, isPrivate, lookupTag, tagText, type DataElement, type DataSet, type ElementDifference, type PreviewValue } from '@causeway/dicom';
 import type { TagRow } from '@causeway/contracts';
 import { fold } from '@causeway/domain';
 
@@ -7,6 +7,9 @@ const LONGEST_VALUE = 2000;
 const MOST_ROWS = 5000;
 const MOST_TEXT = 2_000_000;
 const MOST_NUMBERS = 64;
+
+const BINARY = /^(O[BDFLVW]|UN|.*\|.*)$/;
+const NUMBERS = /^([SU][SLV]|F[LD])$/;
 
 export interface TagRows {
   readonly rows: readonly TagRow[];
@@ -35,11 +38,11 @@ function valueOf(element: DataElement, dataSet: DataSet): string {
   if (element.leftOut) return element.leftOut.length === null ? 'long' : bytesText(element.leftOut.length);
   if (element.fragments) return `${element.fragments.length} fragments`;
   if (element.bytes.length === 0) return '';
-  const texts = dataSet.texts(element.tag);
-  if (texts.length > 0) return cutText(texts.join('\\'));
-  if (element.vr === 'AT') return attributeTags(element, dataSet.bigEndian);
+  const vr = element.vr === 'UN' ? implicitVr(element.tag) : element.vr;
+  if (vr === 'AT') return attributeTags(element, dataSet.bigEndian);
+  if (BINARY.test(vr) || (element.vr === 'UN' && NUMBERS.test(vr))) return bytesText(element.bytes.length);
+  if (!NUMBERS.test(vr)) return cutText(dataSet.texts(element.tag).join('\\'));
   const numbers = dataSet.numbers(element.tag);
-  if (numbers.length === 0) return bytesText(element.bytes.length);
   return numbers.slice(0, MOST_NUMBERS).join('\\') + (numbers.length > MOST_NUMBERS ? `… ${numbers.length} values` : '');
 }
 
