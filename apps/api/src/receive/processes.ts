@@ -1,19 +1,28 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from '../platform/log';
+import type { Settings } from '../platform/settings/settings';
 
+/**
+ * Receiving makes little lasting garbage and much that dies at once: 64 KiB for each read of a socket. A small young generation gives those back
+ * early, and room to grow spares the marking of everything that lives. Half the CPU and a third of the memory, measured with half-megabyte objects.
+ */
+const MEMORY_FLAGS = ['--max-semi-space-size=1', '--heap-growing-percent=150'];
+/** Writes to segments wait for the disk in a thread each. */
+const THREADS = '16';
 const AGAIN_MS = 200;
 const STOP_MS = 14_000;
 
 /**
- * Keeps `count` receiver processes behind one port. This process accepts and hands connections out in turn: left to the kernel, four senders can all
+ * Keeps receiver processes running behind one port. This process accepts and hands connections out in turn: left to the kernel, four senders can all
  * land on one process. One that ends is started again; its senders had no answer and send again.
  */
-export async function superviseReceivers(count: number, log: Logger): Promise<() => Promise<void>> {
+export async function superviseReceivers(settings: Settings, log: Logger): Promise<() => Promise<void>> {
   cluster.schedulingPolicy = cluster.SCHED_RR;
+  cluster.setupPrimary({ execArgv: [...process.execArgv, ...MEMORY_FLAGS] });
   let stopping = false;
   const running = new Map<number, Worker>();
   const start = (number: number): Promise<void> => {
-    const worker = cluster.fork({ RECEIVER_NUMBER: String(number) });
+    const worker = cluster.fork({ RECEIVER_NUMBER: String(number), UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? THREADS });
     running.set(number, worker);
     worker.on('exit', (code, signal) => {
       running.delete(number);
@@ -23,11 +32,10 @@ export async function superviseReceivers(count: number, log: Logger): Promise<()
     });
     return new Promise((resolve, reject) => {
       worker.once('message', () => resolve());
-      worker.once('exit', () => reject(new Error('A receiver process did not start.')));
+      worker.once('exit', () => reject(new Error('A receiver process did not start: its own message says why.')));
     });
   };
-  await Promise.all(Array.from({ length: count }, (_, i) => start(i + 1)));
-  return async () => {
+  const stop = async (): Promise<void> => {
     stopping = true;
     const ended = [...running.values()].map((worker) => new Promise<void>((resolve) => worker.once('exit', () => resolve())));
     for (const worker of running.values()) worker.process.kill('SIGTERM');
@@ -35,4 +43,11 @@ export async function superviseReceivers(count: number, log: Logger): Promise<()
     await Promise.all(ended);
     clearTimeout(late);
   };
+  try {
+    await Promise.all(Array.from({ length: settings.RECEIVERS }, (_, i) => start(i + 1)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { DataSource } from 'typeorm';
 import { Acts } from '../platform/acts/acts';
 import { dataSource } from '../platform/database/data-source';

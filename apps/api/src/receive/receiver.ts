@@ -13,6 +13,7 @@ import { Connection } from './ledger/connection';
 import { Ledger } from './ledger/ledger';
 import { MessageRouter } from './mllp/router';
 import type { ReceiverActs } from './receiver-acts';
+import { refuseOldSchema } from './schema-check';
 
 export interface ReceiverOptions {
   /** Its number among the receivers of this machine, from 1: each has an audit lane of its own. */
@@ -32,6 +33,7 @@ const GRACE_MS = 10_000;
 
 /** Starts listening for DICOM objects, and for HL7 messages, and puts what arrives on the ledger. */
 export async function startReceiver(settings: Settings, log: Logger, { number = 1, messages = true }: ReceiverOptions = {}): Promise<RunningReceiver> {
+  await refuseOldSchema(settings.DATABASE_URL);
   const lane = number === 1 ? 'receiver' : `receiver ${number}`;
   const objects = objectsOf(settings);
   const ledger = new Ledger({ url: settings.DATABASE_URL, lane });

@@ -22,7 +22,6 @@ export interface StoredInstance {
   readonly location: string;
   /** First byte of the data set in the file. */
   readonly dataAt: number;
-  readonly head: Readonly<Record<string, unknown>>;
 }
 
 /** What a target holds that this person may open. */
@@ -36,20 +35,19 @@ export interface Holding {
 }
 
 interface Row {
-  id: string; exam_id: string; study_uid: string; series_uid: string; sop_uid: string; sop_class: string; syntax: string; sha256: string; file_bytes: string; location: string; data_at: number;
-  head: Record<string, unknown>; state: string;
+  id: string; exam_id: string; study_uid: string; series_uid: string; sop_uid: string; sop_class: string; syntax: string; sha256: string; file_bytes: string; location: string; data_at: number; state: string;
 }
 
 /** Of the whole Part 10 file: the length its location gives. */
 const FILE_BYTES = `split_part(i.location, ':', 4)::bigint`;
-const COLUMNS = `i.id, i.exam_id, e.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, i.head, x.state`;
+const COLUMNS = `i.id, i.exam_id, e.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, x.state`;
 const FROM = 'from instance i join exam e on e.id = i.exam_id join inbound x on x.id = i.exam_id';
 const PAGE = 500;
 const GONE = () => new Refusal(410, 'purged', 'This exam was purged. Its record is kept, its images are not.');
 
 const storedOf = (row: Row): StoredInstance => ({
   id: row.id, examId: row.exam_id, studyUid: row.study_uid, seriesUid: row.series_uid, sopUid: row.sop_uid, sopClassUid: row.sop_class, transferSyntaxUid: transferSyntax(row.syntax).uid,
-  sha256: row.sha256, fileBytes: Number(row.file_bytes), location: row.location, dataAt: row.data_at, head: row.head,
+  sha256: row.sha256, fileBytes: Number(row.file_bytes), location: row.location, dataAt: row.data_at,
 });
 
 /** Finds stored objects for those who may open them; what they may not is as if it was not there. Of two objects with one UID, the first. */
@@ -62,6 +60,12 @@ export class Instances {
     if (!row) throw notFound('instance');
     if (row.state === 'purged') throw GONE();
     return storedOf(row);
+  }
+
+  /** Attributes kept of an instance when it came. */
+  async headOf(one: StoredInstance): Promise<Readonly<Record<string, unknown>>> {
+    const [row] = await this.acts.read<{ head: Record<string, unknown> }>('select head from instance where id = $1', [one.id]);
+    return row?.head ?? {};
   }
 
   /** An instance by the exam it is in. */

@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/log';
 import type { Objects } from '../../platform/objects/objects';
 import { attributesOf } from '../search/head-json';
 import { fromTheStart } from './object-bytes';
-import type { StoredInstance } from './instances';
+import type { Instances, StoredInstance } from './instances';
 
 /** Binary values up to this many bytes stand in the metadata itself. */
 const INLINE_BYTES = 512;
@@ -31,11 +31,11 @@ function withPixels(json: DicomJson, one: StoredInstance, uri: (path: ElementPat
  * Metadata of one object (PS3.18 10.4.1.1.2) with addresses for long values below `instanceUrl`. An object whose header cannot be read as a whole
  * is described by what was read of it when it came.
  */
-export async function metadataOf(store: Pick<Objects, 'read'>, one: StoredInstance, instanceUrl: string, log: Logger): Promise<DicomJson> {
+export async function metadataOf(store: Pick<Objects, 'read'>, instances: Pick<Instances, 'headOf'>, one: StoredInstance, instanceUrl: string, log: Logger): Promise<DicomJson> {
   const bulkDataUri = (path: ElementPath): string => `${instanceUrl}/bulkdata/${bulkPath(path)}`;
   const result = await readMetadata(fromTheStart(store, one), { bulkDataUri, inlineBytes: INLINE_BYTES });
   if (result.kind === 'failure') log.warn({ exam: one.examId, instance: one.id, reason: result.failure.reason }, 'metadata from the ledger: the header cannot be read');
-  const json = result.kind === 'metadata' ? withPixels(result.json, one, bulkDataUri) : attributesOf(one.head, Object.keys(WANTED_PATHS) as WantedName[]);
+  const json = result.kind === 'metadata' ? withPixels(result.json, one, bulkDataUri) : attributesOf(await instances.headOf(one), Object.keys(WANTED_PATHS) as WantedName[]);
   return { ...json, [TRANSFER_SYNTAX]: { vr: 'UI', Value: [one.transferSyntaxUid] } };
 }
 

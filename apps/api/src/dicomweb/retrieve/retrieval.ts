@@ -103,7 +103,7 @@ export class Retrieval {
   }
 
   private async *metadataOfEach(each: AsyncIterable<StoredInstance>, base: string): AsyncGenerator<string> {
-    const read = async (one: StoredInstance): Promise<string> => JSON.stringify(await metadataOf(this.store, one, instanceUrl(base, one.studyUid, one.seriesUid, one.sopUid), this.log));
+    const read = async (one: StoredInstance): Promise<string> => JSON.stringify(await metadataOf(this.store, this.instances, one, instanceUrl(base, one.studyUid, one.seriesUid, one.sopUid), this.log));
     let ahead: Promise<string>[] = [];
     for await (const one of each) {
       const next = read(one);

@@ -7,9 +7,9 @@ export interface ObjectWriter {
    * the buffers is used up; it rejects when writing failed.
    */
   append(bytes: Uint8Array): void | Promise<void>;
-  /** All bytes are with the operating system or the remote store. Not yet durable: that is what `sync` promises. */
+  /** No more bytes will come. Resolves with where the object is; it may be acknowledged only after the store's `sync`. */
   seal(): Promise<Location>;
-  /** Gives the object up, before or after `seal` but not after `sync`. May be called twice. */
+  /** Gives the object up, before or after `seal`. May be called twice; after `sync` it does nothing. */
   abort(): void;
 }
 

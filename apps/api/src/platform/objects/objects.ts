@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { Settings } from '../settings/settings';
 import { BufferBudget } from './buffer-budget';
 import { parseLocation, type Location } from './location';
-import { ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from './object-store';
+import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from './object-store';
 import { S3Store } from './s3/s3-store';
+import { SegmentReader } from './segments/segment-reader';
 import { SegmentStore } from './segments/segment-store';
 import { Watermark } from './watermark';
 
@@ -15,6 +16,7 @@ const PROCESS_BYTES = 64 * 1024 * 1024;
 export class Objects {
   readonly budget = new BufferBudget(PROCESS_BYTES, WRITER_BYTES);
   readonly segments: SegmentStore;
+  private readonly reader = new SegmentReader();
   readonly s3: S3Store | null;
   private readonly watermark: Watermark;
 
@@ -50,7 +52,7 @@ export class Objects {
   /** Streams an object, or a range of it; `at` as rows keep it. Throws `ObjectMissing`. */
   read(at: Location | string, range?: ByteRange): AsyncIterable<Buffer> {
     const location = typeof at === 'string' ? parseLocation(at) : at;
-    if (location.store === 'segment') return this.segments.read(location, range);
+    if (location.store === 'segment') { const { first, bytes } = boundsOf(location, range); return this.reader.read(this.segments.pathOf(location.key), first, bytes); }
     if (!this.s3) throw new ObjectMissing(location, { cause: new Error('No S3 store is configured.') });
     return this.s3.read(location, range);
   }

@@ -112,7 +112,7 @@ export class Ledger {
   private giveBack(connection: Connection): void {
     const next = this.waiting.shift();
     if (next) next(connection);
-    else this.idle.push(connection);
+    else this.idle.unshift(connection);
   }
 }
 

@@ -128,7 +128,7 @@ export class Exams0003 implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('drop function ledger_commit(text, jsonb)');
+    await q.query('drop function ledger_commit(text, jsonb), ledger_home(ledger_object); drop type ledger_object');
     await q.query('drop table report, rendition, quarantined_object, receipt, instance, series, exam');
   }
 }

@@ -1,10 +1,10 @@
-import { AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { newId } from '../../ids';
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
 import { S3Writer } from './s3-writer';
+import { loadS3, type S3Sdk } from './sdk';
 
 export interface S3Options {
   /** Absent: the public cloud of the region. Given: path-style addresses, as every S3-compatible store understands. */
@@ -21,10 +21,10 @@ const PREFIX = 'objects/';
 /** One object of the bucket for each DICOM object. Durable means the store has confirmed the upload, so `sync` has nothing left to do. */
 export class S3Store implements ObjectStore {
   readonly name = 's3';
-  private readonly client: S3Client;
+  private readonly sdk: Promise<S3Sdk>;
 
   constructor(private readonly options: S3Options) {
-    this.client = new S3Client({
+    this.sdk = loadS3({
       region: options.region,
       credentials: { accessKeyId: options.accessKey, secretAccessKey: options.secretKey },
       // checksums beyond those an upload needs are not understood by older stores
@@ -32,11 +32,12 @@ export class S3Store implements ObjectStore {
       responseChecksumValidation: 'WHEN_REQUIRED',
       ...(options.endpoint ? { endpoint: options.endpoint, forcePathStyle: true } : {}),
     });
+    this.sdk.catch(() => undefined);
   }
 
   open(): S3Writer {
     const { bucket, budget } = this.options;
-    return new S3Writer(this.client, bucket, `${PREFIX}${newId()}`, budget, (key) => void this.remove(key).catch(() => undefined));
+    return new S3Writer(this.sdk, bucket, `${PREFIX}${newId()}`, budget, (key) => void this.remove(key).catch(() => undefined));
   }
 
   sync(_writers: readonly ObjectWriter[]): Promise<void> {
@@ -56,9 +57,10 @@ export class S3Store implements ObjectStore {
 
   /** Keys older than `ageMs` by the store's own clock. */
   async *keysOlderThan(ageMs: number): AsyncGenerator<{ readonly key: string; readonly bytes: number }> {
+    const { client, ListObjectsV2Command } = await this.sdk;
     let token: string | undefined;
     do {
-      const page = await this.client.send(new ListObjectsV2Command({ Bucket: this.options.bucket, Prefix: PREFIX, ContinuationToken: token }));
+      const page = await client.send(new ListObjectsV2Command({ Bucket: this.options.bucket, Prefix: PREFIX, ContinuationToken: token }));
       for (const object of page.Contents ?? []) {
         if (object.Key && object.LastModified && Date.now() - object.LastModified.getTime() > ageMs) yield { key: object.Key, bytes: object.Size ?? 0 };
       }
@@ -67,25 +69,27 @@ export class S3Store implements ObjectStore {
   }
 
   async remove(key: string): Promise<void> {
-    await this.client.send(new DeleteObjectCommand({ Bucket: this.options.bucket, Key: key }));
+    const { client, DeleteObjectCommand } = await this.sdk;
+    await client.send(new DeleteObjectCommand({ Bucket: this.options.bucket, Key: key }));
   }
 
   /** Gives up uploads nobody finished. Returns how many. */
   async dropUploadsOlderThan(ageMs: number): Promise<number> {
-    const open = await this.client.send(new ListMultipartUploadsCommand({ Bucket: this.options.bucket, Prefix: PREFIX }));
+    const { client, AbortMultipartUploadCommand, ListMultipartUploadsCommand } = await this.sdk;
+    const open = await client.send(new ListMultipartUploadsCommand({ Bucket: this.options.bucket, Prefix: PREFIX }));
     const old = (open.Uploads ?? []).filter((u) => u.Initiated && Date.now() - u.Initiated.getTime() > ageMs);
-    for (const upload of old) await this.client.send(new AbortMultipartUploadCommand({ Bucket: this.options.bucket, Key: upload.Key, UploadId: upload.UploadId }));
+    for (const upload of old) await client.send(new AbortMultipartUploadCommand({ Bucket: this.options.bucket, Key: upload.Key, UploadId: upload.UploadId }));
     return old.length;
   }
 
-  close(): Promise<void> {
-    this.client.destroy();
-    return Promise.resolve();
+  async close(): Promise<void> {
+    (await this.sdk).client.destroy();
   }
 
   private async get(at: Location, range: string): Promise<Readable> {
+    const { client, GetObjectCommand } = await this.sdk;
     try {
-      const answer = await this.client.send(new GetObjectCommand({ Bucket: this.options.bucket, Key: at.key, Range: range }));
+      const answer = await client.send(new GetObjectCommand({ Bucket: this.options.bucket, Key: at.key, Range: range }));
       return answer.Body as Readable;
     } catch (error) {
       if (['NoSuchKey', 'NotFound', 'InvalidRange'].includes((error as Error).name)) throw new ObjectMissing(at, { cause: error });

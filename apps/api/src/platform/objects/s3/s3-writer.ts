@@ -1,9 +1,8 @@
 import { PassThrough } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
+import type { S3Sdk } from './sdk';
 
 /** Size of one part of a multipart upload; an object shorter than it goes up in one request. Held in memory until it is sent. */
 const PART_BYTES = 5 * 1024 * 1024;
@@ -11,17 +10,19 @@ const PART_BYTES = 5 * 1024 * 1024;
 /** Streams one object into the bucket. Sealed means uploaded completely, and the remote store has said so: it is durable then. */
 export class S3Writer implements ObjectWriter {
   private readonly body = new PassThrough({ highWaterMark: 1024 * 1024 });
-  private readonly upload: Upload;
   private readonly done: Promise<unknown>;
+  private upload: { abort(): Promise<unknown> } | null = null;
   private failure: Error | null = null;
   private bytes = 0;
   private over = false;
 
-  constructor(client: S3Client, bucket: string, readonly key: string, private readonly budget: BufferBudget, private readonly forget: (key: string) => void) {
-    const params = { Bucket: bucket, Key: key, Body: this.body, ContentType: 'application/dicom' };
-    this.upload = new Upload({ client, params, partSize: PART_BYTES, queueSize: 2 });
+  constructor(sdk: Promise<S3Sdk>, bucket: string, readonly key: string, private readonly budget: BufferBudget, private readonly forget: (key: string) => void) {
     this.body.on('error', () => undefined);
-    this.done = this.upload.done();
+    this.done = sdk.then(({ Upload, client }) => {
+      const upload = new Upload({ client, params: { Bucket: bucket, Key: key, Body: this.body, ContentType: 'application/dicom' }, partSize: PART_BYTES, queueSize: 2 });
+      this.upload = upload;
+      return upload.done();
+    });
     this.done.catch((error: unknown) => {
       this.failure ??= error instanceof Error ? error : new Error('upload failed');
       this.body.destroy();
@@ -48,7 +49,7 @@ export class S3Writer implements ObjectWriter {
     if (this.over) return;
     this.over = true;
     this.body.destroy();
-    void this.upload.abort().catch(() => undefined);
+    void this.upload?.abort().catch(() => undefined);
     this.done.then(() => this.forget(this.key), () => undefined);
   }
 

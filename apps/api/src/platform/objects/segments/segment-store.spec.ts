@@ -60,12 +60,14 @@ describe('segments', () => {
     expect(at.map((a) => a.key)).toContain(there.key);
     expect(files()).toHaveLength(3);
     for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 50_000 + i))).toBe(true);
+    await store.sync([next]);
     next.abort();
+    expect((await readAll(there)).equals(bytesOf(9, 100))).toBe(true);
   });
 
   it('are not disturbed by an object given up while its bytes are being written', async () => {
     const lost = store.open();
-    void lost.append(bytesOf(3, 600_000));
+    void lost.append(bytesOf(3, 2_600_000));
     lost.abort();
     lost.abort();
     const bytes = bytesOf(4, 400_000);
@@ -76,16 +78,14 @@ describe('segments', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('that are full stay open until every object in them is durable', async () => {
-    const writers: SegmentWriter[] = [];
+  it('that are full stay open until the last object in them is durable', async () => {
     const at: Location[] = [];
     for (let i = 0; i < 4; i++) {
       const writer = store.open();
-      writers.push(writer);
       at.push(await fill(writer, bytesOf(i, 600_000)));
+      await store.sync([writer]);
     }
     expect(new Set(at.map((a) => a.key)).size).toBe(2);
-    await store.sync(writers);
     for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 600_000))).toBe(true);
   });
 
@@ -100,26 +100,31 @@ describe('segments', () => {
     await store.sync([third]);
   });
 
-  it('fail all objects that wait for a sync that failed', async () => {
+  it('take nothing more after a failure: what came before it may be lost without a word', async () => {
     let fail = (_: Error): void => undefined;
     const entry = new Promise<void>((_, reject) => { fail = reject; });
     const segment = new Segment('k', fs.openSync(path.join(dir, 'x'), 'w'), entry);
-    const [one, two] = [segment.sync(), segment.sync()];
+    const freed: Segment[] = [];
+    const writer = new SegmentWriter(segment, budget, (s) => freed.push(s));
+    await writer.append(bytesOf(1, 10));
+    await writer.seal();
+    const durable = writer.durable();
     fail(Object.assign(new Error('EIO'), { code: 'EIO' }));
-    await expect(one).rejects.toThrow('EIO');
-    await expect(two).rejects.toThrow('EIO');
-    await expect(segment.sync()).rejects.toThrow('EIO');
-    expect(segment.failed).toBe(true);
+    await expect(durable).rejects.toThrow('EIO');
+    expect([segment.failed, freed]).toEqual([true, [segment]]);
+    await expect(segment.write([bytesOf(2, 10)], 10, 10)).rejects.toThrow('EIO');
+    expect(budget.bytes).toBe(0);
     fs.closeSync(segment.fd);
   });
 
-  it('tell a full disk as a failure of that object', async () => {
+  it('tell a full disk as a failure of that object, and are not used again', async () => {
     const segment = new Segment('k', fs.openSync('/dev/full', 'w'), Promise.resolve());
-    const writer = new SegmentWriter(segment, budget, { laneFree: () => undefined, settled: () => undefined });
+    const writer = new SegmentWriter(segment, budget, () => undefined);
     void writer.append(bytesOf(1, 1000));
-    await expect(writer.seal()).rejects.toMatchObject({ code: 'ENOSPC' });
+    await writer.seal();
+    await expect(writer.durable()).rejects.toMatchObject({ code: 'ENOSPC' });
     writer.abort();
-    expect(budget.bytes).toBe(0);
+    expect([budget.bytes, segment.failed]).toEqual([0, true]);
     fs.closeSync(segment.fd);
   });
 

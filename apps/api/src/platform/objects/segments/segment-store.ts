@@ -6,7 +6,7 @@ import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
 import { Segment } from './segment';
-import { SegmentWriter, type SegmentKeeper } from './segment-writer';
+import { SegmentWriter } from './segment-writer';
 
 export const SEGMENT_SUFFIX = '.seg';
 
@@ -23,20 +23,21 @@ const READ_BYTES = 256 * 1024;
 const BEAT_MS = 60_000;
 /** A free segment nobody wrote to for so long is closed for good. */
 const IDLE_MS = 5 * 60_000;
+const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = fs.constants;
+const OPEN_FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_DSYNC;
 const fsync = promisify(fs.fsync);
 
 /**
- * Append-only files. A lane, one object being received, owns one segment at a time, so its bytes go straight through and lie together; the objects
- * of several lanes become durable side by side, and one fdatasync covers all that wait in a segment. Files are never written again once closed.
- * While a segment is open its time of change is kept young, by which the sweep knows that somebody may still write to it.
+ * Append-only files. A lane, one object being received, owns one segment at a time, so its bytes go straight through and lie together, and objects of
+ * several lanes become durable side by side. Files are never written again once closed. While a segment is open its time of change is kept young, by
+ * which the sweep knows that somebody may still write to it.
  */
 export class SegmentStore implements ObjectStore {
   readonly name = 'segment';
   private readonly free: Segment[] = [];
-  private readonly open_ = new Set<Segment>();
+  private readonly held = new Set<Segment>();
   private readonly maxBytes: number;
   private readonly beat: NodeJS.Timeout;
-  private readonly keeper: SegmentKeeper = { laneFree: (s) => this.laneFree(s), settled: (s) => this.settled(s) };
   private dirFd = -1;
   private closed = false;
 
@@ -48,17 +49,11 @@ export class SegmentStore implements ObjectStore {
 
   open(): SegmentWriter {
     if (this.closed) throw new Error('The object store is closed.');
-    const segment = this.takeFree() ?? this.create();
-    segment.owned = true;
-    return new SegmentWriter(segment, this.options.budget, this.keeper);
+    return new SegmentWriter(this.free.pop() ?? this.create(), this.options.budget, (s) => this.takeBack(s));
   }
 
   async sync(writers: readonly ObjectWriter[]): Promise<void> {
-    const mine = writers as readonly SegmentWriter[];
-    if (mine.some((w) => !w.isSealed)) throw new Error('Only sealed objects can be made durable.');
-    const segments = [...new Set(mine.map((w) => w.segment))];
-    const ends = await Promise.allSettled(segments.map((s) => s.sync()));
-    for (const writer of mine) writer.synced();
+    const ends = await Promise.allSettled((writers as readonly SegmentWriter[]).map((w) => w.durable()));
     const bad = ends.find((e) => e.status === 'rejected');
     if (bad) throw bad.reason;
   }
@@ -86,7 +81,7 @@ export class SegmentStore implements ObjectStore {
 
   /** Keys of the segments open here, which nobody may remove. */
   openKeys(): ReadonlySet<string> {
-    return new Set([...this.open_].map((s) => s.key));
+    return new Set([...this.held].map((s) => s.key));
   }
 
   async close(): Promise<void> {
@@ -95,55 +90,40 @@ export class SegmentStore implements ObjectStore {
     clearInterval(this.beat);
     for (const segment of this.free.splice(0)) this.retire(segment);
     const deadline = Date.now() + 5000;
-    while (this.open_.size > 0 && Date.now() < deadline) await new Promise((r) => setTimeout(r, 10));
+    while (this.held.size > 0 && Date.now() < deadline) await new Promise((r) => setTimeout(r, 10));
     if (this.dirFd >= 0) fs.closeSync(this.dirFd);
     this.dirFd = -1;
-  }
-
-  private takeFree(): Segment | undefined {
-    for (let segment = this.free.pop(); segment; segment = this.free.pop()) {
-      if (!segment.failed) return segment;
-      this.retire(segment);
-    }
-    return undefined;
   }
 
   private create(): Segment {
     if (this.dirFd < 0) this.dirFd = openDirectory(this.options.dir);
     const key = newId();
-    const fd = fs.openSync(this.pathOf(key), 'wx', 0o600);
+    const fd = fs.openSync(this.pathOf(key), OPEN_FLAGS, 0o600);
     const segment = new Segment(key, fd, fsync(this.dirFd));
-    this.open_.add(segment);
+    this.held.add(segment);
     return segment;
   }
 
-  private laneFree(segment: Segment): void {
-    segment.owned = false;
+  private takeBack(segment: Segment): void {
     segment.usedAt = Date.now();
-    if (!segment.failed && segment.end < this.maxBytes && !this.closed) this.free.push(segment);
-    else this.retire(segment);
-  }
-
-  private settled(segment: Segment): void {
-    const at = this.free.indexOf(segment);
-    if (at >= 0 && segment.failed) this.free.splice(at, 1);
-    if (at < 0 || segment.failed) this.retire(segment);
+    if (segment.failed || segment.end >= this.maxBytes || this.closed) this.retire(segment);
+    else this.free.push(segment);
   }
 
   /** Cuts what an abandoned object left behind the last sealed one, and closes the file for good. */
   private retire(segment: Segment): void {
-    if (segment.owned || segment.unsynced > 0 || !this.open_.delete(segment)) return;
+    if (!this.held.delete(segment)) return;
     fs.ftruncate(segment.fd, segment.end, () => fs.close(segment.fd, () => undefined));
   }
 
   private keepYoung(): void {
     const now = new Date();
     for (const segment of [...this.free]) {
-      if (now.getTime() - segment.usedAt < IDLE_MS || segment.unsynced > 0) continue;
+      if (now.getTime() - segment.usedAt < IDLE_MS) continue;
       this.free.splice(this.free.indexOf(segment), 1);
       this.retire(segment);
     }
-    for (const segment of this.open_) fs.futimes(segment.fd, now, now, () => undefined);
+    for (const segment of this.held) fs.futimes(segment.fd, now, now, () => undefined);
   }
 }
 

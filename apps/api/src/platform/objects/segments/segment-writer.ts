@@ -1,25 +1,19 @@
-import fs from 'node:fs';
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
 import type { Segment } from './segment';
 
-/** A write begins once this many bytes wait: large enough to cost few system calls, small enough to keep little. */
-const WRITE_BYTES = 256 * 1024;
+/**
+ * A write begins once this many bytes wait. Objects up to this size are one write, and one sync, when they are complete; what a larger one leaves
+ * unwritten is bounded, and so is what it makes the disk owe.
+ */
+const WRITE_BYTES = 1024 * 1024;
 /** Smaller pieces are copied together: a sender of single bytes must not cost a buffer for each. */
 const SMALL_BYTES = 4096;
 const BLOCK_BYTES = 64 * 1024;
 
 class WriterClosed extends Error {
   override readonly name = 'WriterClosed';
-}
-
-/** What a writer tells its store about the segment it wrote to. */
-export interface SegmentKeeper {
-  /** The writer is done with the segment: the next object may begin. */
-  laneFree(segment: Segment): void;
-  /** One sealed object less waits in it. */
-  settled(segment: Segment): void;
 }
 
 /** Writes one object straight into its segment: contiguous, one write at a time while the next bytes gather. */
@@ -33,9 +27,10 @@ export class SegmentWriter implements ObjectWriter {
   private inFlight = 0;
   private writing: Promise<void> | null = null;
   private failure: Error | null = null;
-  private state: 'open' | 'sealing' | 'sealed' | 'over' = 'open';
+  private state: 'open' | 'sealed' | 'aborted' = 'open';
 
-  constructor(readonly segment: Segment, private readonly budget: BufferBudget, private readonly keeper: SegmentKeeper) {
+  /** `free` is called once, when nothing of this object can reach the segment any more and the next one may begin. */
+  constructor(readonly segment: Segment, private readonly budget: BufferBudget, private readonly free: (segment: Segment) => void) {
     this.start = this.at = segment.end;
   }
 
@@ -48,43 +43,28 @@ export class SegmentWriter implements ObjectWriter {
     return undefined;
   }
 
-  async seal(): Promise<Location> {
-    if (this.state !== 'open') throw new WriterClosed('The object is closed.');
-    this.state = 'sealing';
-    while (this.writing || this.gathered > 0) {
-      if (!this.writing) this.write();
-      await this.writing;
-      if (this.failure) throw this.failure;
-    }
-    if ((this.state as string) !== 'sealing') throw new WriterClosed('The object was given up.');
+  /** The rest is written now; `durable` tells when it is. */
+  seal(): Promise<Location> {
+    if (this.failure) return Promise.reject(this.failure);
+    if (this.state !== 'open') return Promise.reject(new WriterClosed('The object is closed.'));
     this.state = 'sealed';
-    this.segment.end = this.at;
-    this.segment.unsynced++;
-    this.keeper.laneFree(this.segment);
-    return { store: 'segment', key: this.segment.key, offset: this.start, length: this.at - this.start };
+    if (!this.writing) this.write();
+    return Promise.resolve({ store: 'segment', key: this.segment.key, offset: this.start, length: this.at + this.gathered - this.start });
   }
 
   abort(): void {
-    if (this.state === 'sealed') return this.synced();
-    if (this.state === 'over') return;
-    this.state = 'over';
-    this.dropGathered();
-    // A write under way would land on the next object's bytes: the segment is given back only after it.
-    const free = (): void => this.keeper.laneFree(this.segment);
-    if (this.writing) this.writing.then(free, free);
-    else free();
+    if (this.state === 'aborted') return;
+    const wasOpen = this.state === 'open';
+    this.state = 'aborted';
+    this.drop();
+    if (wasOpen && !this.writing) this.free(this.segment);
   }
 
-  /** The store has synced this object, or nobody wants it any more. */
-  synced(): void {
-    if (this.state !== 'sealed') return;
-    this.state = 'over';
-    this.segment.unsynced--;
-    this.keeper.settled(this.segment);
-  }
-
-  get isSealed(): boolean {
-    return this.state === 'sealed';
+  /** Resolves once every byte of the sealed object is durable. */
+  async durable(): Promise<void> {
+    if (this.state !== 'sealed') throw new WriterClosed('Only sealed objects can be made durable.');
+    while (this.writing) await this.writing;
+    if (this.failure) throw this.failure;
   }
 
   private keep(bytes: Uint8Array): void {
@@ -114,18 +94,23 @@ export class SegmentWriter implements ObjectWriter {
     this.gathered = 0;
     this.inFlight = bytes;
     this.at += bytes;
-    this.writing = new Promise((resolve) => {
-      fs.writev(this.segment.fd, parts, at, (error, written) => {
-        if (error) this.failure ??= error;
-        else if (written !== bytes) this.failure ??= Object.assign(new Error('The disk took only a part.'), { code: 'ENOSPC' });
-        this.budget.give(bytes);
-        this.inFlight = 0;
-        this.writing = null;
-        if (this.failure) this.dropGathered();
-        else if (this.state === 'open' && this.gathered >= WRITE_BYTES) this.write();
-        resolve();
-      });
-    });
+    this.writing = this.segment.write(parts, bytes, at).then(
+      () => this.written(bytes),
+      (error: unknown) => {
+        this.failure = error instanceof Error ? error : new Error('write failed');
+        this.written(bytes);
+      },
+    );
+  }
+
+  private written(bytes: number): void {
+    this.budget.give(bytes);
+    this.inFlight = 0;
+    this.writing = null;
+    if (this.failure) this.drop();
+    if (this.gathered > 0 && (this.state === 'sealed' || this.gathered >= WRITE_BYTES)) return this.write();
+    if (this.state === 'sealed' && !this.failure) this.segment.end = this.at;
+    if (this.state !== 'open') this.free(this.segment);
   }
 
   private async drain(): Promise<void> {
@@ -137,7 +122,7 @@ export class SegmentWriter implements ObjectWriter {
     await this.budget.room();
   }
 
-  private dropGathered(): void {
+  private drop(): void {
     this.budget.give(this.gathered);
     this.gathered = 0;
     this.parts = [];

@@ -1,80 +1,93 @@
 /**
  * Writes a group of received objects and everything that follows from them, as one statement and so as one commit. Locks are taken in one order
- * (exam, series, instance, job, audit; by key inside each), so that receivers cannot lock each other out.
+ * (exam, series, instance, job, audit; by key inside each), so that receivers cannot lock each other out. Single rows by their keys rather than sets:
+ * such plans are the same for an empty table and a full one.
  */
 export const LEDGER_COMMIT = `
+  create type ledger_object as (
+    n int, exam uuid, study text, series text, sop text, class text, syntax text, sha256 text, bytes bigint, location text, data_at int, head jsonb, findings text[], modality text, number int,
+    door text, facility uuid, endpoint uuid, calling text, address text, kind text, who text, name text, trace text);
+
+  -- Where a series lives: with the child exam it was parted off to, else with the first exam of its study. Both are made when they are not there. The lock
+  -- keeps a split from moving the series under us until commit; when one just did, we look again.
+  create function ledger_home(o ledger_object) returns uuid language plpgsql as $$
+  declare
+    parent uuid;
+    home uuid;
+  begin
+    select e.id into parent from exam e where e.study_uid = o.study and e.split_of is null;
+    while parent is null loop
+      insert into exam (id, study_uid, head, door, source_facility_id) values (o.exam, o.study, o.head, o.door, o.facility) on conflict (study_uid) where split_of is null do nothing;
+      select e.id into parent from exam e where e.study_uid = o.study and e.split_of is null;
+    end loop;
+    loop
+      select s.exam_id into home from series s where s.exam_id = parent and s.series_uid = o.series for key share;
+      exit when home is not null;
+      select s.exam_id into home from exam c, series s where c.split_of is not null and c.study_uid = o.study and s.exam_id = c.id and s.series_uid = o.series order by c.id desc limit 1 for key share of s;
+      exit when home is not null;
+      insert into series (exam_id, series_uid, modality, number, head) values (parent, o.series, o.modality, o.number, o.head) on conflict do nothing;
+    end loop;
+    return home;
+  end $$;
+
   create function ledger_commit(in_lane text, objects jsonb) returns table (n int, outcome text, exam uuid) language plpgsql as $$
   #variable_conflict use_column
   declare
-    studies text[];
-    series_uids text[];
-    homes jsonb;
-    placed jsonb;
-    wishes text[];
-    held text[];
+    received ledger_object[];
+    o ledger_object;
+    homes jsonb := '{}';
+    key text;
+    stored record;
+    fresh uuid[] := '{}';
+    placed jsonb := '[]';
+    wish text;
+    waiting boolean;
   begin
-    select array_agg(distinct x.study), array_agg(distinct x.series) into studies, series_uids
-    from jsonb_to_recordset(objects) as x(study text, series text);
-
-    insert into exam (id, study_uid, head, door, source_facility_id)
-    select distinct on (x.study) x.exam, x.study, x.head, x.door, x.facility
-    from jsonb_to_recordset(objects) as x(n int, study text, exam uuid, head jsonb, door text, facility uuid)
-    where not exists (select from exam e where e.study_uid = x.study and e.split_of is null)
-    order by x.study, x.n
-    on conflict (study_uid) where split_of is null do nothing;
-
-    -- A series parted off lives with the child exam. The share lock keeps a split from moving it under us; when one just did, we look again.
-    loop
-      select coalesce(jsonb_object_agg(h.key, h.exam_id), '{}') into homes from (
-        select e.study_uid || ' ' || s.series_uid as key, s.exam_id from exam e join series s on s.exam_id = e.id
-        where e.study_uid = any(studies) and s.series_uid = any(series_uids) order by s.exam_id, s.series_uid for key share of s) h;
-      exit when not exists (select from jsonb_to_recordset(objects) as x(study text, series text) where not homes ? (x.study || ' ' || x.series));
-      insert into series (exam_id, series_uid, modality, number, head)
-      select distinct on (e.id, x.series) e.id, x.series, x.modality, x.number, x.head
-      from jsonb_to_recordset(objects) as x(n int, study text, series text, modality text, number int, head jsonb)
-        join exam e on e.study_uid = x.study and e.split_of is null
-      where not exists (select from series s join exam c on c.id = s.exam_id where c.study_uid = x.study and s.series_uid = x.series)
-      order by e.id, x.series, x.n
-      on conflict do nothing;
+    select array_agg(x order by x.study, x.series, x.n) into received from jsonb_populate_recordset(null::ledger_object, objects) x;
+    foreach o in array received loop
+      key := o.study || ' ' || o.series;
+      if not homes ? key then homes := homes || jsonb_build_object(key, ledger_home(o)); end if;
     end loop;
 
-    insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, findings)
-    select x.sop, (homes->>(x.study || ' ' || x.series))::uuid, x.series, x.class, x.syntax, decode(x.sha256, 'hex'), x.bytes, x.location, x.data_at, x.head, x.findings
-    from jsonb_to_recordset(objects) as x(n int, study text, series text, sop text, class text, syntax text, sha256 text, bytes bigint, location text, data_at int, head jsonb, findings text[])
-    order by x.sop, x.n
-    on conflict do nothing;
-
-    -- the same UID with other bytes: kept beside the first
-    insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, findings, conflict_of)
-    select x.sop, (homes->>(x.study || ' ' || x.series))::uuid, x.series, x.class, x.syntax, decode(x.sha256, 'hex'), x.bytes, x.location, x.data_at, x.head, x.findings, f.id
-    from jsonb_to_recordset(objects) as x(n int, study text, series text, sop text, class text, syntax text, sha256 text, bytes bigint, location text, data_at int, head jsonb, findings text[])
-      join instance f on f.sop_uid = x.sop and f.conflict_of is null and f.sha256 <> decode(x.sha256, 'hex')
-    order by x.sop, x.n
-    on conflict do nothing;
-
-    with p as (
-      select x.n, i.id as instance, i.exam_id as exam, i.location = x.location as fresh, i.conflict_of is not null as clash, x.door, x.endpoint, x.calling, x.address, x.who, x.name, x.trace, x.kind
-      from jsonb_to_recordset(objects) as x(n int, sop text, sha256 text, location text, door text, endpoint uuid, calling text, address text, who text, name text, trace text, kind text)
-        join instance i on i.sop_uid = x.sop and i.sha256 = decode(x.sha256, 'hex')),
-    r as (
+    if cardinality(received) > 1 then
+      select array_agg(x order by x.sop, x.n) into received from unnest(received) x;
+    end if;
+    foreach o in array received loop
+      insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, findings)
+      values (o.sop, (homes->>(o.study || ' ' || o.series))::uuid, o.series, o.class, o.syntax, decode(o.sha256, 'hex'), o.bytes, o.location, o.data_at, o.head, o.findings)
+      on conflict do nothing returning id, exam_id, true as is_new, false as clash into stored;
+      if stored.id is null then
+        -- the same UID with other bytes: kept beside the first
+        insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, findings, conflict_of)
+        select o.sop, (homes->>(o.study || ' ' || o.series))::uuid, o.series, o.class, o.syntax, decode(o.sha256, 'hex'), o.bytes, o.location, o.data_at, o.head, o.findings, f.id
+        from instance f where f.sop_uid = o.sop and f.conflict_of is null and f.sha256 <> decode(o.sha256, 'hex')
+        on conflict do nothing returning id, exam_id, true as is_new, true as clash into stored;
+      end if;
+      if stored.id is null then
+        select i.id, i.exam_id, false as is_new, i.conflict_of is not null as clash into stored from instance i where i.sop_uid = o.sop and i.sha256 = decode(o.sha256, 'hex');
+      end if;
       insert into receipt (instance_id, exam_id, door, endpoint_id, calling, address, status)
-      select p.instance, p.exam, p.door, p.endpoint, p.calling, p.address, case when p.clash then 45063 else 0 end from p order by p.n),
-    o as (
+      values (stored.id, stored.exam_id, o.door, o.endpoint, o.calling, o.address, case when stored.clash then 45063 else 0 end);
+      if stored.is_new then fresh := fresh || stored.exam_id; end if;
+      placed := placed || jsonb_build_object('n', o.n, 'exam', stored.exam_id, 'new', stored.is_new, 'clash', stored.clash, 'door', o.door, 'kind', o.kind, 'who', o.who, 'name', o.name, 'trace', o.trace);
+    end loop;
+
+    if cardinality(fresh) > 0 then
       insert into outbox (event, kind, subject_id, data)
-      select 'instances.stored', 'exam', p.exam, jsonb_build_object('n', count(*), 'door', p.door) from p where p.fresh group by p.exam, p.door order by p.exam, p.door)
-    select jsonb_agg(to_jsonb(p) order by p.n) into placed from p;
+      select 'instances.stored', 'exam', p.exam, jsonb_build_object('n', count(*), 'door', p.door)
+      from jsonb_to_recordset(placed) as p(exam uuid, door text, new boolean) where p.new group by p.exam, p.door order by p.exam, p.door;
+    end if;
 
     -- One waiting wish per exam. Whoever finds it there holds it until commit: a worker that took it before could not see these instances.
-    wishes := array(select distinct 'exam.extend ' || x.exam from jsonb_to_recordset(placed) as x(exam text, fresh boolean) where x.fresh order by 1);
-    while cardinality(wishes) > 0 loop
-      held := array(select h.key from (select j.key from job j where j.key = any(wishes) and j.state = 'waiting' order by j.key for share) h);
-      wishes := array(select w from unnest(wishes) w where w <> all(held) order by w);
-      exit when cardinality(wishes) = 0;
-      with made as (
-        insert into job (kind, key, data, due_at)
-        select 'exam.extend', w, jsonb_build_object('id', substr(w, 13)), clock_timestamp() + interval '300 milliseconds' from unnest(wishes) w order by w
-        on conflict (key) where state = 'waiting' do nothing returning key)
-      select array(select w from unnest(wishes) w where w not in (select m.key from made m)) into wishes;
+    foreach exam in array array(select distinct f from unnest(fresh) f order by f) loop
+      wish := 'exam.extend ' || exam;
+      loop
+        select true into waiting from job j where j.key = wish and j.state = 'waiting' for share;
+        exit when waiting;
+        insert into job (kind, key, data, due_at) values ('exam.extend', wish, jsonb_build_object('id', exam), clock_timestamp() + interval '300 milliseconds')
+        on conflict (key) where state = 'waiting' do nothing returning true into waiting;
+        exit when waiting;
+      end loop;
     end loop;
 
     perform audit_append(in_lane, (
@@ -82,11 +95,11 @@ export const LEDGER_COMMIT = `
         'actorKind', a.kind, 'actorId', a.who, 'actorName', a.name, 'action', 'instances.stored', 'objectKind', 'exam', 'objectId', a.exam, 'outcome', 'done', 'correlation', a.trace,
         'details', jsonb_build_object('door', a.door, 'new', a.new, 'conflicts', a.conflicts, 'repeated', a.repeated)::text) order by a.exam, a.who)
       from (
-        select x.exam, x.who, x.name, x.kind, x.door, min(x.trace) as trace, count(*) filter (where x.fresh and not x.clash) as new, count(*) filter (where x.fresh and x.clash) as conflicts, count(*) filter (where not x.fresh) as repeated
-        from jsonb_to_recordset(placed) as x(exam text, who text, name text, kind text, door text, trace text, fresh boolean, clash boolean)
-        group by x.exam, x.who, x.name, x.kind, x.door) a));
+        select p.exam, p.who, p.name, p.kind, p.door, min(p.trace) as trace, count(*) filter (where p.new and not p.clash) as new, count(*) filter (where p.new and p.clash) as conflicts, count(*) filter (where not p.new) as repeated
+        from jsonb_to_recordset(placed) as p(exam text, who text, name text, kind text, door text, trace text, new boolean, clash boolean)
+        group by p.exam, p.who, p.name, p.kind, p.door) a));
 
     return query
-      select x.n, case when x.clash then 'conflict' when x.fresh then 'new' else 'duplicate' end, x.exam
-      from jsonb_to_recordset(placed) as x(n int, exam uuid, fresh boolean, clash boolean) order by x.n;
+      select p.n, case when p.clash then 'conflict' when p.new then 'new' else 'duplicate' end, p.exam
+      from jsonb_to_recordset(placed) as p(n int, exam uuid, new boolean, clash boolean) order by p.n;
   end $$`;
