@@ -2,9 +2,13 @@ import pg from 'pg';
 import type { StreamEvent } from '@causeway/contracts';
 import type { Acts } from '../acts/acts';
 import type { Logger } from '../log';
+import { processMark } from '../process-mark';
 
 export type Listener = (event: StreamEvent) => void;
 interface Position { tx: string; seq: string }
+
+/** Name of an api process's one lasting session on the database: as long as it is there, the process lives. */
+export const streamSession = (mark: string): string => `causeway stream ${mark}`;
 
 const POLL_MS = 1000;
 const KEEP = 2000;
@@ -86,7 +90,7 @@ export class EventStream {
 
   private async connect(): Promise<void> {
     if (this.client) return;
-    const client = new pg.Client({ connectionString: this.url, application_name: 'causeway stream', keepAlive: true });
+    const client = new pg.Client({ connectionString: this.url, application_name: streamSession(processMark), keepAlive: true });
     client.on('error', () => { this.client = null; });
     client.on('end', () => { this.client = null; });
     client.on('notification', () => this.wake?.());

@@ -1,0 +1,4 @@
+import { randomBytes } from 'node:crypto';
+
+/** Names this process among all that work on the database. What it has begun and not ended carries it, so that others can tell when it died. */
+export const processMark = randomBytes(6).toString('hex');
