@@ -42,7 +42,7 @@ export function reportLines(rows: readonly TagRow[]): readonly ReportLine[] {
     const sequence = inside.at(-1);
     if (sequence?.[0] === CONTENT && row.depth === sequence[1] + 1 && (row.depth > item.depth || tag <= item.last)) {
       if (row.depth === item.depth) open.pop();
-      item = { depth: row.depth, level: open.length - 1, name: '', value: '', unit: '', last: '' };
+      item = { depth: row.depth, level: open.length, name: '', value: '', unit: '', last: '' };
       items.push(item);
       open.push(item);
     }

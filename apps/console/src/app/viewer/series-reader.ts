@@ -41,6 +41,7 @@ export class SeriesReader {
   }
 
   retry(): void {
+    this.problem.set(null);
     this.status.set('loading');
     void this.read();
   }

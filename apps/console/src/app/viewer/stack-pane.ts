@@ -30,6 +30,8 @@ export class StackPane {
   /** Stands over the pictures first: "Local prior". */
   readonly title = input<string | null>(null);
   readonly active = input(false);
+  /** The list of pictures is on its way. */
+  readonly loading = input(false);
   readonly tool = input<ViewerTool>('window');
   /** Pictures of the server instead of pixels drawn here. */
   readonly pictures = input(false);
@@ -64,7 +66,7 @@ export class StackPane {
     const frame = shown?.frame ?? this.stack.current();
     return overlayLines({
       facts: shown?.facts ?? null,
-      index: frame === null ? 0 : Math.max(0, this.stack.frames().indexOf(frame)),
+      index: frame === null ? 0 : Math.max(0, this.stack.frames().findIndex((f) => f.key === frame.key)),
       count: this.stack.frames().length,
       frame: frame !== null && frame.frames > 1 ? frame.frame : null,
       transferSyntax: frame?.transferSyntax ?? '',
@@ -101,7 +103,7 @@ export class StackPane {
     });
     effect((onCleanup) => {
       this.late.set(false);
-      if (!this.stack.waiting()) return;
+      if (!this.stack.waiting() && !this.loading()) return;
       const timer = setTimeout(() => this.late.set(true), PATIENCE_MS);
       onCleanup(() => clearTimeout(timer));
     });

@@ -9,11 +9,14 @@ import type { Frame } from '../viewer-model';
 import { ViewerApi } from '../viewer.api';
 import { isVideo } from '../viewer-words';
 import { dataSetOf } from './engine';
-import { textOf } from './parsed-data-set';
+import { finishImage } from './finish-image';
+import { asRgbStream, jpegSyntax } from './jpeg-stream';
+import { cleanSamples } from './native-samples';
+import { type ParsedDataSet, textOf } from './parsed-data-set';
 
 /** An object is taken into memory as a whole: beyond this the server draws its frames. */
 const LARGEST_BYTES = 512 * 1024 * 1024;
-const SHADINGS = new Set(['LINEAR', 'LINEAR_EXACT', 'SIGMOID']);
+const JPEG_BASELINE = '1.2.840.10008.1.2.4.50';
 
 /** Fetches and decodes frames into Cornerstone's cache, each once. A failure leaves nothing behind and rejects with a `FrameFailure`. */
 @Injectable({ providedIn: 'root' })
@@ -64,8 +67,9 @@ async function fetchAndDecode(frame: Frame, imageId: string, fetchBytes: (url: s
     throw failureFrom(error);
   });
   try {
-    const pixels = wadouri.getPixelData(dataSet, frame.frame - 1);
-    const image = sane((await createImage(imageId, pixels, dataSet.string('x00020010') ?? '', {})) as Types.IImage);
+    const { pixels, syntax } = pixelsOf(dataSet as ParsedDataSet & Parameters<typeof wadouri.getPixelData>[0], frame);
+    const window = metaData.get(Enums.MetadataModules.VOI_LUT, imageId) as { windowWidth?: number[] } | undefined;
+    const image = finishImage((await createImage(imageId, pixels, syntax, {})) as Types.IImage, { given: (window?.windowWidth?.[0] ?? 0) > 0 });
     // Handed over only when it is whole: the cache answers a failed promise with an error nobody can catch.
     if (!cache.getImageLoadObject(imageId)) await cache.putImageLoadObject(imageId, { promise: Promise.resolve(image), decache: release });
     return image;
@@ -75,13 +79,22 @@ async function fetchAndDecode(frame: Frame, imageId: string, fetchBytes: (url: s
   }
 }
 
-/** A window a header cannot mean would leave the picture black, or stop it altogether: then its grey values from darkest to brightest. */
-function sane(image: Types.IImage): Types.IImage {
-  const given = typeof image.windowWidth === 'number' && Number.isFinite(image.windowWidth) && image.windowWidth > 0 && Number.isFinite(Number(image.windowCenter));
-  if (!given) {
-    image.windowWidth = Math.max(1, image.maxPixelValue - image.minPixelValue);
-    image.windowCenter = (image.maxPixelValue + image.minPixelValue) / 2;
+const NATIVE_LE = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.1.99']);
+
+/** Bytes of one frame and the syntax they are really in. */
+function pixelsOf(dataSet: ParsedDataSet & Parameters<typeof wadouri.getPixelData>[0], frame: Frame): { readonly pixels: Uint8Array; readonly syntax: string } {
+  const found = wadouri.getPixelData(dataSet, frame.frame - 1) as Uint8Array | null;
+  if (!found || found.length === 0) throw new FrameFailure('undecodable', 'there is no pixel data');
+  const declared = dataSet.string('x00020010') ?? '';
+  const number = (tag: string): number => dataSet.uint16(tag) ?? 0;
+  if (NATIVE_LE.has(declared)) {
+    const bitsAllocated = number('x00280100');
+    const expected = Math.floor((number('x00280010') * number('x00280011') * number('x00280002') * Math.max(8, bitsAllocated)) / 8);
+    if (dataSet.string('x00280004') !== 'YBR_FULL_422' && found.length < expected) throw new FrameFailure('undecodable', 'the pixel data ends too early');
+    cleanSamples(found, { bitsAllocated, bitsStored: number('x00280101'), highBit: number('x00280102'), signed: number('x00280103') === 1 });
+    return { pixels: found, syntax: declared };
   }
-  if (!SHADINGS.has(String(image.voiLUTFunction))) image.voiLUTFunction = Enums.VOILUTFunctionType.LINEAR;
-  return image;
+  const syntax = jpegSyntax(declared, found);
+  const rgb = number('x00280002') === 3 && dataSet.string('x00280004')?.trim() === 'RGB';
+  return { pixels: rgb && syntax === JPEG_BASELINE ? asRgbStream(found) : found, syntax };
 }
