@@ -18,6 +18,12 @@ interface Question {
   readonly danger?: boolean;
 }
 
+/** What the password stands for where nothing else is asked. */
+const SIGNATURES: Readonly<Record<string, { readonly title: string; readonly sentence: string; readonly verb: string }>> = {
+  sign: { title: 'Sign the report', sentence: 'Your password is your signature. The report goes to the records, and who asked is told.', verb: 'Sign' },
+  addend: { title: 'Sign the addendum', sentence: 'Your password is your signature. The addendum goes to the records, and who asked has to read again.', verb: 'Sign' },
+};
+
 const QUESTIONS: Readonly<Record<string, Question>> = {
   release: { title: 'Release this read', sentence: 'It goes back to the pool. What you wrote stays with it as a draft.', reasons: releaseReasonList, verb: 'Release' },
   decline: { title: 'Decline this read', sentence: 'It goes back to the pool and is not offered to you again.', reasons: declineReasonList, verb: 'Decline' },
@@ -49,14 +55,14 @@ export class OverreadActs {
     const question = QUESTIONS[name] ?? (offer.needs === 'duty-reason' ? offDuty(name) : undefined);
     const answer = question === undefined ? NO_ANSWER : await this.reasons.ask(question);
     if (answer === null) return null;
-    if (offer.needs === 'reauthenticate' && !(await this.confirm(name, question))) return null;
+    if (offer.needs === 'reauthenticate' && !(await this.confirm(name))) return null;
     return bodyOf(row, name, answer);
   }
 
   /** Sends what `prepare` made. */
   async send(row: OverreadRow, name: string, body: object): Promise<Acted> {
     try {
-      return { read: await this.api.command(row.id, name, body) };
+      return { read: await this.withPassword(name, () => this.api.command(row.id, name, body)) };
     } catch (error) {
       const { problem } = problemFrom(error);
       return name === 'claim' && CLAIM_ASKS.has(problem.code ?? '') && !('reason' in body) ? this.claimWithReason(row, problem) : { problem };
@@ -66,6 +72,20 @@ export class OverreadActs {
   async act(row: OverreadRow, name: string): Promise<Acted> {
     const body = await this.prepare(row, name);
     return body === null ? null : this.send(row, name, body);
+  }
+
+  /**
+   * Sends an act, and once more under the password when the api asks for it: what a read offers was said when it was loaded, and a
+   * password counts for a minute only.
+   */
+  async withPassword(name: string, act: () => Promise<OverreadDetail>): Promise<OverreadDetail> {
+    try {
+      return await act();
+    } catch (error) {
+      const failure = problemFrom(error);
+      if (failure.problem.code !== 'reauthenticate' || !(await this.confirm(name))) throw failure;
+      return act();
+    }
   }
 
   async claimNext(): Promise<Acted> {
@@ -84,9 +104,10 @@ export class OverreadActs {
     return `${words.title}. ${words.text}`;
   }
 
-  confirm(name: string, question: { readonly title: string; readonly verb: string; readonly danger?: boolean } | undefined): Promise<boolean> {
-    const { title, verb, danger } = question ?? { title: 'Confirm it is you', verb: moveWords[name] ?? name, danger: false };
-    return this.session.confirmPassword({ title, sentence: 'This act is signed with your password.', verb, ...(danger ? { danger } : {}) });
+  /** Asks for the password of an act, unless it was just given. */
+  confirm(name: string): Promise<boolean> {
+    const { title, verb, danger } = QUESTIONS[name] ?? { title: 'Confirm it is you', verb: moveWords[name] ?? name };
+    return this.session.confirmPassword(SIGNATURES[name] ?? { title, sentence: 'This act is signed with your password.', verb, ...(danger ? { danger } : {}) });
   }
 
   private async claimWithReason(row: OverreadRow, problem: Problem): Promise<Acted> {

@@ -15,6 +15,7 @@ import { provideConsole, server } from '../../testing/console-testing';
 import { FakeEventSource } from '../../testing/fake-event-source';
 import { meWho } from '../../testing/me';
 import { detail, event, lease, offers, signed, text } from '../testing/reads';
+import { LeaveAsker } from './leave-dialog';
 import { OverreadPage } from './overread-page';
 import { storeTextFirst } from './store-text-first';
 import { UnsavedTexts } from './unsaved-texts';
@@ -29,6 +30,7 @@ describe('the report page', () => {
   let harness: RouterTestingHarness;
   let confirm: ReturnType<typeof vi.fn>;
   let reason: ReturnType<typeof vi.fn>;
+  let leave: ReturnType<typeof vi.fn>;
   const element = () => harness.fixture.nativeElement as HTMLElement;
   const words = () => element().textContent!.replace(/\s+/g, ' ');
   const buttons = () => [...element().querySelectorAll<HTMLButtonElement>('.foot button')].map((b) => b.textContent!.trim().replace(/\s+/g, ' ')).filter(Boolean);
@@ -65,10 +67,12 @@ describe('the report page', () => {
   beforeEach(() => {
     confirm = vi.fn(async () => true);
     reason = vi.fn(async () => ({ reason: 'called-away', text: '' }));
+    leave = vi.fn(async () => false);
     const routes = [{ path: 'overreads', component: Elsewhere }, { path: 'overreads/:id', component: OverreadPage, canDeactivate: [storeTextFirst] }, { path: '**', component: Elsewhere }];
     TestBed.configureTestingModule({
       providers: [
         ...provideConsole(routes), provideRouter(routes, withComponentInputBinding()), provideLocationMocks(), { provide: ReasonAsker, useValue: { ask: reason } },
+        { provide: LeaveAsker, useValue: { leave } },
       ],
     });
     TestBed.inject(Store).dispatch(SessionActions.opened({ me: meWho(['overread.claim', 'exam.list']) }));
@@ -156,12 +160,17 @@ describe('the report page', () => {
       expect(JSON.stringify(localStorage)).not.toContain('Typed offline');
     });
 
-    it('keeps what could not be saved while the page is left, and goes on with it on return', async () => {
+    it('asks before a page is left whose text could not be saved, keeps it meanwhile and goes on with it on return', async () => {
       await open(detail());
       await type(1, 'Typed and left.');
       const leaving = TestBed.inject(Router).navigateByUrl('/overreads');
       await vi.waitFor(() => request('PUT', '/draft').error(new ProgressEvent('error')));
-      await leaving;
+      expect(await leaving).toBe(false);
+      expect(area(1).value).toBe('Typed and left.');
+      leave.mockResolvedValue(true);
+      const again = TestBed.inject(Router).navigateByUrl('/overreads');
+      await vi.waitFor(() => request('PUT', '/draft').error(new ProgressEvent('error')));
+      expect(await again).toBe(true);
       expect(TestBed.inject(UnsavedTexts).ids()).toEqual(['r1']);
       await TestBed.inject(Router).navigateByUrl('/overreads/r1');
       await settle();
@@ -239,6 +248,17 @@ describe('the report page', () => {
       const sent = request('POST', '/sign');
       expect(sent.request.body).toEqual({ version: 7, epoch: 4, text: text(), revisionSeen: 2, acceptOlderRevision: false });
       await answer(sent, signed());
+      expect(words()).toContain('Signed, unread');
+    });
+
+    it('asks for the password when it ran out since the page was loaded, and signs then', async () => {
+      await open(detail({ moves: offers('draft', 'sign') }));
+      button('Sign').click();
+      await settle();
+      expect(confirm).not.toHaveBeenCalled();
+      await answer(request('POST', '/sign'), problem(403, { code: 'reauthenticate', detail: 'Type your password again.' }), 403);
+      expect(confirm).toHaveBeenCalledOnce();
+      await answer(request('POST', '/sign'), signed());
       expect(words()).toContain('Signed, unread');
     });
 

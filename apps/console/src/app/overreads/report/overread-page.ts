@@ -8,12 +8,14 @@ import {
 import { Access } from '../../core/access/access';
 import { wordsOf } from '../../core/api/problem-words';
 import { Preferences } from '../../core/preferences/preferences';
+import { Session } from '../../core/session/session';
 import { requesterLine } from '../list/overread-lines';
 import { OverreadActs } from '../overread-acts';
 import { moveWords } from '../overread-words';
 import { offersOf } from '../offers';
 import { AddendumForm, type AddendumText } from './addendum-form';
 import { LeaseKeeper } from './lease-keeper';
+import { LeaveAsker } from './leave-dialog';
 import { LeaseLine } from './lease-line';
 import { OutsideReport } from './outside-report';
 import { OverreadStore } from './overread.store';
@@ -58,6 +60,8 @@ export class OverreadPage implements HoldsText {
   protected readonly acts = inject(ReportActs);
   protected readonly order = inject(ReadingOrder);
   private readonly reads = inject(OverreadActs);
+  private readonly session = inject(Session);
+  private readonly leaving = inject(LeaveAsker);
   private readonly access = inject(Access);
   private readonly router = inject(Router);
   private readonly injector = inject(Injector);
@@ -151,8 +155,10 @@ export class OverreadPage implements HoldsText {
     inject(DestroyRef).onDestroy(() => this.document.defaultView?.removeEventListener('beforeunload', asks));
   }
 
-  async beforeLeaving(): Promise<void> {
+  /** A session that ended is left at once: the text waits in this window for the same person. */
+  async mayLeave(): Promise<boolean> {
     if (this.draft.writing()) await this.draft.saver.flush(true);
+    return !this.draft.hasUnsaved() || this.session.status() !== 'open' || this.leaving.leave();
   }
 
   protected async save(): Promise<void> {

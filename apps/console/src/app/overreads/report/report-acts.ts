@@ -4,7 +4,6 @@ import type { OverreadDetail, Problem, SignReport } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
 import { isConflict } from '../../core/api/problem-words';
-import { Session } from '../../core/session/session';
 import { OverreadActs } from '../overread-acts';
 import { OverreadsApi } from '../overreads.api';
 import type { AddendumText } from './addendum-form';
@@ -17,7 +16,7 @@ const KEEPS_TEXT: ReadonlySet<string> = new Set(['claim', 'take-over', 'resume']
 const SAID: Readonly<Record<string, string>> = {
   release: 'Back in the pool, with your draft', decline: 'Declined', return: 'It waits for images; the sender is told', submit: 'Handed to the attending',
   'send-back': 'Sent back to its author', withdraw: 'Withdrawn', retract: 'Retracted: everyone who was told is told again', resume: 'Back in the pool',
-  acknowledge: 'Acknowledged', pick: 'A read is asked for',
+  sign: 'Signed', addend: 'Addendum signed', acknowledge: 'Acknowledged', pick: 'A read is asked for',
 };
 
 /** The acts of the report page: stores the text first, asks what must be asked, sends once, and keeps everything when it is refused. */
@@ -25,7 +24,6 @@ const SAID: Readonly<Record<string, string>> = {
 export class ReportActs {
   private readonly api = inject(OverreadsApi);
   private readonly acts = inject(OverreadActs);
-  private readonly session = inject(Session);
   private readonly store = inject(OverreadStore);
   private readonly draft = inject(ReportDraft);
   private readonly toast = inject(UndoToast);
@@ -57,9 +55,9 @@ export class ReportActs {
       const offer = detail?.moves.find((m) => m.move === 'sign');
       if (!detail || !offer) return this.refuse('This read cannot be signed by you now.');
       if (detail.exam.revision > this.draft.revisionSeen() && !this.acceptsOlder()) return this.refuse('The exam has images you have not said you saw. Say so above, or sign for the earlier ones.');
-      if (offer.needs === 'reauthenticate' && !(await this.password(detail))) return false;
+      if (offer.needs === 'reauthenticate' && !(await this.acts.confirm('sign'))) return false;
       const body = this.signature(detail);
-      return this.ended(() => this.api.sign(detail.id, body, this.keyOf(body)), 'Signed');
+      return this.ended('sign', () => this.api.sign(detail.id, body, this.keyOf(body)));
     });
   }
 
@@ -73,7 +71,7 @@ export class ReportActs {
       const before = this.store.detail() ?? detail;
       const body = await this.acts.prepare(before, name);
       if (body === null) return false;
-      if (!KEEPS_TEXT.has(name)) return this.ended(() => this.api.command(detail.id, name, this.fresh(body), newCommandKey()), SAID[name], !this.draft.cosigning());
+      if (!KEEPS_TEXT.has(name)) return this.ended(name, () => this.api.command(detail.id, name, this.fresh(body)), !this.draft.cosigning());
       const done = await this.acts.send(this.store.detail() ?? before, name, this.fresh(body));
       if (done === null) return false;
       if ('problem' in done) return this.failed(done.problem);
@@ -97,9 +95,9 @@ export class ReportActs {
     if (!detail || !offer || this.busy()) return false;
     this.clear();
     return this.once(async () => {
-      if (offer.needs === 'reauthenticate' && !(await this.acts.confirm('addend', { title: 'Sign the addendum', verb: 'Sign' }))) return false;
+      if (offer.needs === 'reauthenticate' && !(await this.acts.confirm('addend'))) return false;
       const body = { version: this.store.detail()?.version ?? detail.version, ...addendum };
-      return this.ended(() => this.api.command(detail.id, 'addend', body, this.keyOf(body)), 'Addendum signed');
+      return this.ended('addend', () => this.api.command(detail.id, 'addend', body, this.keyOf(body)));
     });
   }
 
@@ -114,7 +112,7 @@ export class ReportActs {
     if (!detail?.moves.some((m) => m.move === name) || this.busy()) return Promise.resolve(false);
     this.clear();
     const body = { version: detail.version, ...more };
-    return this.once(() => this.ended(() => this.api.command(detail.id, name, body, this.keyOf(body)), SAID[name]));
+    return this.once(() => this.ended(name, () => this.api.command(detail.id, name, body, this.keyOf(body))));
   }
 
   private async once(work: () => Promise<boolean>): Promise<boolean> {
@@ -133,15 +131,15 @@ export class ReportActs {
     return (await (toSign ? this.draft.save() : this.draft.saver.flush())) || this.refuse('Your text could not be saved, so nothing was done. It is kept here.');
   }
 
-  private async ended(act: () => Promise<OverreadDetail>, said: string | undefined, stored = true): Promise<boolean> {
+  private async ended(name: string, act: () => Promise<OverreadDetail>, stored = true): Promise<boolean> {
     try {
-      await this.draft.endingWith(act, stored);
+      await this.draft.endingWith(() => this.acts.withPassword(name, act), stored);
     } catch (error) {
       return this.failed(problemFrom(error).problem);
     }
     this.signing = null;
     this.acceptsOlder.set(false);
-    if (said !== undefined) this.toast.show({ text: said });
+    this.toast.show({ text: SAID[name] ?? 'Done' });
     return true;
   }
 
@@ -149,11 +147,6 @@ export class ReportActs {
   private fresh(body: object): object {
     const version = this.store.detail()?.version;
     return 'version' in body && version !== undefined ? { ...body, version } : body;
-  }
-
-  private password(detail: OverreadDetail): Promise<boolean> {
-    const who = detail.requester?.name ?? 'the requester';
-    return this.session.confirmPassword({ title: 'Sign the report', sentence: `Your password is your signature. The report goes to the records, and ${who} is told.`, verb: 'Sign' });
   }
 
   private signature(detail: OverreadDetail): SignReport {

@@ -2,12 +2,8 @@ import type { CanDeactivateFn } from '@angular/router';
 
 /** A page that may hold typed text the server does not have yet. */
 export interface HoldsText {
-  /** Stores it, or sees to it that it waits in this window. */
-  beforeLeaving(): Promise<void>;
+  /** Stores it. Where that cannot be done the person says whether they leave all the same. */
+  mayLeave(): Promise<boolean>;
 }
 
-/** Leaving is never refused: a text that cannot be stored now waits in this window's memory, and the person is told so. */
-export const storeTextFirst: CanDeactivateFn<HoldsText> = async (page) => {
-  await page.beforeLeaving();
-  return true;
-};
+export const storeTextFirst: CanDeactivateFn<HoldsText> = (page) => page.mayLeave();
