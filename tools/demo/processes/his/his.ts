@@ -52,8 +52,20 @@ export class DemoHis {
   async tell(all: readonly News[], signal?: AbortSignal): Promise<void> {
     for (const one of all) {
       if (this.options.memory.sent[one.key]) continue;
-      await this.deliver(one, signal);
+      await this.mention(one, signal);
+      this.options.memory.sent[one.key] = true;
+      this.options.save();
     }
+  }
+
+  /** Sends one message without remembering it: news of the moment. */
+  async mention(news: News, signal?: AbortSignal): Promise<void> {
+    const { memory, save } = this.options;
+    const controlId = `H${++memory.control}`;
+    save();
+    const { acknowledgement } = await this.client.send(encodeMessage(news.write(controlId, new Date())), signal);
+    const { code, text } = acknowledgement;
+    if (code !== 'AA' && code !== 'CA') throw new Error(`The exchange answered ${code} to ${news.key.split(' ')[0]} (${controlId}): ${text ?? 'no reason'}.`);
   }
 
   async stop(): Promise<void> {
@@ -61,16 +73,6 @@ export class DemoHis {
     this.client.close();
     await this.looking;
     await this.server?.close(1000);
-  }
-
-  private async deliver(news: News, signal?: AbortSignal): Promise<void> {
-    const { memory, save } = this.options;
-    const controlId = `H${++memory.control}`;
-    const { acknowledgement } = await this.client.send(encodeMessage(news.write(controlId, new Date())), signal);
-    const { code, text } = acknowledgement;
-    if (code !== 'AA' && code !== 'CA') throw new Error(`The exchange answered ${code} to ${news.key.split(' ')[0]} (${controlId}): ${text ?? 'no reason'}.`);
-    memory.sent[news.key] = true;
-    save();
   }
 
   private async take(bytes: Uint8Array): Promise<Uint8Array> {
@@ -89,7 +91,7 @@ export class DemoHis {
     for (const told of registeredBy(memory, new Date(), held)) {
       const news = registered(told.mrn, told, writer);
       try {
-        await this.deliver(news);
+        await this.mention(news);
       } catch {
         const { mrn: _, ...again } = told;
         memory.waiting.push({ told: again, dueAt: new Date(Date.now() + LOOK_MS).toISOString() });
