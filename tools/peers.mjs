@@ -8,6 +8,10 @@ export const peers = [
   { package: 'orthanc', file: ['Orthanc'], use: 'a PACS that stores, finds and moves' },
   { package: 'orthanc-dicomweb', file: ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so', '/usr/lib/orthanc/libOrthancDicomWeb.so'], use: 'the same PACS over DICOMweb' },
   { package: 'dcmtk', file: ['storescp'], use: 'DICOM programs of another family' },
+  { package: 'dicom3tools', file: ['dciodvfy'], use: 'a validator of DICOM objects' },
+  { package: 'xorriso', file: ['xorriso'], use: 'a reader and writer of ISO 9660 discs' },
+  { package: 'genisoimage', file: ['genisoimage'], use: 'another writer of ISO 9660 discs' },
+  { package: 'python3-pydicom', file: ['/usr/lib/python3/dist-packages/pydicom'], use: 'a DICOM reader of another family' },
   { package: 'chromium', file: ['chromium', 'chromium-browser', 'google-chrome'], use: 'the browser of the journeys' },
   { package: 'redis-server', file: ['redis-server', 'valkey-server'], use: 'the queue on Redis' },
 ];
