@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
 import { dataSource } from '../platform/database/data-source';
 import { readSettings, type Settings } from '../platform/settings/settings';
 
@@ -11,7 +12,7 @@ interface Finding { readonly ok: boolean; readonly what: string }
 export async function doctor(say: (line: string) => void): Promise<number> {
   const settings = readSettings();
   const findings = [
-    ...(await database(settings)), await writable(settings.DATA_DIR), diskSpace(settings.DATA_DIR),
+    ...(await database(settings)), await writable(settings.DATA_DIR), diskSpace(settings),
     ...(await Promise.all([['console and api', settings.PORT], ['DICOM', settings.DICOM_PORT], ['HL7 over MLLP', settings.MLLP_PORT]].map(([name, port]) => listening(String(name), Number(port))))),
   ];
   for (const f of findings) say(`${f.ok ? 'ok   ' : 'WRONG'}  ${f.what}`);
@@ -34,6 +35,7 @@ async function database(settings: Settings): Promise<Finding[]> {
         { ok: row?.sync === 'on' && row.fsync === 'on', what: `commits are synchronous (${row?.sync}) and synced (${row?.fsync})` },
         { ok: !row?.super, what: row?.super ? 'the application connects as a superuser: give it a role of its own' : 'the application is not a superuser' },
         { ok: skew < 2, what: `clocks of this machine and the database differ by ${skew.toFixed(1)} s` },
+        ...(behind ? [] : await jobs(source)),
       ];
     } finally {
       await source.destroy();
@@ -41,6 +43,15 @@ async function database(settings: Settings): Promise<Finding[]> {
   } catch {
     return [{ ok: false, what: 'PostgreSQL does not answer at CAUSEWAY_DATABASE_URL: is it running, and is the password right?' }];
   }
+}
+
+async function jobs(source: DataSource): Promise<Finding[]> {
+  const [row] = (await source.query(`select count(*) filter (where state = 'waiting' and due_at < clock_timestamp() - interval '15 minutes')::int as late,
+    count(*) filter (where state = 'dead' and ended_at > clock_timestamp() - interval '1 day')::int as dead from job`)) as { late: number; dead: number }[];
+  return [
+    { ok: row?.late === 0, what: row?.late ? `${row.late} jobs are due for more than 15 minutes: is a worker of this build running?` : 'no job waits for a worker' },
+    { ok: row?.dead === 0, what: row?.dead ? `${row.dead} jobs were given up in the last day: see "job given up" in the log of the worker` : 'no job was given up in the last day' },
+  ];
 }
 
 async function writable(dir: string): Promise<Finding> {
@@ -57,10 +68,10 @@ async function writable(dir: string): Promise<Finding> {
   }
 }
 
-function diskSpace(dir: string): Finding {
+function diskSpace({ DATA_DIR: dir, DISK_WATERMARK: watermark }: Settings): Finding {
   const s = fs.statfsSync(fs.existsSync(dir) ? dir : path.dirname(dir));
   const free = Number(s.bavail) / Number(s.blocks);
-  return { ok: free > 0.1, what: `${Math.round(free * 100)} % of the disk is free (reception stops under 10 %)` };
+  return { ok: 1 - free < watermark, what: `${Math.round(free * 100)} % of the disk is free (nothing new is received under ${Math.round((1 - watermark) * 100)} %)` };
 }
 
 function listening(name: string, port: number): Promise<Finding> {

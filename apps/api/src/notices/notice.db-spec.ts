@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { storeExam } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
@@ -60,6 +61,14 @@ it('a telling that must be answered escalates to the lead when nobody does, and 
   await emit('lease.ended', 'lease', id);
   await drain(b, { only: OURS });
   expect((await mine()).rows.find((n) => n.id === urgent?.id)?.state).toBe('withdrawn');
+});
+
+it('a job that was given up is told about, but never by the job that was given up itself', async () => {
+  const told = (): Promise<unknown[]> => b.acts.read(`select 1 from job where kind = 'notice.decide' and data->>'event' = 'job.given-up'`);
+  await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => act.emit({ event: 'job.given-up', kind: 'job', id: newId(), data: { kind: 'notice.decide', cause: 'TypeError' } }));
+  expect(await told()).toHaveLength(0);
+  await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => act.emit({ event: 'job.given-up', kind: 'job', id: newId(), data: { kind: 'transfer.run', cause: 'TypeError' } }));
+  expect(await told()).toHaveLength(1);
 });
 
 it('an event nobody needs to hear of makes a decision and no notice', async () => {

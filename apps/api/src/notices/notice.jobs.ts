@@ -1,5 +1,5 @@
 import { noticeMachine, type Facts, type Telling } from '@causeway/domain';
-import type { Act } from '../platform/acts/act';
+import type { Act, DomainEvent } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
 import { made, signal } from '../platform/acts/move';
@@ -20,10 +20,13 @@ export const noticeJobKinds = {
 
 const OPEN = `('queued', 'sent', 'seen', 'escalated', 'failed')`;
 
+/** A job of notices that was given up: to tell of it would take the job that just failed, without end. The audit, the log and the doctor tell. */
+const ofNotices = (e: DomainEvent): boolean => e.event === 'job.given-up' && String(e.data?.['kind']) in noticeJobKinds;
+
 export const noticeReactions: readonly Reaction[] = [
   {
     on: '*',
-    wish: (e) => (outwardEvents.has(e.event)
+    wish: (e) => (outwardEvents.has(e.event) && !ofNotices(e)
       ? { kind: 'notice.decide', key: `notice.decide ${e.seq}`, data: { event: e.event, kind: e.kind, id: e.id, seq: e.seq, examId: e.data?.['examId'] ?? (e.kind === 'inbound' ? e.id : null), grade: e.data?.['grade'] ?? null, permille: e.data?.['permille'] ?? null } }
       : null),
   },

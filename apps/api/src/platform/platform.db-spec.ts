@@ -121,14 +121,41 @@ describe('jobs', () => {
 
   it('that fail are tried again with a pause, then given up loudly', async () => {
     let tries = 0;
-    const table = new JobTable(b.source);
     await working({ kinds: Object.keys(kinds), run: () => { tries++; throw new TypeError('always'); } }, async () => {
       await wish('spec.count', 1);
       await until(async () => (await b.acts.read(`select 1 from job where kind = 'spec.count' and state = 'dead'`)).length === 1);
     });
     expect(tries).toBe(3);
     expect(await b.acts.read(`select count(*)::int n from outbox where event = 'job.given-up'`)).toEqual([{ n: 1 }]);
-    expect(table).toBeDefined();
+  });
+
+  it('of a kind this program does not know are left to a newer one, not given up', async () => {
+    await wish('spec.newer', 1);
+    const [row] = await b.acts.read<{ id: string }>(`select id from job where kind = 'spec.newer'`);
+    let done = 0;
+    await working({ kinds: Object.keys(kinds), run: () => { done++; return Promise.resolve(); } }, async ({ runner, table }) => {
+      expect(await table.offer(Object.keys(kinds))).not.toContainEqual(expect.objectContaining({ id: row?.id }));
+      await runner.run(row?.id ?? '');
+      await wish('spec.later', 1);
+      await until(() => done === 1);
+    });
+    expect(await b.acts.read('select state, cause, starts, attempts from job where id = $1', [row?.id])).toEqual([{ state: 'waiting', cause: 'unknown-job', starts: 0, attempts: 0 }]);
+  });
+
+  it('that lost their lease are neither ended nor given up by the one who lost it', async () => {
+    const table = new JobTable(b.source);
+    await wish('spec.count', 1);
+    const [row] = await b.acts.read<{ id: string }>(`select id from job where kind = 'spec.count' and state = 'waiting'`);
+    const id = row?.id ?? '';
+    const slow = await table.take(id);
+    await b.acts.read(`update job set lease_until = clock_timestamp() - interval '1 second' where id = $1`, [id]);
+    const second = await table.take(id);
+    // the second hands it back uncounted, so that its count of starts is the first one's again
+    await table.again(second!, 3600, 'not-yet', false);
+    await table.done(slow!);
+    expect(await b.acts.run(system('spec'), (act) => table.dead(act, slow!, 'TypeError'))).toBe(false);
+    expect(await b.acts.read('select state from job where id = $1', [id])).toEqual([{ state: 'waiting' }]);
+    await b.acts.read('delete from job where id = $1', [id]);
   });
 
   it('asked to come later do not count as failures', async () => {

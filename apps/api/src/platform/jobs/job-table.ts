@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Act } from '../acts/act';
 import { queryRows } from '../acts/acts';
 
 export interface JobRow {
@@ -19,16 +20,16 @@ const MAX_STARTS_WITHOUT_OUTCOME = 3;
 export class JobTable {
   constructor(private readonly source: DataSource) {}
 
-  /** Due jobs that are not on offer, and those whose worker died, marked as offered now. */
-  async offer(limit = 500): Promise<{ id: string; kind: string; starts: number; offers: string }[]> {
+  /** Due jobs of these kinds that are not on offer, and those whose worker died, marked as offered now. */
+  async offer(kinds: readonly string[], limit = 500): Promise<{ id: string; kind: string; starts: number; offers: string }[]> {
     return queryRows(this.source, `
       update job set offered_at = clock_timestamp()
       where id in (
         select id from job
-        where (state = 'waiting' and due_at <= clock_timestamp() and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS})))
-           or (state = 'active' and lease_until < clock_timestamp() and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS})))
+        where kind = any($2) and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS}))
+          and ((state = 'waiting' and due_at <= clock_timestamp()) or (state = 'active' and lease_until < clock_timestamp()))
         order by due_at limit $1 for update skip locked)
-      returning id, kind, starts, extract(epoch from offered_at)::text as offers`, [limit]);
+      returning id, kind, starts, extract(epoch from offered_at)::text as offers`, [limit, kinds]);
   }
 
   /** The queue did not take them: they are free to be offered at once. */
@@ -36,9 +37,9 @@ export class JobTable {
     await this.source.query('update job set offered_at = null where id = any($1)', [ids]);
   }
 
-  /** Seconds until the next waiting job is due; null when none waits. */
-  async nextDue(): Promise<number | null> {
-    const [row] = await queryRows<{ s: number | null }>(this.source, `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()))::float as s from job where state = 'waiting' and offered_at is null`);
+  /** Seconds until the next waiting job of these kinds is due; null when none waits. */
+  async nextDue(kinds: readonly string[]): Promise<number | null> {
+    const [row] = await queryRows<{ s: number | null }>(this.source, `select greatest(0, extract(epoch from min(due_at) - clock_timestamp()))::float as s from job where state = 'waiting' and offered_at is null and kind = any($1)`, [kinds]);
     return row?.s ?? null;
   }
 
@@ -62,7 +63,7 @@ export class JobTable {
   }
 
   async done(job: JobRow): Promise<void> {
-    await this.source.query(`update job set state = 'done', ended_at = clock_timestamp(), cause = null where id = $1 and starts = $2`, [job.id, job.starts]);
+    await this.source.query(`update job set state = 'done', ended_at = clock_timestamp(), cause = null where id = $1 and starts = $2 and state = 'active'`, [job.id, job.starts]);
   }
 
   /** Puts it back. When the same wish is waiting already, this one is merged into it. */
@@ -71,11 +72,13 @@ export class JobTable {
       update job set state = case when exists (select 1 from job w where w.key = job.key and w.state = 'waiting') then 'done' else 'waiting' end,
         due_at = clock_timestamp() + make_interval(secs => $3::double precision), offered_at = null, lease_until = null, cause = $4,
         attempts = case when $5 then attempts + 1 else attempts end, starts = case when $5 then starts else starts - 1 end
-      where id = $1 and starts = $2`, [job.id, job.starts, seconds, cause, failed]);
+      where id = $1 and starts = $2 and state = 'active'`, [job.id, job.starts, seconds, cause, failed]);
   }
 
-  async dead(job: JobRow, cause: string): Promise<void> {
-    await this.source.query(`update job set state = 'dead', ended_at = clock_timestamp(), cause = $3 where id = $1 and starts = $2`, [job.id, job.starts, cause]);
+  /** Ends it without its work done, in the act that tells of it. False: it is somebody else's by now, and nothing changed. */
+  async dead(act: Pick<Act, 'query'>, job: JobRow, cause: string): Promise<boolean> {
+    const rows = await act.query(`update job set state = 'dead', ended_at = clock_timestamp(), cause = $3 where id = $1 and starts = $2 and state = 'active' returning id`, [job.id, job.starts, cause]);
+    return rows.length > 0;
   }
 
   /** Forgets jobs that ended well more than a week ago. */

@@ -6,7 +6,7 @@ import type { WorkQueue } from './queue';
 
 const LONGEST_WAIT_MS = 1000;
 
-/** Rings the queue for every due job. Woken by the database's bell, and each second in case a bell was missed. */
+/** Rings the queue for every due job of a kind this program knows: others wait for a newer program. Woken by the database's bell, and each second in case a bell was missed. */
 export class JobRelay {
   private client: pg.Client | null = null;
   private wake: (() => void) | null = null;
@@ -43,7 +43,7 @@ export class JobRelay {
       try {
         await this.listen();
         this.rung = false;
-        const offered = await this.table.offer();
+        const offered = await this.table.offer(Object.keys(this.kinds));
         try {
           await this.queue.offer(offered.map((o) => ({ id: o.id, kind: o.kind, lane: this.kinds[o.kind]?.lane ?? 'fast', offer: `${o.id}-${o.starts}-${o.offers}` })));
         } catch (error) {
@@ -51,7 +51,7 @@ export class JobRelay {
           throw error;
         }
         if (offered.length > 0) continue;
-        await this.pause(await this.table.nextDue());
+        await this.pause(await this.table.nextDue(Object.keys(this.kinds)));
       } catch (error) {
         this.log.warn({ error }, 'job relay stumbles; going on');
         await this.pause(1);

@@ -6,6 +6,8 @@ import { Later, type JobHandler, type JobKindRow } from './job';
 import type { JobRow, JobTable } from './job-table';
 
 const RENEW_MS = 20_000;
+/** While two versions run beside each other, a job this one does not know is left alone this long. */
+const UNKNOWN_SECONDS = 5;
 
 /** Runs one job: takes the row, does the work under a renewed lease, writes the outcome. */
 export class JobRunner {
@@ -23,7 +25,8 @@ export class JobRunner {
     if (!job) return;
     const kind = this.kinds[job.kind];
     const handler = this.handlers.get(job.kind);
-    if (!kind || !handler) return this.giveUp(job, 'unknown-job');
+    // rung by the relay of a newer program: its workers do it
+    if (!kind || !handler) return this.table.again(job, UNKNOWN_SECONDS, 'unknown-job', false);
     if (this.table.isPoison(job)) return this.giveUp(job, 'crashed-its-worker');
     const lost = new AbortController();
     const beat = setInterval(() => void this.table.renew(job).then((held) => held || lost.abort(), () => undefined), RENEW_MS);
@@ -50,9 +53,10 @@ export class JobRunner {
 
   /** A job that is over without having done its work is told about, never dropped silently. */
   private async giveUp(job: JobRow, cause: string): Promise<void> {
-    await this.table.dead(job, cause);
     const subject = typeof job.data['id'] === 'string' ? job.data['id'] : job.id;
+    this.log.error({ job: job.id, kind: job.kind, cause }, 'job given up');
     await this.acts.run(system('jobs'), async (act) => {
+      if (!(await this.table.dead(act, job, cause))) return;
       act.audit({ action: 'job.given-up', object: { kind: 'job', id: job.id }, outcome: 'failed', reason: cause, details: { kind: job.kind, starts: job.starts } });
       act.emit({ event: 'job.given-up', kind: 'job', id: subject, data: { kind: job.kind, cause } });
     });
