@@ -32,7 +32,7 @@ export async function storeRealExam(b: Bench, count: number, options: ObjectOpti
     }
     await b.acts.read(
       `insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [object.sopInstanceUid, id, object.seriesInstanceUid, object.sopClassUid, object.transferSyntaxUid, createHash('sha256').update(object.bytes).digest(), object.file.length, locationText(location),
+      [object.sopInstanceUid, id, object.seriesInstanceUid, object.sopClassUid, object.transferSyntaxUid, createHash('sha256').update(object.bytes).digest(), object.bytes.length, locationText(location),
         object.file.length - object.bytes.length, head]);
   }
   await b.acts.read(`insert into job (kind, key, data) values ('exam.extend', $1, $2)`, [`exam.extend ${id}`, { id }]);

@@ -38,10 +38,9 @@ export class LocalCopies implements Localiser {
     const planned = await planLocalise(this.stored(row), request, { transferSyntaxUid: row.syntax });
     if (planned.kind === 'refused') return { sopUid: row.sop_uid, reason: `not-localised: ${planned.reason}` };
     const { plan } = planned;
-    const stored = Number(row.bytes) - row.data_at;
     return {
       sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, studyInstanceUid: row.study_uid, transferSyntaxUid: row.syntax,
-      dataSetBytes: localisedLength(plan, stored) ?? (await this.measure(row, plan)),
+      dataSetBytes: localisedLength(plan, Number(row.bytes)) ?? (await this.measure(row, plan)),
       dataSet: () => this.written(transferId, row, plan),
       fileHead: () => writeFileHead({
         sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, transferSyntaxUid: row.syntax,

@@ -1,6 +1,7 @@
 import type { Acts } from '../platform/acts/acts';
 import type { Copies, Localiser } from './localiser';
 
+/** `bytes` are those of the data set, which begins at `data_at` of the stored file. */
 export interface TransferRow { transfer_id: string; instance_id: string; sop_uid: string; state: string; sop_class: string; syntax: string; study_uid: string; location: string; data_at: number; bytes: string; head: Record<string, string | undefined> }
 
 /** Instances of a transfer in given states, ready to hand over as localised copies. */

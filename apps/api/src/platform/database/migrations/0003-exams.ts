@@ -40,6 +40,7 @@ export class Exams0003 implements MigrationInterface {
         series_uid text not null,
         sop_class text not null,
         syntax text not null,
+        -- digest and length of the data set alone: the file around it is ours
         sha256 bytea not null,
         bytes bigint not null,
         -- where the Part 10 file is: store:key:offset:length; the data set begins at data_at inside it
