@@ -1,4 +1,6 @@
+import type { FactName } from './catalogue-1';
 import type { Condition } from './condition';
+import type { Keep } from './keep';
 
 /** The kinds of policy this build decides with, and what each may answer. */
 export interface Outcomes {
@@ -28,6 +30,18 @@ export interface Outcomes {
     due?: '30m' | '4h' | '2d';
     subspecialty?: string;
   };
+  retention: {
+    keep: Keep;
+    /** Filled in by the decision: last day of keeping (inclusive), or `forever`. */
+    until?: string;
+    /** The day to count from was not known. */
+    basisUnknown?: boolean;
+  };
+  redisclosure: {
+    act: 'allow' | 'ask' | 'refuse';
+    attachTerms: boolean;
+    exception: 'none' | 'preventing-harm' | 'privacy' | 'security' | 'infeasibility' | 'health-it-performance' | 'manner' | 'licensing' | 'fees';
+  };
   responsibility: { owner: 'pool' | 'person'; pool: string; escalate: readonly string[]; approval?: boolean };
   notification: { tell: readonly Telling[] };
 }
@@ -40,13 +54,15 @@ export interface Telling {
 }
 
 export type PolicyKind = keyof Outcomes;
-export type HitPolicy = 'first' | 'collect';
+export type HitPolicy = 'first' | 'strictest' | 'collect';
 
 export const hitPolicies: Readonly<Record<PolicyKind, HitPolicy>> = {
   match: 'first',
   triage: 'first',
   release: 'first',
   overread: 'first',
+  retention: 'strictest',
+  redisclosure: 'first',
   responsibility: 'first',
   notification: 'collect',
 };
@@ -55,7 +71,7 @@ export interface Quota {
   readonly per: 'patient' | 'source.facility' | 'requester';
   readonly max: number;
   readonly window: 'ever' | 'calendarYear' | 'case' | 'day';
-  readonly orderBy: string;
+  readonly orderBy: FactName;
 }
 
 export interface Rule<O> {

@@ -3,7 +3,7 @@ import type { FactValue, PolicyKind } from '@causeway/domain';
 // Words for the codes of decisions. A code without words here is read out as it is: nothing is ever hidden for want of a word.
 
 export const kindWords: Readonly<Record<PolicyKind, string>> = {
-  match: 'Match', triage: 'Triage', release: 'Release', overread: 'Over-read', responsibility: 'Responsibility', notification: 'Notification',
+  match: 'Match', triage: 'Triage', release: 'Release', overread: 'Over-read', retention: 'Retention', redisclosure: 'Re-disclosure', responsibility: 'Responsibility', notification: 'Notification',
 };
 
 /** What the drawer is headed with. */
@@ -12,6 +12,8 @@ export const questions: Readonly<Record<PolicyKind, string>> = {
   triage: 'Why is it triaged so?',
   release: 'Why is it released so?',
   overread: 'Why this over-read?',
+  retention: 'Why is it kept so long?',
+  redisclosure: 'Why may it be sent on, or not?',
   responsibility: 'Why do they hold it?',
   notification: 'Why were they told?',
 };
@@ -42,6 +44,22 @@ const reasons: Readonly<Record<string, string>> = {
   'picked-by-clinician': 'the clinician chose it',
   'second-opinion-recent': 'a second opinion was asked for on a recent exam',
   'no-read-asked': 'nobody asked for a read',
+  'used-in-local-decision': 'it was used in a decision about the patient here',
+  'derived-series-exists': 'something was made from it here',
+  'minor-longest-state-rule': 'the patient was a minor',
+  mammography: 'it is a mammogram',
+  'mammography-later-visit': 'a later mammogram needs it for comparison',
+  'source-may-not-give-it-again': 'the source may not give it again',
+  'viewed-lately': 'somebody looked at it lately',
+  'treated-as-local': 'it was taken in as our own',
+  'house-floor': 'the house keeps everything at least this long',
+  'patient-not-confirmed': 'nobody has confirmed whose it is',
+  'consent-needed': 'the record needs the patient’s consent',
+  'patient-access': 'patients have a right to their own exams',
+  'legal-review': 'a court asks, so somebody looks first',
+  'source-terms': 'the facility it came from does not allow it',
+  'treatment-covered': 'it is for treatment and the agreements cover it',
+  'not-covered': 'no agreement covers it',
   'urgent-at-night': 'it is urgent and out of hours',
   'read-at-night': 'reads out of hours go to who is on call',
   'read-by-day': 'reads in hours go to the reading pool',
