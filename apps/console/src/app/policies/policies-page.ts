@@ -13,6 +13,8 @@ const sentences: Readonly<Record<PolicyInForce['kind'], string>> = {
   triage: 'Who checks it, and how closely?',
   release: 'Where does it go, who sees it, which order is made?',
   overread: 'Is it read again, by whom and how soon?',
+  retention: 'Until when must it be kept here?',
+  redisclosure: 'May it be sent on?',
   responsibility: 'Who holds it when nobody is named?',
   notification: 'Who is told what?',
 };
