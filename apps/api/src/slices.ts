@@ -9,6 +9,7 @@ import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 import { transferSlice } from './transfers/transfer.slice';
+import { upkeepSlice } from './upkeep/upkeep.slice';
 
 /** The slices of this build: one line each. */
 export const slices: readonly Slice[] = [
@@ -20,6 +21,7 @@ export const slices: readonly Slice[] = [
   facilitySlice,
   transferSlice,
   dicomwebSlice,
+  upkeepSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { jobKinds } from './slices';
 import { Acts } from './platform/acts/acts';
+import { system } from './platform/acts/actor';
 import { checkHandlers, JOB_HANDLERS, type JobHandler } from './platform/jobs/job';
 import { JobTable } from './platform/jobs/job-table';
 import { WorkQueue } from './platform/jobs/queue';
@@ -11,6 +12,7 @@ import { JobRunner } from './platform/jobs/runner';
 import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
+import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
 
 /** Starts the worker: handlers checked, queue served, relay ringing. Returns how to stop it. */
@@ -22,6 +24,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   const runner = new JobRunner(table, context.get(Acts), handlers, jobKinds, log, stopping.signal);
   const queue = new WorkQueue(settings, (error) => log.warn({ error }, 'queue'));
   const relay = new JobRelay(table, queue, jobKinds, settings.DATABASE_URL, log);
+  await context.get(Acts).run(system('upkeep'), async (act) => wishUpkeep(act));
   queue.serve((id) => runner.run(id));
   relay.start();
   log.info('working');

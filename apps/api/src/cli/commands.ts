@@ -9,8 +9,10 @@ import { Refusal } from '../platform/acts/refusal';
 import { verifyAudit } from '../platform/audit/verify';
 import { dataSource } from '../platform/database/data-source';
 import { migrate } from '../platform/database/migrate';
+import { objectsOf } from '../platform/objects/objects';
 import { readSettings, SettingsProblem } from '../platform/settings/settings';
 import { reactions } from '../slices';
+import { Sweep } from '../upkeep/sweep';
 import { ageDemo } from './demo-age';
 import { DemoAges, DemoDocument, read } from './demo-document';
 import { loadDemo } from './demo-load';
@@ -23,6 +25,7 @@ const HELP = `causeway COMMAND
   user add USERNAME           --name NAME --title TITLE --role pa[,sl] [--facility ID] [--service-line neuro] [--subspecialty neuro]
                               the password is read from standard input
   doctor                      look at database, ports, store and clock, and say what is wrong
+  sweep                       take back the space of stored bytes that no row names, as the worker does by itself
   audit verify                compute the audit chain again and name the first row that does not fit
   demo load [FILE]            facilities, connections and people of a demonstration, from a JSON file or standard input; only with CAUSEWAY_DEMO=1
   demo age [FILE]             move exams of a demonstration back in time
@@ -36,6 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
   'migrate': runMigrate,
   'user add': addUser,
   'doctor': () => doctor(say),
+  'sweep': sweep,
   'audit verify': auditVerify,
   'demo load': demoLoad,
   'demo age': demoAge,
@@ -100,6 +104,18 @@ async function auditVerify(): Promise<number> {
   const verdict = await withActs((acts) => verifyAudit((sql, parameters) => acts.read(sql, parameters)));
   say(JSON.stringify(verdict));
   return verdict.whole ? 0 : 1;
+}
+
+async function sweep(): Promise<number> {
+  const settings = readSettings();
+  const objects = objectsOf(settings);
+  try {
+    const swept = await withActs((acts) => new Sweep(acts, objects, settings).run());
+    say(JSON.stringify(swept));
+    return swept.missing === 0 ? 0 : 1;
+  } finally {
+    await objects.close();
+  }
 }
 
 async function demoLoad(args: readonly string[]): Promise<number> {

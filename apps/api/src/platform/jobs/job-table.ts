@@ -16,6 +16,9 @@ const OFFER_SECONDS = 20;
 /** Starts without an outcome after which a job is taken for poison. */
 const MAX_STARTS_WITHOUT_OUTCOME = 3;
 
+/** Forgets jobs that ended well more than a week ago. */
+export const TRIM_JOBS_SQL = `delete from job where state = 'done' and ended_at < clock_timestamp() - interval '7 days'`;
+
 /** The truth about jobs. The queue only rings: whatever it loses or repeats, these rows decide. */
 export class JobTable {
   constructor(private readonly source: DataSource) {}
@@ -79,10 +82,5 @@ export class JobTable {
   async dead(act: Pick<Act, 'query'>, job: JobRow, cause: string): Promise<boolean> {
     const rows = await act.query(`update job set state = 'dead', ended_at = clock_timestamp(), cause = $3 where id = $1 and starts = $2 and state = 'active' returning id`, [job.id, job.starts, cause]);
     return rows.length > 0;
-  }
-
-  /** Forgets jobs that ended well more than a week ago. */
-  async trim(): Promise<void> {
-    await this.source.query(`delete from job where state = 'done' and ended_at < clock_timestamp() - interval '7 days'`);
   }
 }

@@ -73,10 +73,14 @@ export class S3Store implements ObjectStore {
     await client.send(new DeleteObjectCommand({ Bucket: this.options.bucket, Key: key }));
   }
 
-  /** Gives up uploads nobody finished. Returns how many. */
+  /** Gives up uploads nobody finished. Returns how many; none where a store cannot list them. */
   async dropUploadsOlderThan(ageMs: number): Promise<number> {
     const { client, AbortMultipartUploadCommand, ListMultipartUploadsCommand } = await this.sdk;
-    const open = await client.send(new ListMultipartUploadsCommand({ Bucket: this.options.bucket, Prefix: PREFIX }));
+    const open = await client.send(new ListMultipartUploadsCommand({ Bucket: this.options.bucket, Prefix: PREFIX })).catch((error: Error) => {
+      if (error.name === 'NotImplemented') return null;
+      throw error;
+    });
+    if (!open) return 0;
     const old = (open.Uploads ?? []).filter((u) => u.Initiated && Date.now() - u.Initiated.getTime() > ageMs);
     for (const upload of old) await client.send(new AbortMultipartUploadCommand({ Bucket: this.options.bucket, Key: upload.Key, UploadId: upload.UploadId }));
     return old.length;
