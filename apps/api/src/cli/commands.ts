@@ -1,9 +1,5 @@
 import fs from 'node:fs';
-import { parseArgs } from 'node:util';
-import type { Role } from '@causeway/access';
 import { adoptVersion1 } from '../policies/adopt-version-1';
-import { People } from '../people/people.service';
-import { system } from '../platform/acts/actor';
 import { Acts } from '../platform/acts/acts';
 import { Refusal } from '../platform/acts/refusal';
 import { verifyAudit } from '../platform/audit/verify';
@@ -18,12 +14,17 @@ import { DemoAges, DemoDocument, read } from './demo-document';
 import { loadDemo } from './demo-load';
 import { RESET_TELLS, resetDemo } from './demo-reset';
 import { doctor } from './doctor';
+import { addToken, addUser, disableUser, enableUser, setPassword } from './people';
 
 const HELP = `causeway COMMAND
 
   migrate                     bring the database to this build
-  user add USERNAME           --name NAME --title TITLE --role pa[,sl] [--facility ID] [--service-line neuro] [--subspecialty neuro]
+  user add USERNAME           --name NAME --title TITLE --role pa[,sl] [--facility NAME or all] [--service-line neurology or all] [--subspecialty neuro]
                               the password is read from standard input
+  user password USERNAME      a new password, read from standard input; ends the sessions of this person
+  user disable USERNAME       takes the account away at once; user enable USERNAME gives it back
+  token add NAME              --person USERNAME --ability exam.list,exam.view [--days 365]
+                              a token for a client with this person's facilities and service lines; shown once
   doctor                      look at database, ports, store and clock, and say what is wrong
   sweep                       take back the space of stored bytes that no row names, as the worker does by itself
   audit verify                compute the audit chain again and name the first row that does not fit
@@ -37,7 +38,11 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const commands: Readonly<Record<string, Command>> = {
   'migrate': runMigrate,
-  'user add': addUser,
+  'user add': (args) => withActs((acts) => addUser(acts, args, say)),
+  'user password': (args) => withActs((acts) => setPassword(acts, args, say)),
+  'user disable': (args) => withActs((acts) => disableUser(acts, args, say)),
+  'user enable': (args) => withActs((acts) => enableUser(acts, args, say)),
+  'token add': (args) => withActs((acts) => addToken(acts, args, say)),
   'doctor': () => doctor(say),
   'sweep': sweep,
   'audit verify': auditVerify,
@@ -79,24 +84,6 @@ async function runMigrate(): Promise<number> {
   const adopted = await withActs(adoptVersion1);
   say(ran.length === 0 ? 'The database is at this build.' : `Ran ${ran.join(', ')}.`);
   if (adopted.length > 0) say(`Version 1 in force: ${adopted.join(', ')}.`);
-  return 0;
-}
-
-async function addUser(args: readonly string[]): Promise<number> {
-  const many = { type: 'string', multiple: true } as const;
-  const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
-    options: { name: { type: 'string' }, title: { type: 'string' }, role: many, facility: many, 'service-line': many, subspecialty: many },
-  });
-  const username = positionals[0];
-  if (!username || !values.name) throw new Refusal(422, 'usage', 'Usage: causeway user add USERNAME --name NAME --title TITLE --role pa');
-  const list = (v: string[] | undefined): string[] => (v ?? []).flatMap((x) => x.split(',')).filter(Boolean);
-  const password = (await readInput()).split('\n')[0] ?? '';
-  const id = await withActs((acts) => new People(acts).add(system('command line'), {
-    username, name: values.name ?? username, title: values.title ?? '', roles: list(values.role) as Role[], facilities: list(values.facility), serviceLines: list(values['service-line']),
-    subspecialties: list(values.subspecialty), password,
-  }));
-  say(`Added ${username} (${id}).`);
   return 0;
 }
 
@@ -146,15 +133,5 @@ async function documentOf(args: readonly string[]): Promise<string> {
   if (args[0] !== undefined && args[0] !== '-') return fs.promises.readFile(args[0], 'utf8');
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
-}
-
-async function readInput(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write('Password: ');
-  const parts: Buffer[] = [];
-  for await (const part of process.stdin) {
-    parts.push(part as Buffer);
-    if ((part as Buffer).includes(10)) break;
-  }
   return Buffer.concat(parts).toString('utf8');
 }

@@ -1,4 +1,4 @@
-import { exclusiveRoles, roles, type AbilityName, type Role } from '@causeway/access';
+import { abilities, exclusiveRoles, roles, type AbilityName, type Role } from '@causeway/access';
 import type { PersonRef } from '@causeway/contracts';
 import type { Actor } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
@@ -20,6 +20,7 @@ export interface NewPerson {
 }
 
 const LEAST_PASSWORD = 15;
+const LONGEST_TOKEN_DAYS = 3660;
 
 /** Accounts. A system administrator or an auditor holds no other role; passwords are long rather than complicated. */
 export class People {
@@ -42,8 +43,37 @@ export class People {
     return id;
   }
 
-  /** A bearer token for a client; shown once, stored as a digest. */
+  /** Takes the account away: signed in or not, the next request is refused, and so are tokens of this person. What they did stays under their name. */
+  disable(actor: Actor, username: string): Promise<void> {
+    return this.changed(actor, username, 'people.disabled', 'disabled_at = coalesce(disabled_at, clock_timestamp())');
+  }
+
+  enable(actor: Actor, username: string): Promise<void> {
+    return this.changed(actor, username, 'people.enabled', 'disabled_at = null');
+  }
+
+  /** A new password; sessions that were opened with the old one end. */
+  async setPassword(actor: Actor, username: string, password: string): Promise<void> {
+    const problem = passwordFault(password);
+    if (problem) throw new Refusal(422, 'person', problem);
+    await this.changed(actor, username, 'people.password-set', 'password_hash = $2', await hashPassword(password));
+  }
+
+  private changed(actor: Actor, username: string, action: string, set: string, ...values: readonly string[]): Promise<void> {
+    return this.acts.run(actor, async (act) => {
+      const [row] = await act.query<{ id: string }>(`update person set ${set}, version = version + 1 where username = $1 returning id`, [username.trim().toLowerCase(), ...values]);
+      if (!row) throw new Refusal(404, 'not-found', `Nobody has the user name ${username}.`);
+      await act.query('update session set ended_at = clock_timestamp() where person_id = $1 and ended_at is null', [row.id]);
+      act.audit({ action, object: { kind: 'person', id: row.id } });
+    });
+  }
+
+  /** A bearer token for a client, which acts with this person's facilities and service lines; shown once, stored as a digest. */
   async addToken(actor: Actor, name: string, personId: string, scopes: readonly AbilityName[], days: number): Promise<string> {
+    const held = Object.entries(abilities).flatMap(([ability, row]) => ('ac' in row.grants ? [ability] : []));
+    const unknown = scopes.filter((scope) => !held.includes(scope));
+    if (scopes.length === 0 || unknown.length > 0) throw new Refusal(422, 'token', `${unknown.length > 0 ? `A client cannot hold ${unknown.join(', ')}. ` : ''}It may hold: ${held.join(', ')}.`);
+    if (!(days >= 1 && days <= LONGEST_TOKEN_DAYS)) throw new Refusal(422, 'token', `A token lasts 1 to ${LONGEST_TOKEN_DAYS} days.`);
     const secret = newSecret();
     const id = newId();
     await this.acts.run(actor, async (act) => {
@@ -63,9 +93,10 @@ function faultOf(p: NewPerson): string | null {
   if (unknown.length > 0) return `Unknown role ${unknown.join(', ')}. Roles are: ${Object.keys(roles).join(', ')}.`;
   const alone = p.roles.find((r) => exclusiveRoles.includes(r));
   if (alone && p.roles.length > 1) return `The role ${roles[alone]} is held alone.`;
-  if (!p.demo && p.password.length < LEAST_PASSWORD) return `A password has at least ${LEAST_PASSWORD} characters. Several words are easy to remember.`;
-  return null;
+  return p.demo ? null : passwordFault(p.password);
 }
+
+const passwordFault = (password: string): string | null => (password.length < LEAST_PASSWORD ? `A password has at least ${LEAST_PASSWORD} characters. Several words are easy to remember.` : null);
 
 export const initialsOf = (name: string): string =>
   name.replace(/^(Dr|Prof)\.?\s+/i, '').split(/\s+/).filter((w) => /^\p{L}/u.test(w)).map((w) => [...w][0] ?? '').slice(0, 3).join('').toUpperCase().replace(/^(.).*(.)$/, '$1$2');
