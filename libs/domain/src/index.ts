@@ -26,6 +26,9 @@ export { overreadMachine, type OverreadMove, type OverreadState } from './overre
 export { declineReasons, grades, needsCall, withdrawReasons, type Grade } from './overreads/grades';
 export { estimatedMinutes } from './overreads/minutes';
 export { leaseMachine, type LeaseMove, type LeaseState } from './people/lease.machine';
+export { preflight, preflightCodes, verdictOf, type PreflightFacts, type PreflightFinding } from './sends/preflight';
+export { chosenRoute, rankRoute, type ChannelFacts, type RankedChannel, type RouteFacts } from './sends/route';
+export { sendMachine, type SendMove, type SendState } from './sends/send.machine';
 export { instanceMachine, type InstanceMove, type InstanceState } from './transfers/instance.machine';
 export { transferMachine, type TransferMove, type TransferState } from './transfers/transfer.machine';
 export { canonicalJson } from './policies/canonical';
@@ -40,3 +43,6 @@ export { fold } from './policies/fold';
 export { keepsLonger, untilOf, type Keep, type Until } from './policies/keep';
 export { hitPolicies, type HitPolicy, type Outcomes, type PolicyKind, type PolicyText, type Quota, type Rule, type Telling } from './policies/policy-text';
 export { version1 } from './policies/version-1';
+export {
+  afterLineFailure, afterLineSuccess, afterProbe, backoffSeconds, freshLine, healSeconds, lineLimits, probePause, saysLineIsAway, slotsOf, smoothedRate, spendRetry, type LineStanding,
+} from './transfers/line';

@@ -1,4 +1,4 @@
-import type { InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, TransferState } from '@causeway/domain';
+import type { InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, SendState, TransferState } from '@causeway/domain';
 import type { StateLook } from './state-chip';
 
 // Words and hues of the machines' states. `partial` is amber and `unknown` violet: never green, never red.
@@ -30,6 +30,21 @@ export const overreadLooks: Readonly<Record<OverreadState, StateLook>> = {
   acknowledged: { hue: 'good', icon: 'mark_email_read', word: 'Acknowledged' },
   withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
   retracted: { hue: 'stop', icon: 'cancel', word: 'Retracted' },
+};
+
+export const sendLooks: Readonly<Record<SendState, StateLook>> = {
+  draft: { hue: 'wait', icon: 'edit_note', word: 'Draft' },
+  'pre-flight': { hue: 'active', icon: 'fact_check', word: 'Being checked' },
+  'awaiting-approval': { hue: 'attn', icon: 'gavel', word: 'To approve' },
+  scheduled: { hue: 'wait', icon: 'schedule', word: 'Scheduled' },
+  sending: { hue: 'active', icon: 'sync', word: 'Sending' },
+  delivered: { hue: 'active', icon: 'outgoing_mail', word: 'Delivered' },
+  accepted: { hue: 'good', icon: 'check_circle', word: 'Taken up' },
+  refused: { hue: 'stop', icon: 'block', word: 'Refused' },
+  failed: { hue: 'stop', icon: 'error', word: 'Failed' },
+  expired: { hue: 'held', icon: 'schedule', word: 'Not opened' },
+  cancelled: { hue: 'wait', icon: 'remove', word: 'Cancelled' },
+  revoked: { hue: 'stop', icon: 'undo', word: 'Called back' },
 };
 
 export const transferLooks: Readonly<Record<TransferState, StateLook>> = {

@@ -6,6 +6,7 @@ import { inboundMachine } from '../inbound/inbound.machine';
 import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
 import { leaseMachine } from '../people/lease.machine';
+import { sendMachine } from '../sends/send.machine';
 import { instanceMachine } from '../transfers/instance.machine';
 import { transferMachine } from '../transfers/transfer.machine';
 
@@ -16,6 +17,7 @@ export const machines = {
   registration: registrationMachine,
   recall: recallMachine,
   overread: overreadMachine,
+  send: sendMachine,
   transfer: transferMachine,
   instance: instanceMachine,
   notice: noticeMachine,
