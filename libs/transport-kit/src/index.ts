@@ -37,8 +37,10 @@ export {
   type Intake,
   type Listener,
   type MessageReply,
+  type OwnListener,
   type Sender,
 } from './intake';
+export { type CommitmentNews, type CommitmentReceipt, type CommitmentReference } from './commitment';
 export {
   type IdentityCandidate,
   type IdentityQuestion,

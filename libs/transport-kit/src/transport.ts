@@ -1,4 +1,5 @@
-import type { FetchReceipt, Intake, Listener } from './intake';
+import type { CommitmentReceipt, CommitmentReference } from './commitment';
+import type { FetchReceipt, Intake, Listener, OwnListener } from './intake';
 import type { IdentityCandidate, IdentityQuestion, MessageReceipt, WireMessage } from './message';
 import type { OnSendProgress, Parcel, SendReceipt } from './parcel';
 import type { Probe } from './probe';
@@ -17,10 +18,15 @@ export interface Line {
 
   /** Lists what the partner holds, in the partner's order. Ending the loop early cancels the query at the partner. */
   find?(query: RemoteQuery, signal: AbortSignal): AsyncIterable<RemoteMatch>;
-  /** Brings instances to the intake. */
+  /**
+   * Brings instances to the intake. Rejects only while nothing was asked for; later trouble is told in the receipt. Where the partner sends to
+   * our own listener, the intake must name it.
+   */
   fetch?(reference: RemoteReference, intake: Intake, signal: AbortSignal): Promise<FetchReceipt>;
   /** Hands instances over. Rejects only while nothing was handed over; later trouble is told in the receipt. */
   send?(parcel: Parcel, signal: AbortSignal, onProgress?: OnSendProgress): Promise<SendReceipt>;
+  /** Asks the partner to take over the responsibility for instances it was sent. `listener` is where its report may arrive. */
+  commit?(references: readonly CommitmentReference[], listener: OwnListener | null, signal: AbortSignal): Promise<CommitmentReceipt>;
   /** Registers documents or manifests at the partner. */
   publish?(submission: WireMessage, signal: AbortSignal): Promise<MessageReceipt>;
   /** Asks the partner who a person is. */
@@ -31,7 +37,7 @@ export interface Line {
   listen?(intake: Intake, signal: AbortSignal): Promise<Listener>;
 }
 
-export const capabilities = ['find', 'fetch', 'send', 'publish', 'identify', 'place', 'listen'] as const;
+export const capabilities = ['find', 'fetch', 'send', 'commit', 'publish', 'identify', 'place', 'listen'] as const;
 
 export type Capability = (typeof capabilities)[number];
 

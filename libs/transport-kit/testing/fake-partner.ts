@@ -1,4 +1,6 @@
 import type {
+  CommitmentReceipt,
+  CommitmentReference,
   FetchReceipt,
   IdentityCandidate,
   IdentityQuestion,
@@ -97,6 +99,13 @@ export class FakePartner {
       }
     }
     return { kept, refused, failedAtPartner: 0, failure: null };
+  }
+
+  /** Commits itself to what it holds. */
+  commit(references: readonly CommitmentReference[]): CommitmentReceipt {
+    const uids = references.map((reference) => reference.sopInstanceUid);
+    const refused = uids.filter((uid) => !this.held.has(uid)).map((sopInstanceUid) => ({ sopInstanceUid, status: 'no', detail: 'The partner does not hold it.' }));
+    return { committed: uids.filter((uid) => this.held.has(uid)), refused, open: [], transactions: ['1'], failure: null };
   }
 
   readonly sender: Sender = { address: '192.0.2.1', identity: 'FAKE' };

@@ -26,6 +26,7 @@ describeTransport('The fake transport', {
     find: async (line, signal) => collect(line.find!({ level: 'study', keys: { patientName: 'DOE^JANE' } }, signal)),
     fetch: async (line, signal) => line.fetch!({ studyInstanceUid: '1.2.3' }, { instance: keep }, signal),
     send: async (line, signal) => line.send!(parcel, signal),
+    commit: async (line, signal) => line.commit!([{ sopClassUid: '1.2', sopInstanceUid: '1.2.3.4' }], null, signal),
     publish: async (line, signal) => line.publish!(message, signal),
     identify: async (line, signal) => line.identify!({ identifiers: [], name: 'DOE^JANE', wanted: [] }, signal),
     place: async (line, signal) => line.place!(message, signal),

@@ -61,6 +61,7 @@ function openFakeLine(address: string, partners: ReadonlyMap<string, FakePartner
       }),
     fetch: (reference, intake, signal) => ask(signal, (partner) => partner.give(reference, intake)),
     send: (parcel, signal, onProgress) => ask(signal, (partner) => sendAll(partner, parcel, signal, onProgress)),
+    commit: (references, _listener, signal) => ask(signal, (partner) => partner.commit(references)),
     publish: (submission, signal) => ask(signal, (partner) => partner.answer(submission)),
     identify: (question, signal) => ask(signal, (partner) => partner.who(question)),
     place: (message, signal) => ask(signal, (partner) => partner.answer(message)),

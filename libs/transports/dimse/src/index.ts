@@ -6,15 +6,21 @@ export {
   QueryRefused,
   type Admission,
   type AssociationInfo,
+  type CommitmentDesk,
   type FindInfo,
   type ObjectSink,
   type Peer,
   type PeerCertificate,
+  type RetrieveAnswer,
+  type RetrieveInfo,
   type ServerLog,
   type ServerPorts,
   type StoreAnswer,
   type StoreInfo,
 } from './scp/ports';
+export { FAILURE_REASON, type CommitmentReport, type CommitmentRequest, type SopReference } from './commitment';
+export { newsOf } from './transport/commit';
+export { deliverReport } from './transport/deliver-report';
 export { DEFAULT_ACCEPTANCE, STUDY_ROOT_FIND, VERIFICATION, type AcceptanceRules } from './association/negotiation';
 export { type ProposedContext, type Proposal } from './association/proposal';
 export { REJECTION, rejectionReason, rejectionSentence, type Rejection } from './association/rejection';

@@ -8,6 +8,8 @@ export interface DimseLimits {
   readonly commandBytes: number;
   /** A query identifier or an answer to one. */
   readonly identifierBytes: number;
+  /** A request for storage commitment or a report on one. */
+  readonly commitmentBytes: number;
   readonly contexts: number;
   readonly syntaxesPerContext: number;
   /** Fragments without payload in a row. */
@@ -45,6 +47,7 @@ export const DIMSE_LIMITS: DimseLimits = {
   associateBytes: 262_144,
   commandBytes: 16_384,
   identifierBytes: 262_144,
+  commitmentBytes: 4_194_304,
   contexts: 128,
   syntaxesPerContext: 64,
   emptyFragments: 16,

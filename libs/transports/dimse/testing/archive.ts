@@ -1,5 +1,19 @@
 import { ObjectReader, decodeText, implicitVr, type ObjectValues } from '@causeway/dicom';
-import { QueryRefused, STATUS, TAG, textOf, valuesOf, type DataSet, type DataSetValue, type StoreInfo } from '../src/index';
+import type { OutgoingInstance } from '@causeway/transport-kit';
+import {
+  FAILURE_REASON,
+  QueryRefused,
+  STATUS,
+  TAG,
+  textOf,
+  valuesOf,
+  type CommitmentReport,
+  type CommitmentRequest,
+  type DataSet,
+  type DataSetValue,
+  type SopReference,
+  type StoreInfo,
+} from '../src/index';
 import { matches } from './matching';
 
 /** An object as it was received. */
@@ -31,6 +45,26 @@ export class Archive {
     this.held.set(sopInstanceUid, { sopClassUid, sopInstanceUid, transferSyntaxUid, callingAeTitle: association.callingAeTitle, bytes, values });
   }
 
+  /** What a C-GET or C-MOVE asks for, as it was received. */
+  retrieve(query: DataSet): OutgoingInstance[] {
+    return [...this.held.values()].filter((object) => within(query, object)).map((object) => ({
+      sopClassUid: object.sopClassUid,
+      sopInstanceUid: object.sopInstanceUid,
+      studyInstanceUid: textOfObject(object, TAG.studyInstanceUid),
+      transferSyntaxUid: object.transferSyntaxUid,
+      dataSetBytes: object.bytes.length,
+      dataSet: () => [object.bytes],
+      fileHead: () => new Uint8Array(),
+    }));
+  }
+
+  /** Commits itself to what it holds. */
+  commit({ transactionUid, references }: CommitmentRequest): CommitmentReport {
+    const holds = (reference: SopReference): boolean => this.held.get(reference.sopInstanceUid)?.sopClassUid === reference.sopClassUid;
+    const failed = references.filter((one) => !holds(one)).map((one) => ({ ...one, reason: FAILURE_REASON.noSuchInstance }));
+    return { transactionUid, committed: references.filter(holds), failed };
+  }
+
   /** Keys above the level must be given (PS3.4 C.4.1.2.1); an unknown level is refused with A900H. */
   find(query: DataSet): DataSet[] {
     const level = textOf(query, TAG.queryRetrieveLevel);
@@ -47,6 +81,14 @@ export class Archive {
       return fits(query, attributes) ? [answer(query, attributes, level)] : [];
     });
   }
+}
+
+/** Whether an object lies within the keys of a C-GET or C-MOVE identifier (PS3.4 C.4.2.1.4): lists of UIDs match any of them. */
+function within(query: DataSet, object: HeldObject): boolean {
+  return [TAG.studyInstanceUid, TAG.seriesInstanceUid, TAG.sopInstanceUid].every((tag) => {
+    const wanted = valuesOf(query, tag);
+    return wanted.length === 0 || wanted.includes(textOfObject(object, tag));
+  });
 }
 
 function textOfObject({ values }: HeldObject, tag: number): string {

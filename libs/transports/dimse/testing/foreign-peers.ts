@@ -65,8 +65,8 @@ export async function startStorescp(args: readonly string[] = []): Promise<Forei
   return { host: '127.0.0.1', port, aeTitle: 'STORESCP', folder, stop: () => stop(child, folder) };
 }
 
-/** dcmtk's small archive: storage and study-root query. */
-export async function startDcmqrscp(): Promise<ForeignPeer> {
+/** dcmtk's small archive: storage, query and retrieval. `hosts` are the AE titles it may move to, with their ports on this machine. */
+export async function startDcmqrscp(hosts: Readonly<Record<string, number>> = {}, args: readonly string[] = []): Promise<ForeignPeer> {
   const folder = await workFolder('dcmqrscp');
   const port = await freePort();
   const database = path.join(folder, 'db');
@@ -76,6 +76,7 @@ export async function startDcmqrscp(): Promise<ForeignPeer> {
     'MaxPDUSize = 16384',
     'MaxAssociations = 16',
     'HostTable BEGIN',
+    ...Object.entries(hosts).map(([aeTitle, at]) => `${aeTitle.toLowerCase()} = (${aeTitle}, 127.0.0.1, ${at})`),
     'HostTable END',
     'VendorTable BEGIN',
     'VendorTable END',
@@ -85,7 +86,7 @@ export async function startDcmqrscp(): Promise<ForeignPeer> {
   ];
   const file = path.join(folder, 'qr.cfg');
   await writeFile(file, `${configuration.join('\n')}\n`);
-  const child = start('dcmqrscp', ['-c', file]);
+  const child = start('dcmqrscp', [...args, '-c', file]);
   await listening(child, port);
   return { host: '127.0.0.1', port, aeTitle: 'QRSCP', folder, stop: () => stop(child, folder) };
 }

@@ -1,4 +1,5 @@
 export { Archive, type HeldObject } from './archive';
+export { ReceivingHouse } from './receiving-house';
 export { LoopbackPeer, type Behaviour, type LoopbackOptions } from './loopback-peer';
 export { CT_IMAGE_STORAGE, MR_IMAGE_STORAGE, newUid, sampleInstance, type SampleInstance, type SampleOptions } from './sample-instance';
 export { startSlowRelay, type SlowRelay } from './slow-relay';

@@ -1,13 +1,21 @@
+import type { Chunks } from '@causeway/transport-kit';
 import {
   DEFAULT_ACCEPTANCE,
   DimseServer,
+  QueryRefused,
   REJECTION,
   STATUS,
+  deliverReport,
+  dimse,
   type Admission,
+  type AssociationInfo,
+  type CommitmentReport,
   type DimseLimits,
   type ObjectSink,
   type Proposal,
   type Rejection,
+  type RetrieveAnswer,
+  type RetrieveInfo,
   type ServerTls,
   type StoreInfo,
 } from '../src/index';
@@ -31,6 +39,16 @@ export interface Behaviour {
   pieceDelayMs: number;
   /** Turns every association down. */
   reject: Rejection | null;
+  /** Objects it lists and cannot give: the sub-operation fails. */
+  readonly withhold: Set<string>;
+  /** Milliseconds before each object of a C-GET or C-MOVE is given. */
+  giveDelayMs: number;
+  /** Cuts the connection of a C-GET before this many objects were given. */
+  cutAfterObjects: number | null;
+  /** Whether it serves C-GET; else it accepts the context and answers 0122H, as some do. */
+  get: boolean;
+  /** Where it reports on commitments: the same association, one of its own to `reportTo`, or nowhere. */
+  report: 'same' | 'reverse' | 'never';
   /** Takes associations and never answers the request. */
   mute: boolean;
 }
@@ -43,6 +61,10 @@ export interface LoopbackOptions {
   readonly knows?: readonly string[];
   readonly limits?: Partial<DimseLimits>;
   readonly tls?: ServerTls;
+  /** Where AE titles listen to which it may move objects. */
+  readonly destinations?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Settings of the endpoint its reports on commitments go to, when they go by an association of its own. */
+  readonly reportTo?: unknown;
   /** Called with every object kept, for a demo that wants to show them. */
   readonly onKept?: (object: HeldObject) => void;
 }
@@ -59,15 +81,20 @@ export class LoopbackPeer {
     cutAfterBytes: null,
     answerDelayMs: 0,
     pieceDelayMs: 0,
+    withhold: new Set(),
+    giveDelayMs: 0,
+    cutAfterObjects: null,
+    get: true,
+    report: 'same',
     reject: null,
     mute: false,
   };
-  readonly #options: LoopbackOptions;
+  readonly options: LoopbackOptions;
   readonly #server: DimseServer;
   #address = { host: '127.0.0.1', port: 0 };
 
   private constructor(options: LoopbackOptions) {
-    this.#options = options;
+    this.options = options;
     this.aeTitle = options.aeTitle ?? 'LOOPBACK';
     const { behaviour, archive } = this;
     this.#server = new DimseServer(
@@ -82,6 +109,16 @@ export class LoopbackPeer {
             }
             yield match;
           }
+        },
+        retrieve: async (info) => this.#retrieve(info),
+        commitment: {
+          answer: async (request, association) => {
+            if (behaviour.report !== 'same') {
+              setTimeout(() => association.cut(), 50);
+            }
+            return archive.commit(request);
+          },
+          deliver: (report) => void this.#report(report),
         },
       },
       {
@@ -122,14 +159,45 @@ export class LoopbackPeer {
   }
 
   kept(object: HeldObject): void {
-    this.#options.onKept?.(object);
+    this.options.onKept?.(object);
+  }
+
+  #retrieve({ query, destination, association }: RetrieveInfo): RetrieveAnswer {
+    const { withhold, cutAfterObjects } = this.behaviour;
+    if (destination === undefined && !this.behaviour.get) {
+      throw new QueryRefused(STATUS.sopClassNotSupported, 'No C-GET here');
+    }
+    const instances = this.archive.retrieve(query).map((instance, i) => ({
+      ...instance,
+      dataSet: (signal: AbortSignal) => {
+        if (withhold.has(instance.sopInstanceUid)) {
+          throw new Error('withheld');
+        }
+        return this.#give(instance.dataSet(signal), i === cutAfterObjects ? association : null);
+      },
+    }));
+    return { instances, address: destination === undefined ? null : (this.options.destinations?.[destination] ?? null) };
+  }
+
+  async *#give(chunks: Chunks, cut: AssociationInfo | null): AsyncGenerator<Uint8Array> {
+    await sleep(this.behaviour.giveDelayMs);
+    if (cut) {
+      cut.cut();
+    }
+    yield* chunks;
+  }
+
+  async #report(report: CommitmentReport): Promise<void> {
+    if (this.behaviour.report === 'reverse') {
+      await deliverReport(dimse.settings.parse(this.options.reportTo), report, AbortSignal.timeout(5_000));
+    }
   }
 
   async #admit(proposal: Proposal): Promise<Admission> {
     if (this.behaviour.mute) {
       await new Promise(() => undefined);
     }
-    const knows = this.#options.knows;
+    const knows = this.options.knows;
     const rejection =
       this.behaviour.reject ??
       (proposal.calledAeTitle === this.aeTitle ? null : REJECTION.calledAeTitle) ??

@@ -11,6 +11,7 @@ import {
   readUserInformation,
   uidItem,
   writeItem,
+  type Role,
   type UserInformation,
 } from './items';
 
@@ -37,11 +38,11 @@ export interface AcceptedAnswer {
   readonly user: UserInformation;
 }
 
-export function acceptPdu(proposal: Proposal, contexts: readonly NegotiatedContext[], pduBytes: number): Buffer {
+export function acceptPdu(proposal: Proposal, contexts: readonly NegotiatedContext[], pduBytes: number, roles: readonly Role[] = []): Buffer {
   const items = contexts.map((context) =>
     writeItem(ITEM.contextResult, Buffer.from([context.id, 0, context.result, 0]), uidItem(ITEM.transferSyntax, context.transferSyntax)),
   );
-  return associatePdu(PDU.associateAc, proposal.titles, items, pduBytes);
+  return associatePdu(PDU.associateAc, proposal.titles, items, pduBytes, roles);
 }
 
 /** Reads an A-ASSOCIATE-AC. The transfer syntax of a refused context is not looked at (PS3.8 9.3.3.2). */

@@ -10,6 +10,7 @@ export const ITEM = {
   userInformation: 0x50,
   maximumLength: 0x51,
   implementationClass: 0x52,
+  role: 0x54,
   implementationVersion: 0x55,
 } as const;
 
@@ -80,26 +81,49 @@ export function withoutPadding(value: Buffer): string {
   return value.toString('latin1').replace(/[\0 ]+$/, '');
 }
 
-function userInformation(pduBytes: number): Buffer {
+/** SCP/SCU role selection for one class (PS3.7 D.3.3.4): which roles the requester of the association may play. */
+export interface Role {
+  readonly sopClassUid: string;
+  readonly scu: boolean;
+  readonly scp: boolean;
+}
+
+function roleItem({ sopClassUid, scu, scp }: Role): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(sopClassUid.length);
+  return writeItem(ITEM.role, length, Buffer.from(sopClassUid, 'latin1'), Buffer.from([scu ? 1 : 0, scp ? 1 : 0]));
+}
+
+/** A role item that is cut off says nothing: its class then keeps the default roles. */
+function readRole(value: Buffer): Role | null {
+  const length = value.length < 2 ? -1 : value.readUInt16BE(0);
+  if (length < 0 || value.length < length + 4) {
+    return null;
+  }
+  return { sopClassUid: readUid(value.subarray(2, 2 + length)), scu: value[2 + length] === 1, scp: value[3 + length] === 1 };
+}
+
+function userInformation(pduBytes: number, roles: readonly Role[]): Buffer {
   const maximum = Buffer.alloc(4);
   maximum.writeUInt32BE(pduBytes);
   return writeItem(
     ITEM.userInformation,
     writeItem(ITEM.maximumLength, maximum),
     uidItem(ITEM.implementationClass, IMPLEMENTATION_CLASS),
+    ...roles.map(roleItem),
     writeItem(ITEM.implementationVersion, Buffer.from(IMPLEMENTATION_VERSION, 'latin1')),
   );
 }
 
 /** A whole A-ASSOCIATE-RQ or -AC. `titles` are the 32 bytes of called and calling AE title. */
-export function associatePdu(type: number, titles: Buffer, contexts: readonly Buffer[], pduBytes: number): Buffer {
+export function associatePdu(type: number, titles: Buffer, contexts: readonly Buffer[], pduBytes: number, roles: readonly Role[] = []): Buffer {
   const body = Buffer.concat([
     Buffer.from([0, PROTOCOL_VERSION, 0, 0]),
     titles,
     Buffer.alloc(32),
     uidItem(ITEM.applicationContext, APPLICATION_CONTEXT),
     ...contexts,
-    userInformation(pduBytes),
+    userInformation(pduBytes, roles),
   ]);
   const head = Buffer.alloc(PDU_HEADER_BYTES);
   head[0] = type;
@@ -116,10 +140,12 @@ export interface UserInformation {
   readonly pduBytes: number;
   readonly implementationClass: string;
   readonly implementationVersion: string;
+  readonly roles: readonly Role[];
 }
 
 export function readUserInformation(value: Buffer): UserInformation {
-  const information = { pduBytes: DEFAULT_PDU_BYTES, implementationClass: '', implementationVersion: '' };
+  const roles: Role[] = [];
+  const information = { pduBytes: DEFAULT_PDU_BYTES, implementationClass: '', implementationVersion: '', roles };
   for (const item of itemsOf(value, 0)) {
     if (item.type === ITEM.maximumLength && item.value.length === 4) {
       information.pduBytes = item.value.readUInt32BE(0);
@@ -127,12 +153,15 @@ export function readUserInformation(value: Buffer): UserInformation {
       information.implementationClass = withoutPadding(item.value);
     } else if (item.type === ITEM.implementationVersion) {
       information.implementationVersion = withoutPadding(item.value);
+    } else if (item.type === ITEM.role) {
+      const role = readRole(item.value);
+      roles.push(...(role ? [role] : []));
     }
   }
   return information;
 }
 
-export const NO_USER_INFORMATION: UserInformation = { pduBytes: DEFAULT_PDU_BYTES, implementationClass: '', implementationVersion: '' };
+export const NO_USER_INFORMATION: UserInformation = { pduBytes: DEFAULT_PDU_BYTES, implementationClass: '', implementationVersion: '', roles: [] };
 
 export function invalid(why: string): ProtocolError {
   return new ProtocolError(ABORT_REASON.invalidParameter, why);

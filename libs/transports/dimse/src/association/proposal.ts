@@ -15,6 +15,7 @@ import {
   uidItem,
   withoutPadding,
   writeItem,
+  type Role,
   type UserInformation,
 } from './items';
 
@@ -91,7 +92,7 @@ function readContext(value: Buffer, limits: DimseLimits): ProposedContext {
   return { id, abstractSyntax, transferSyntaxes };
 }
 
-export function requestPdu(calledAeTitle: string, callingAeTitle: string, contexts: readonly ProposedContext[], pduBytes: number): Buffer {
+export function requestPdu(calledAeTitle: string, callingAeTitle: string, contexts: readonly ProposedContext[], pduBytes: number, roles: readonly Role[] = []): Buffer {
   const items = contexts.map((context) =>
     writeItem(
       ITEM.proposedContext,
@@ -100,5 +101,5 @@ export function requestPdu(calledAeTitle: string, callingAeTitle: string, contex
       ...context.transferSyntaxes.map((uid) => uidItem(ITEM.transferSyntax, uid)),
     ),
   );
-  return associatePdu(PDU.associateRq, aeTitles(calledAeTitle, callingAeTitle), items, pduBytes);
+  return associatePdu(PDU.associateRq, aeTitles(calledAeTitle, callingAeTitle), items, pduBytes, roles);
 }

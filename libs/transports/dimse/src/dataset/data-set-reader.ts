@@ -22,9 +22,9 @@ type RawItem = Map<number, RawText | RawItem[]>;
  * Reads a query identifier or an answer. Binary values other than short numbers are passed over. Null when the bytes are not a data set
  * in this encoding, or are nested deeper or have more elements than any query needs. Never throws.
  */
-export function readDataSet(bytes: Buffer, encoding: DataSetEncoding): DataSet | null {
+export function readDataSet(bytes: Buffer, encoding: DataSetEncoding, limits = LIMITS): DataSet | null {
   const builder = new Builder();
-  const walker = new StructureWalker({ explicit: encoding.explicit, bigEndian: false }, LIMITS, builder);
+  const walker = new StructureWalker({ explicit: encoding.explicit, bigEndian: false }, limits, builder);
   walker.push(bytes);
   return walker.end() ? null : decode(builder.root, '');
 }

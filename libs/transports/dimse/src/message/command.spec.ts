@@ -21,7 +21,23 @@ it('reads back what it writes', () => {
     sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
     sopInstanceUid: '1.2.3',
     errorComment: '',
+    moveDestination: '',
+    typeId: 0,
+    remaining: null,
+    completed: null,
+    failed: null,
+    warnings: null,
   });
+});
+
+it('reads the counts of sub-operations, and tells none from zero', () => {
+  const counts = writeCommand([
+    [ELEMENT.commandField, COMMAND.moveRsp],
+    [ELEMENT.dataSetType, NO_DATA_SET],
+    [ELEMENT.completed, 3],
+    [ELEMENT.failed, 0],
+  ]);
+  expect(readCommand(counts)).toMatchObject({ remaining: null, completed: 3, failed: 0, warnings: null });
 });
 
 it('writes the group length, even lengths and ascending tags (PS3.7 6.3.1)', () => {

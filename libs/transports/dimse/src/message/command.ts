@@ -4,10 +4,18 @@ import { ABORT_REASON, ProtocolError } from '../pdu/pdu';
 export const COMMAND = {
   storeRq: 0x0001,
   storeRsp: 0x8001,
+  getRq: 0x0010,
+  getRsp: 0x8010,
   findRq: 0x0020,
   findRsp: 0x8020,
+  moveRq: 0x0021,
+  moveRsp: 0x8021,
   echoRq: 0x0030,
   echoRsp: 0x8030,
+  eventReportRq: 0x0100,
+  eventReportRsp: 0x8100,
+  actionRq: 0x0130,
+  actionRsp: 0x8130,
   cancelRq: 0x0fff,
 } as const;
 
@@ -22,12 +30,21 @@ export const ELEMENT = {
   commandField: 0x0100,
   messageId: 0x0110,
   respondedTo: 0x0120,
+  moveDestination: 0x0600,
   priority: 0x0700,
   dataSetType: 0x0800,
   status: 0x0900,
   errorComment: 0x0902,
   affectedSopInstance: 0x1000,
   requestedSopInstance: 0x1001,
+  eventTypeId: 0x1002,
+  actionTypeId: 0x1008,
+  remaining: 0x1020,
+  completed: 0x1021,
+  failed: 0x1022,
+  warnings: 0x1023,
+  moveOrigin: 0x1030,
+  moveOriginMessageId: 0x1031,
 } as const;
 
 /** (0000,0800) of a message without a data set; every other value says that one follows. */
@@ -46,6 +63,15 @@ export interface Command {
   sopClassUid: string;
   sopInstanceUid: string;
   errorComment: string;
+  /** AE title a C-MOVE asks us to send to. */
+  moveDestination: string;
+  /** Event or action type (PS3.7 10.3). */
+  typeId: number;
+  /** Sub-operations of C-GET and C-MOVE so far (PS3.7 9.3.3.2, 9.3.4.2); null when the partner does not count. */
+  remaining: number | null;
+  completed: number | null;
+  failed: number | null;
+  warnings: number | null;
 }
 
 /**
@@ -62,6 +88,12 @@ export function readCommand(bytes: Buffer): Command {
     sopClassUid: '',
     sopInstanceUid: '',
     errorComment: '',
+    moveDestination: '',
+    typeId: 0,
+    remaining: null,
+    completed: null,
+    failed: null,
+    warnings: null,
   };
   let dataSetType = -1;
   let at = 0;
@@ -99,6 +131,25 @@ export function readCommand(bytes: Buffer): Command {
       case ELEMENT.affectedSopInstance:
       case ELEMENT.requestedSopInstance:
         command.sopInstanceUid = text(bytes, start, end);
+        break;
+      case ELEMENT.eventTypeId:
+      case ELEMENT.actionTypeId:
+        command.typeId = unsignedShort(bytes, start, length);
+        break;
+      case ELEMENT.remaining:
+        command.remaining = unsignedShort(bytes, start, length);
+        break;
+      case ELEMENT.completed:
+        command.completed = unsignedShort(bytes, start, length);
+        break;
+      case ELEMENT.failed:
+        command.failed = unsignedShort(bytes, start, length);
+        break;
+      case ELEMENT.warnings:
+        command.warnings = unsignedShort(bytes, start, length);
+        break;
+      case ELEMENT.moveDestination:
+        command.moveDestination = text(bytes, start, end).trim();
         break;
       case ELEMENT.errorComment:
         command.errorComment = text(bytes, start, end);

@@ -9,6 +9,8 @@ import type { Service } from './service';
 export interface ServerContext {
   readonly limits: DimseLimits;
   readonly services: readonly Service[];
+  /** Whether whoever opens an association may be the provider of a class on it. */
+  mayProvide(sopClassUid: string): boolean;
   readonly admit: ServerPorts['admit'];
   readonly log: ServerLog;
   /** Claims a place; false when a limit is reached. */

@@ -3,18 +3,20 @@ import type { Link } from '../link/link';
 import { ELEMENT, NO_DATA_SET, RESPONSE_BIT, WITH_DATA_SET, writeCommand, type Command, type CommandField } from '../message/command';
 import { STATUS } from '../message/status';
 import type { AssociationInfo } from './ports';
-import type { Request, RequestSink, Service } from './service';
+import type { Request, RequestSink, Service, WayBack } from './service';
 
 /** One request from its command set to its last response. */
 export class Exchange implements Request {
   readonly context: NegotiatedContext;
   readonly command: Command;
   readonly association: AssociationInfo;
+  readonly back: WayBack;
   readonly #link: Link;
   #sink: RequestSink | null = null;
 
-  constructor(link: Link, context: NegotiatedContext, command: Command, association: AssociationInfo) {
-    this.#link = link;
+  constructor(back: WayBack, context: NegotiatedContext, command: Command, association: AssociationInfo) {
+    this.back = back;
+    this.#link = back.link;
     this.context = context;
     this.command = command;
     this.association = association;

@@ -4,7 +4,7 @@ import { COMMAND, RESPONSE_BIT, type Command } from '../message/command';
 import { ABORT_REASON, ProtocolError } from '../pdu/pdu';
 import { Exchange } from './exchange';
 import type { AssociationInfo } from './ports';
-import type { RequestSink, Service } from './service';
+import type { RequestSink, Service, WayBack } from './service';
 
 export interface OperationEvents {
   /** One request has its last answer. */
@@ -15,6 +15,7 @@ export interface OperationEvents {
 
 /** Requests of one association as a provider: begins them, feeds them their data sets, and keeps count. */
 export class Operations {
+  readonly #back: WayBack;
   readonly #link: Link;
   readonly #services: readonly Service[];
   readonly #most: number;
@@ -23,8 +24,9 @@ export class Operations {
   /** The request whose data set is being received. */
   #receiving: { readonly exchange: Exchange; readonly sink: RequestSink } | null = null;
 
-  constructor(link: Link, services: readonly Service[], most: number, events: OperationEvents) {
-    this.#link = link;
+  constructor(back: WayBack, services: readonly Service[], most: number, events: OperationEvents) {
+    this.#back = back;
+    this.#link = back.link;
     this.#services = services;
     this.#most = most;
     this.#events = events;
@@ -50,7 +52,7 @@ export class Operations {
     if (this.#running.size >= this.#most || this.#running.has(command.messageId)) {
       throw new ProtocolError(ABORT_REASON.unexpected, 'Too many requests at once, or a message id twice.');
     }
-    const exchange = new Exchange(this.#link, context, command, association);
+    const exchange = new Exchange(this.#back, context, command, association);
     const sink = exchange.begin(this.#serviceFor(context, command));
     this.#running.set(command.messageId, exchange);
     if (command.hasDataSet) {

@@ -1,6 +1,9 @@
+import type { OutgoingInstance } from '@causeway/transport-kit';
 import type { Rejection } from '../association/rejection';
 import type { Proposal } from '../association/proposal';
+import type { CommitmentReport, CommitmentRequest } from '../commitment';
 import type { DataSet } from '../dataset/data-set';
+import type { Address } from '../scu/connect';
 
 /** The socket's other end. */
 export interface Peer {
@@ -65,6 +68,28 @@ export interface FindInfo {
   readonly association: AssociationInfo;
 }
 
+/** What the provider answers for: which of the instances somebody sent us are kept here for good. */
+export interface CommitmentDesk {
+  /** Must name every reference of the request, as committed or as failed. A rejection is answered 0110H. */
+  answer(request: CommitmentRequest, association: AssociationInfo): Promise<CommitmentReport>;
+  /** Gives a report that could not be given on the requester's own association (PS3.4 J.3.3). Must not throw. */
+  deliver(report: CommitmentReport, association: AssociationInfo): void;
+}
+
+export interface RetrieveInfo {
+  readonly query: DataSet;
+  readonly association: AssociationInfo;
+  /** AE title to send to (C-MOVE); absent for a C-GET. */
+  readonly destination?: string;
+}
+
+/** What a query asked to be sent, and where to. */
+export interface RetrieveAnswer {
+  readonly instances: readonly OutgoingInstance[];
+  /** Where the destination of a C-MOVE listens; null when it is not known, which is answered A801H. */
+  readonly address?: Address | null;
+}
+
 export type ServerLog = (event: string, facts: Readonly<Record<string, string | number | boolean>>) => void;
 
 /** What the provider needs of the rest of the system. A port that is absent is a service that is not offered. */
@@ -77,6 +102,12 @@ export interface ServerPorts {
    * `QueryRefused` sets the status; any other one is answered A700H.
    */
   find?(info: FindInfo, signal: AbortSignal): AsyncIterable<DataSet>;
+  /** Gathers what a C-GET or C-MOVE asks for. A rejection with `QueryRefused` sets the status; any other one is answered A701H. */
+  retrieve?(info: RetrieveInfo): Promise<RetrieveAnswer>;
+  /** Requests for storage commitment. */
+  commitment?: CommitmentDesk;
+  /** A report on a commitment we asked for; a rejection is answered 0110H, and the partner may report again. */
+  committed?(report: CommitmentReport, association: AssociationInfo): Promise<void>;
   /** Facts hold addresses, AE titles, numbers and reasons; never patient data. */
   log?: ServerLog;
 }

@@ -140,7 +140,7 @@ describe('A provider', () => {
       { abstractSyntax: MR_IMAGE_STORAGE, transferSyntaxes: ['1.2.3.4.5'] },
       { abstractSyntax: '1.2.840.10008.5.1.4.34.6.1', transferSyntaxes: ['1.2.840.10008.1.2'] },
     ]);
-    expect(association.agreed.map((context) => context.abstractSyntax)).toEqual(['1.2.840.10008.1.1', sample.sopClassUid]);
+    expect(association.contexts.map((context) => context.abstractSyntax)).toEqual(['1.2.840.10008.1.1', sample.sopClassUid]);
     association.abort();
   });
 
@@ -161,7 +161,7 @@ describe('Limits of a provider', () => {
     const two = [await associate(port), await associate(port)];
     await expect(associate(port)).rejects.toMatchObject({ rejection: REJECTION.localLimit });
     await two[0]!.release();
-    await expect.poll(async () => (await associate(port)).agreed.length).toBe(1);
+    await expect.poll(async () => (await associate(port)).contexts.length).toBe(1);
     two[1]!.abort();
   });
 

@@ -1,12 +1,15 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
-import { DEFAULT_ACCEPTANCE, type AcceptanceRules } from '../association/negotiation';
+import { DEFAULT_ACCEPTANCE, STORAGE_COMMITMENT, type AcceptanceRules } from '../association/negotiation';
 import { dimseLimits, type DimseLimits } from '../limits';
 import { peerCertificate, serverTlsOptions, type ServerTls } from '../link/tls';
+import { commitService } from './commit-service';
 import { echoService } from './echo-service';
 import { findService } from './find-service';
 import { House } from './house';
 import type { Peer, ServerPorts } from './ports';
+import { reportService } from './report-service';
+import { retrieveServices } from './retrieve-service';
 import { ServerAssociation } from './server-association';
 import type { ServerContext } from './admission';
 import type { Service } from './service';
@@ -23,11 +26,12 @@ const READ_AHEAD_BYTES = 1_048_576;
 const SLOWEST_CHECK_MS = 500;
 const DEFAULT_GRACE_MS = 30_000;
 
-/** A DIMSE provider: Verification always, Storage and Query as far as there are ports for them. */
+/** A DIMSE provider: Verification always, every other service as far as there is a port for it. */
 export class DimseServer {
   readonly #ports: ServerPorts;
   readonly #limits: DimseLimits;
   readonly #services: readonly Service[];
+  readonly #rules: AcceptanceRules;
   readonly #house: House;
   readonly #listener: net.Server;
   readonly #secured: tls.Server | null;
@@ -40,7 +44,8 @@ export class DimseServer {
     this.#ports = ports;
     this.#limits = dimseLimits(options.limits);
     this.#house = new House(this.#limits);
-    this.#services = servicesOf(ports, { ...DEFAULT_ACCEPTANCE, ...options.acceptance }, this.#limits);
+    this.#rules = { ...DEFAULT_ACCEPTANCE, ...options.acceptance };
+    this.#services = servicesOf(ports, this.#rules, this.#limits);
     this.#secured = options.tls ? this.#tlsServer(options.tls) : null;
     this.#listener = net.createServer({ noDelay: true, highWaterMark: READ_AHEAD_BYTES }, (socket) => this.#arrive(socket));
   }
@@ -134,6 +139,7 @@ export class DimseServer {
     const context: ServerContext = {
       limits: this.#limits,
       services: this.#services,
+      mayProvide: (uid) => (uid === STORAGE_COMMITMENT ? this.#ports.committed !== undefined : this.#ports.retrieve !== undefined && this.#rules.storage(uid)),
       admit: (proposal, from) => this.#ports.admit(proposal, from),
       log: (event, facts) => this.#ports.log?.(event, facts),
       enter: () => this.#house.enter(raw, peer.address),
@@ -152,6 +158,15 @@ function servicesOf(ports: ServerPorts, rules: AcceptanceRules, limits: DimseLim
   }
   if (ports.store) {
     services.push(storeService((info) => ports.store!(info), rules, log));
+  }
+  if (ports.retrieve) {
+    services.push(...retrieveServices((info) => ports.retrieve!(info), limits, log));
+  }
+  if (ports.commitment) {
+    services.push(commitService(ports.commitment, limits, log));
+  }
+  if (ports.committed) {
+    services.push(reportService((report, association) => ports.committed!(report, association), limits, log));
   }
   return services;
 }

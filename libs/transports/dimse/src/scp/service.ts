@@ -1,13 +1,31 @@
 import type { NegotiatedContext } from '../association/acceptance';
 import type { SyntaxRule } from '../association/negotiation';
 import type { Command, CommandField } from '../message/command';
+import type { Asking } from '../scu/asking';
 import type { AssociationInfo } from './ports';
+
+/** The way back: requests of ours to whoever asked us, on the same association. */
+export interface WayBack extends Asking {
+  /** False once the other side has begun to release the association, or it is over: nothing can be asked on it any more. */
+  readonly open: boolean;
+  /** Contexts on which the other side agreed to be the provider, or all of them for requests that need no role (PS3.7 D.3.3.4). */
+  readonly contexts: readonly BackContext[];
+}
+
+export interface BackContext {
+  readonly id: number;
+  readonly abstractSyntax: string;
+  readonly transferSyntax: string;
+  /** The other side is the provider on it. */
+  readonly provider: boolean;
+}
 
 /** One request on an accepted context, and the way to answer it. */
 export interface Request {
   readonly context: NegotiatedContext;
   readonly command: Command;
   readonly association: AssociationInfo;
+  readonly back: WayBack;
   /**
    * Writes one response. A promise is back-pressure: wait for it before the next response. Does nothing once the association is over.
    * `more` are elements besides those every response has, in ascending order above (0000,0900).

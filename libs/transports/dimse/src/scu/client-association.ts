@@ -3,7 +3,11 @@ import { CONTEXT_RESULT, readAcceptance } from '../association/acceptance';
 import { requestPdu, type ProposedContext } from '../association/proposal';
 import type { DimseLimits } from '../limits';
 import { Link } from '../link/link';
+import { RESPONSE_BIT, type Command } from '../message/command';
 import { ABORT_REASON, ABORT_SOURCE, PDU, ProtocolError, releaseReplyPdu, releaseRequestPdu } from '../pdu/pdu';
+import { Operations } from '../scp/operations';
+import type { AssociationInfo } from '../scp/ports';
+import type { Service, WayBack } from '../scp/service';
 import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent } from './errors';
 import { Requests } from './requests';
 
@@ -16,36 +20,50 @@ export interface AeTitles {
 export interface Offer {
   readonly abstractSyntax: string;
   readonly transferSyntaxes: readonly string[];
+  /** We want to be the provider of this class: the partner sends its requests to us (PS3.7 D.3.3.4). */
+  readonly provider?: boolean;
 }
 
 export interface AgreedContext {
   readonly id: number;
   readonly abstractSyntax: string;
   readonly transferSyntax: string;
+  /** The partner agreed that we are the provider on this context. */
+  readonly provider: boolean;
 }
 
+let associationsMade = 0;
+
 /** One association as the requester: negotiation, requests with their replies, release. What the services do stands beside it. */
-export class ClientAssociation {
+export class ClientAssociation implements WayBack {
   readonly link: Link;
   readonly limits: DimseLimits;
   /** Requests under way and the replies to them. */
   readonly requests: Requests;
   readonly #titles: AeTitles;
   readonly #agreed: AgreedContext[] = [];
+  /** What the partner asks of us on this association; nothing unless there are services for it. */
+  readonly #served: Operations | null;
+  readonly #info: AssociationInfo;
+  /** Whose data set is being received. */
+  #receiving: 'reply' | 'request' = 'reply';
   /** Waits for A-ASSOCIATE-AC or A-RELEASE-RP. */
   #control: { resolve(): void; reject(error: Error): void } | null = null;
   #offered: readonly ProposedContext[] = [];
   #state: 'new' | 'associating' | 'open' | 'releasing' | 'over' = 'new';
   #failure: Error | null = null;
+  /** When bytes last came in, by `performance.now()`. */
+  lastRead = performance.now();
 
-  private constructor(socket: Socket, titles: AeTitles, limits: DimseLimits) {
+  private constructor(socket: Socket, titles: AeTitles, limits: DimseLimits, services: readonly Service[]) {
     this.#titles = titles;
+    this.#info = infoOf(socket, titles, () => this.destroy());
     this.limits = limits;
     this.link = new Link(socket, limits, {
       control: (type, body) => this.#onControl(type, body),
-      command: (_contextId, command) => this.requests.command(command),
-      data: (_contextId, bytes, last) => this.requests.data(bytes, last),
-      read: () => undefined,
+      command: (contextId, command) => this.#onCommand(contextId, command),
+      data: (_contextId, bytes, last) => (this.#receiving === 'reply' ? this.requests.data(bytes, last) : this.#served?.data(bytes, last)),
+      read: () => (this.lastRead = performance.now()),
       broken: (error) => {
         this.#fail(error);
         this.link.abort(ABORT_SOURCE.provider, error.reason);
@@ -53,17 +71,28 @@ export class ClientAssociation {
       closed: (error) => this.#fail(new ConnectionLost('The connection ended.', { cause: error ?? undefined })),
     });
     this.requests = new Requests(this.link, limits);
+    this.#served =
+      services.length === 0
+        ? null
+        : new Operations(this, services, limits.outstanding, {
+            finished: () => undefined,
+            failed: (error) => {
+              this.#fail(error instanceof Error ? error : new ConnectionLost('A fault on our side.'));
+              this.link.abort(ABORT_SOURCE.provider, ABORT_REASON.notSpecified);
+            },
+          });
   }
 
-  /** Negotiates on a connected socket, which belongs to the association from then on. */
+  /** Negotiates on a connected socket, which belongs to the association from then on. `services` answer what the partner asks of us on it. */
   static async open(
     socket: Socket,
     titles: AeTitles,
     offers: readonly Offer[],
     limits: DimseLimits,
     signal: AbortSignal,
+    services: readonly Service[] = [],
   ): Promise<ClientAssociation> {
-    const association = new ClientAssociation(socket, titles, limits);
+    const association = new ClientAssociation(socket, titles, limits, services);
     const onAbort = (): void => association.#giveUp(signal);
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('close', () => signal.removeEventListener('abort', onAbort));
@@ -74,8 +103,12 @@ export class ClientAssociation {
     return association;
   }
 
+  get open(): boolean {
+    return this.#state === 'open';
+  }
+
   /** Contexts the partner accepted. */
-  get agreed(): readonly AgreedContext[] {
+  get contexts(): readonly AgreedContext[] {
     return this.#agreed;
   }
 
@@ -146,8 +179,10 @@ export class ClientAssociation {
   async #associate(offers: readonly Offer[]): Promise<void> {
     const { calledAeTitle, callingAeTitle } = this.#titles;
     this.#offered = offers.map((offer, i) => ({ id: i * 2 + 1, ...offer }));
+    const provided = new Set(offers.filter((offer) => offer.provider).map((offer) => offer.abstractSyntax));
+    const roles = [...provided].map((sopClassUid) => ({ sopClassUid, scu: false, scp: true }));
     this.#state = 'associating';
-    this.link.write(requestPdu(calledAeTitle, callingAeTitle, this.#offered, this.limits.pduBytes));
+    this.link.write(requestPdu(calledAeTitle, callingAeTitle, this.#offered, this.limits.pduBytes, roles));
     try {
       await this.#awaitControl('answer the association request', this.limits.associateMs);
     } catch (error) {
@@ -200,13 +235,29 @@ export class ClientAssociation {
     const answer = readAcceptance(body);
     this.link.setPartnerPduBytes(answer.user.pduBytes);
     this.link.allowData();
+    const providers = new Set(answer.user.roles.filter((role) => role.scp).map((role) => role.sopClassUid));
     for (const offered of this.#offered) {
       const given = answer.contexts.find((context) => context.id === offered.id);
       if (given?.result === CONTEXT_RESULT.accepted && offered.transferSyntaxes.includes(given.transferSyntax)) {
-        this.#agreed.push({ id: offered.id, abstractSyntax: offered.abstractSyntax, transferSyntax: given.transferSyntax });
+        const { id, abstractSyntax } = offered;
+        this.#agreed.push({ id, abstractSyntax, transferSyntax: given.transferSyntax, provider: providers.has(abstractSyntax) });
       }
     }
     this.#control?.resolve();
+  }
+
+  #onCommand(contextId: number, command: Command): void {
+    if (!this.#served || (command.field & RESPONSE_BIT) !== 0) {
+      this.#receiving = 'reply';
+      this.requests.command(command);
+      return;
+    }
+    const context = this.#agreed.find((agreed) => agreed.id === contextId);
+    if (!context) {
+      throw new ProtocolError(ABORT_REASON.invalidParameter, 'They sent a request on a context that was not agreed.');
+    }
+    this.#receiving = 'request';
+    this.#served.command({ ...context, result: CONTEXT_RESULT.accepted }, command, this.#info);
   }
 
   #giveUp(signal: AbortSignal): void {
@@ -224,6 +275,19 @@ export class ClientAssociation {
     this.#failure = error;
     this.#control?.reject(error);
     this.requests.fail(error);
+    this.#served?.abort();
     this.#state = 'over';
   }
+}
+
+/** The partner as the one who asks us: the titles the other way round. */
+function infoOf(socket: Socket, { calledAeTitle, callingAeTitle }: AeTitles, cut: () => void): AssociationInfo {
+  return {
+    id: ++associationsMade,
+    callingAeTitle: calledAeTitle,
+    calledAeTitle: callingAeTitle,
+    peer: { address: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''), port: socket.remotePort ?? 0 },
+    implementationVersion: '',
+    cut,
+  };
 }

@@ -2,11 +2,12 @@ import { EXPLICIT_LE, IMPLICIT_LE, STUDY_ROOT_FIND } from '../association/negoti
 import type { DataSet } from '../dataset/data-set';
 import { readDataSet } from '../dataset/data-set-reader';
 import { writeDataSet } from '../dataset/data-set-writer';
-import { COMMAND, ELEMENT, NO_DATA_SET, WITH_DATA_SET, writeCommand } from '../message/command';
+import { COMMAND, ELEMENT, WITH_DATA_SET, writeCommand } from '../message/command';
 import { explainStatus } from '../message/status';
 import { ABORT_REASON, ProtocolError } from '../pdu/pdu';
-import type { AgreedContext, ClientAssociation, Offer } from './client-association';
+import type { ClientAssociation, Offer } from './client-association';
 import { OperationFailed } from './errors';
+import { sendCancel } from './cancel';
 import type { Reply } from './replies';
 
 /** Implicit is the one every partner must know (PS3.5 10.1); Explicit says what is a sequence. */
@@ -40,7 +41,7 @@ export async function* find(association: ClientAssociation, query: DataSet): Asy
     }
   } finally {
     if (!over && !association.failure) {
-      cancel(association, context, request.messageId);
+      sendCancel(association, context, request.messageId);
       await drain(nextReply).catch(() => association.abort());
     }
     association.requests.end(request);
@@ -66,15 +67,4 @@ function findRequest(messageId: number): Buffer {
     [ELEMENT.priority, 0],
     [ELEMENT.dataSetType, WITH_DATA_SET],
   ]);
-}
-
-function cancel(association: ClientAssociation, context: AgreedContext, messageId: number): void {
-  association.link.writeMessage(
-    context.id,
-    writeCommand([
-      [ELEMENT.commandField, COMMAND.cancelRq],
-      [ELEMENT.respondedTo, messageId],
-      [ELEMENT.dataSetType, NO_DATA_SET],
-    ]),
-  );
 }

@@ -44,8 +44,11 @@ export class Replies {
     this.#waiter = null;
   }
 
-  /** Replies that came before a failure are still given. */
-  next(what: string, ms: number): Promise<Reply> {
+  /**
+   * Replies that came before a failure are still given. `lastSign` says when the partner was last heard of by other means, in terms of
+   * `performance.now()`: the limit counts from there.
+   */
+  next(what: string, ms: number, lastSign: () => number = () => 0): Promise<Reply> {
     const ready = this.#queue.shift();
     if (ready) {
       this.#onTaken();
@@ -55,10 +58,16 @@ export class Replies {
       return Promise.reject(this.#failure);
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const late = (): void => {
+        const left = lastSign() + ms - performance.now();
+        if (left > 0) {
+          timer = setTimeout(late, left);
+          return;
+        }
         this.#waiter = null;
         reject(new PeerSilent(what, ms));
-      }, ms);
+      };
+      let timer = setTimeout(late, ms);
       this.#waiter = {
         resolve: (reply) => {
           clearTimeout(timer);

@@ -29,6 +29,11 @@ export class Requests {
     this.#limits = limits;
   }
 
+  /** Nothing is asked at the moment. */
+  get idle(): boolean {
+    return this.#pending.size === 0;
+  }
+
   /** Claims a message id and a queue for the replies to it; give it back with `end`. */
   begin(): PendingRequest {
     this.#lastId = (this.#lastId % MOST_MESSAGE_IDS) + 1;

@@ -2,7 +2,7 @@ import type { Chunks } from '@causeway/transport-kit';
 import { DataSetWriter } from '../link/data-set-writer';
 import { COMMAND, ELEMENT, WITH_DATA_SET, writeCommand } from '../message/command';
 import { isUid } from '../association/items';
-import type { AgreedContext, ClientAssociation } from './client-association';
+import type { Asking } from './asking';
 import { PeerSilent, SourceFailed } from './errors';
 import { MeasuredSource } from './measured-source';
 
@@ -10,6 +10,17 @@ export interface StoreObject {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly dataSetBytes: number;
+}
+
+/** The accepted context an object travels on. */
+export interface StoreContext {
+  readonly id: number;
+}
+
+/** The C-MOVE an object is sent for (PS3.7 9.1.1.1.5). */
+export interface MoveOrigin {
+  readonly aeTitle: string;
+  readonly messageId: number;
 }
 
 export interface StoreReply {
@@ -24,11 +35,12 @@ export interface StoreReply {
  * half an object cannot be taken back.
  */
 export async function store(
-  association: ClientAssociation,
-  context: AgreedContext,
+  association: Asking,
+  context: StoreContext,
   object: StoreObject,
   chunks: Chunks,
   begun: () => void,
+  origin: MoveOrigin | null = null,
 ): Promise<StoreReply> {
   if (!isUid(object.sopInstanceUid) || !isUid(object.sopClassUid) || object.dataSetBytes <= 0) {
     throw new SourceFailed('The object has no usable UIDs or no data set.');
@@ -39,7 +51,7 @@ export async function store(
   begun();
   const request = association.requests.begin();
   try {
-    association.link.writeMessage(context.id, storeRequest(object, request.messageId));
+    association.link.writeMessage(context.id, storeRequest(object, request.messageId, origin));
     await stream(association, context, object, source, first);
     const { command } = await request.replies.next('answer C-STORE', association.limits.responseMs);
     return { status: command.status, comment: command.errorComment };
@@ -49,8 +61,8 @@ export async function store(
 }
 
 async function stream(
-  association: ClientAssociation,
-  context: AgreedContext,
+  association: Asking,
+  context: StoreContext,
   object: StoreObject,
   source: MeasuredSource,
   first: Uint8Array | null,
@@ -74,7 +86,7 @@ async function stream(
 }
 
 /** A partner that stops reading is as silent as one that does not answer. */
-async function inTime(room: Promise<void>, association: ClientAssociation): Promise<void> {
+async function inTime(room: Promise<void>, association: Asking): Promise<void> {
   const { idleMs } = association.limits;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -90,7 +102,7 @@ async function inTime(room: Promise<void>, association: ClientAssociation): Prom
   }
 }
 
-function storeRequest(object: StoreObject, messageId: number): Buffer {
+function storeRequest(object: StoreObject, messageId: number, origin: MoveOrigin | null): Buffer {
   return writeCommand([
     [ELEMENT.affectedSopClass, object.sopClassUid],
     [ELEMENT.commandField, COMMAND.storeRq],
@@ -98,5 +110,11 @@ function storeRequest(object: StoreObject, messageId: number): Buffer {
     [ELEMENT.priority, 0],
     [ELEMENT.dataSetType, WITH_DATA_SET],
     [ELEMENT.affectedSopInstance, object.sopInstanceUid],
+    ...(origin
+      ? ([
+          [ELEMENT.moveOrigin, origin.aeTitle],
+          [ELEMENT.moveOriginMessageId, origin.messageId],
+        ] as const)
+      : []),
   ]);
 }

@@ -39,6 +39,23 @@ const schema = z.object({
   connectSeconds: seconds(10, 'Time to connect', 'Seconds for the connection and the TLS handshake, each.'),
   associateSeconds: seconds(30, 'Time to associate', 'Seconds they have to answer the association request.'),
   responseSeconds: seconds(60, 'Time to answer', 'Seconds they have for each answer once a request is complete.'),
+  retrieve: z.enum(['auto', 'get', 'move']).default('auto').meta({
+    title: 'How images are fetched',
+    description: 'get: over our own connection. move: they connect to our receiver, whose title they must know. auto: get where they offer it.',
+    advanced: true,
+  }),
+  moveDestination: aeTitle.optional().meta({
+    title: 'Our receiver, as they know it',
+    description: 'AE title they send to when images are moved. Empty: the title our receiver answers to.',
+    advanced: true,
+  }),
+  silenceSeconds: seconds(300, 'Time between images', 'Seconds without any image or answer before a fetch is given up.'),
+  commitSeconds: seconds(30, 'Time to commit', 'Seconds we wait for their report on a storage commitment.'),
+  associations: z.int().min(1).max(8).default(1).meta({
+    title: 'Connections at a time',
+    description: 'Associations one transfer may use side by side. Ask them first: many systems take one.',
+    advanced: true,
+  }),
   pduBytes: z.int().min(4_096).max(1_048_576).default(131_072).meta({
     title: 'Maximum PDU length',
     description: 'Bytes; what we announce and the most we send. Lower it for partners that cannot cope.',
