@@ -32,7 +32,7 @@ export { sendMachine, type SendMove, type SendState } from './sends/send.machine
 export { instanceMachine, type InstanceMove, type InstanceState } from './transfers/instance.machine';
 export { transferMachine, type TransferMove, type TransferState } from './transfers/transfer.machine';
 export { canonicalJson } from './policies/canonical';
-export { dayOf, shiftDay } from './policies/calendar';
+export { dayNumber, dayOf, dayText, shiftDay, shiftDayNumber } from './policies/calendar';
 export { catalogue1, type FactName } from './policies/catalogue-1';
 export { faultsOfText, type Fault } from './policies/check-text';
 export { isTest, type Condition, type Operator, type Test, type Truth, type Unit } from './policies/condition';
@@ -42,6 +42,14 @@ export { type FactRow, type FactType, type FactValue, type Facts } from './polic
 export { fold } from './policies/fold';
 export { keepsLonger, untilOf, type Keep, type Until } from './policies/keep';
 export { hitPolicies, type HitPolicy, type Outcomes, type PolicyKind, type PolicyText, type Quota, type Rule, type Telling } from './policies/policy-text';
+export { cellOf, holdsNumbers, isNumbers, packColumn, packNumbers, packValues, type Cells, type Column, type NumberColumn, type ValueColumn } from './policies/replay/column';
+export { BY_DEFAULT, LEFT_OUT, replay, ReplayStopped } from './policies/replay/replay';
+export { OUTCOME, quotaColumn, rowsOf, RULE, TODAY, type Segment } from './policies/replay/segment';
+export { tally, type GroupBy, type Tally } from './policies/replay/tally';
+export { FOREVER, replayUntil } from './policies/replay/until';
+export { columnOf, factColumns, factsAsRow, storedFact } from './policies/sql/columns';
+export { conditionSql, type Bind } from './policies/sql/condition-sql';
+export { textSql } from './policies/sql/text-sql';
 export { version1 } from './policies/version-1';
 export {
   afterLineFailure, afterLineSuccess, afterProbe, backoffSeconds, freshLine, healSeconds, lineLimits, probePause, saysLineIsAway, slotsOf, smoothedRate, spendRetry, type LineStanding,

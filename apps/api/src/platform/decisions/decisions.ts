@@ -3,6 +3,7 @@ import type { DecisionView } from '@causeway/contracts';
 import type { Act } from '../acts/act';
 import { sha256 } from '../acts/acts';
 import { newId } from '../ids';
+import { storeFactRow } from './fact-rows';
 
 export interface Subject {
   readonly kind: string;
@@ -43,6 +44,10 @@ export async function askPolicy<K extends PolicyKind>(act: Act, asked: Asked<K>)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, (select id from decision where subject_id = $4 and kind = $2 order by at desc limit 1))`,
     [id, asked.kind, asked.subject.kind, asked.subject.id, asked.subject.examId, version.id, asked.today, facts, sha256(facts), JSON.stringify(Object.fromEntries(used)),
       JSON.stringify(decision.outcome), decision.decidedBy, decision.because, JSON.stringify(decision.considered)]);
+  await storeFactRow(act, {
+    decisionId: id, kind: asked.kind, examId: asked.subject.examId, today: asked.today, rule: decision.decidedBy[0] ?? 'default', outcome: decision.outcome, facts: asked.facts,
+    key: (per) => asked.bucket?.(per) ?? null,
+  });
   await takePlace(act, version, asked, decision, id);
   act.audit({
     action: `policy.decided`, object: { kind: asked.subject.kind, id: asked.subject.id },

@@ -1,0 +1,78 @@
+import { OUTCOME, replay, RULE, rowsOf, tally, type PolicyText } from '@causeway/domain';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askPolicy } from '../../platform/decisions/decisions';
+import { system } from '../../platform/acts/actor';
+import { newId } from '../../platform/ids';
+import { bench, type Bench } from '../../testing/harness';
+import { columnsOf } from './columns-of';
+import { loadSegments } from './load';
+import { queryOn } from './query';
+import { seal, SEGMENT_ROWS } from './seal';
+
+let b: Bench;
+let client: pg.Client;
+
+const text: PolicyText<'overread'> = {
+  kind: 'overread', scope: 'all', catalogue: 1, default: { then: { read: 'none' }, because: 'x' },
+  rules: [
+    { id: 'urgent', when: { fact: 'case.urgency', op: 'eq', value: 'high' }, then: { read: 'formal' }, because: 'x' },
+    { id: 'two', when: { fact: 'request.pickedRank', op: 'known' }, then: { read: 'formal' }, because: 'x', quota: { per: 'patient', max: 2, window: 'ever', orderBy: 'request.pickedRank' } },
+  ],
+};
+
+beforeAll(async () => {
+  b = await bench();
+  client = new pg.Client({ connectionString: b.database.appUrl });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await b.close();
+});
+
+const decideOn = (id: string, rank: number | null, urgency: string): Promise<unknown> => b.acts.run(system('spec'), (act) => askPolicy(act, {
+  kind: 'overread', subject: { kind: 'exam', id, examId: id }, today: '2026-11-24',
+  facts: { 'request.pickedRank': rank, 'case.urgency': urgency, 'exam.modalities': ['CT', 'SR'], 'exam.description': 'SCHÄDEL', 'exam.receivedAt': '2026-11-23T23:59:00-05:00' },
+  bucket: (per) => (per === 'patient' ? 'patient-1' : null),
+}));
+
+describe('facts in columns', () => {
+  it('are written with the decision, and a decision made again counts once', async () => {
+    const ids = [newId(), newId(), newId(), newId()];
+    for (const [i, id] of ids.entries()) await decideOn(id, 4 - i, i === 0 ? 'high' : 'low');
+    await decideOn(ids[1] as string, 9, 'low');
+    const segments = await loadSegments(queryOn(client), 'overread', columnsOf(text));
+    expect(rowsOf(segments)).toBe(5);
+    // the first is urgent; of the others ranks 1 and 2 get the two places; the second one's first decision counts no more
+    expect([...replay(text, segments)]).toEqual([0, -2, 1, 1, -1]);
+    const [row] = (await client.query(`select exam_description, exam_received_at::text, exam_modalities from policy_facts limit 1`)).rows as unknown[];
+    expect(row).toEqual({ exam_description: 'schadel', exam_received_at: '2026-11-23', exam_modalities: ['CT', 'SR'] });
+  });
+
+  it('replay the same from packed segments as from rows, and a changed segment is noticed', async () => {
+    const [version] = (await client.query(`select id from policy_version where kind = 'overread'`)).rows as { id: string }[];
+    await client.query(
+      `with d as (insert into decision (id, kind, subject_kind, subject_id, policy_version_id, today, facts, facts_sha256, outcome, decided_by, because, considered)
+         select gen_random_uuid(), 'overread', 'exam', gen_random_uuid(), $1, date '2026-01-01' + (n % 300), '{}', '', '{}', '{}', '{}', '[]' from generate_series(1, $2::int) n returning id, today)
+       insert into policy_facts (decision_id, kind, today, rule, outcome, patient_no, case_urgency, request_picked_rank, exam_subspecialty, at)
+       select id, 'overread', today, 'default', '{"read":"none"}', row_number() over () % 900, (array['high', 'low', null])[1 + row_number() over () % 3], nullif(row_number() over () % 7, 0),
+         (array['neuro', 'chest'])[1 + row_number() over () % 2], clock_timestamp() - interval '1 hour' from d`, [version?.id, SEGMENT_ROWS + 5000]);
+    const names = columnsOf(text, ['exam.subspecialty']);
+    const rows = await loadSegments(queryOn(client), 'overread', names);
+    const before = replay(text, rows);
+    // the five of the test before are too young to be packed, and nothing behind them may be
+    expect(await seal(queryOn(client), 'overread')).toBe(0);
+    await client.query(`update policy_facts set at = clock_timestamp() - interval '1 hour'`);
+    expect(await seal(queryOn(client), 'overread')).toBe(SEGMENT_ROWS);
+    const segments = await loadSegments(queryOn(client), 'overread', names);
+    expect(segments.length).toBe(2);
+    const sorted = (all: Int16Array): number[] => [...all].sort((x, y) => x - y);
+    expect(sorted(replay(text, segments))).toEqual(sorted(before));
+    expect(tally(segments, replay(text, segments), 2, ['month', { column: 'exam.subspecialty' }]).length).toBeGreaterThan(20);
+    expect(segments[0]?.columns.has(RULE) && segments[0].columns.has(OUTCOME)).toBe(true);
+
+    await client.query(`update policy_segment set cells = overlay(cells placing '\\x07' from 5) where name = 'case.urgency'`);
+    await expect(loadSegments(queryOn(client), 'overread', names)).rejects.toThrow(/damaged/);
+  });
+});

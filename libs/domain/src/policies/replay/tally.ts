@@ -1,0 +1,77 @@
+import { dayText } from '../calendar';
+import { isNumbers, type Column } from './column';
+import { LEFT_OUT } from './replay';
+import { TODAY, type Segment } from './segment';
+
+/** How rows are grouped: by the month of the decision, or by the value of a fact or column. */
+export type GroupBy = 'month' | { readonly column: string };
+
+export interface Tally {
+  /** `2026-11`, or the value of each fact grouped by, as text; `''` where it is not known. */
+  readonly groups: readonly string[];
+  /** Place of the deciding rule; -1 is the default. */
+  readonly rule: number;
+  readonly count: number;
+}
+
+/** Counters of one segment: more would be slower than what they count. */
+const MOST_COUNTERS = 4_000_000;
+
+/** Counts decided rows by groups and rule. @throws RangeError when a segment has too many combinations of values. */
+export function tally(segments: readonly Segment[], decided: Int16Array, rules: number, by: readonly GroupBy[]): Tally[] {
+  const sums = new Map<string, Tally>();
+  let start = 0;
+  for (const segment of segments) {
+    countSegment(segment, decided.subarray(start, start + segment.rows), rules + 1, by, sums);
+    start += segment.rows;
+  }
+  return [...sums.values()];
+}
+
+/** Cells are small numbers, so a plain array counts them; only what was met is put into words. */
+function countSegment(segment: Segment, decided: Int16Array, width: number, by: readonly GroupBy[], sums: Map<string, Tally>): void {
+  const columns = by.map((group) => segment.columns.get(group === 'month' ? TODAY : group.column));
+  const sizes = columns.map((column) => (column ? top(column) + 1 : 1));
+  const counters = sizes.reduce((product, size) => product * size, width);
+  if (counters > MOST_COUNTERS) throw new RangeError('Too many groups: group by something coarser.');
+  const counts = new Uint32Array(counters);
+  const places = new Uint32Array(segment.rows);
+  columns.forEach((column, k) => {
+    const size = sizes[k] as number;
+    for (let row = 0; row < segment.rows; row++) places[row] = (places[row] as number) * size + (column ? (column.cells[row] as number) : 0);
+  });
+  for (let row = 0; row < segment.rows; row++) {
+    const rule = decided[row] as number;
+    if (rule !== LEFT_OUT) counts[(places[row] as number) * width + rule + 1]!++;
+  }
+  counts.forEach((count, at) => {
+    if (count === 0) return;
+    const rule = (at % width) - 1;
+    const groups = wordsOf(Math.floor(at / width), columns, sizes, by);
+    const key = `${rule} ${groups.join('\u0000')}`;
+    sums.set(key, { groups, rule, count: count + (sums.get(key)?.count ?? 0) });
+  });
+}
+
+function wordsOf(place: number, columns: readonly (Column | undefined)[], sizes: readonly number[], by: readonly GroupBy[]): string[] {
+  const words: string[] = [];
+  for (let rest = place, k = columns.length - 1; k >= 0; k--) {
+    const size = sizes[k] as number;
+    words.unshift(wordOf(columns[k], rest % size, by[k] as GroupBy));
+    rest = Math.floor(rest / size);
+  }
+  return words;
+}
+
+function wordOf(column: Column | undefined, cell: number, by: GroupBy): string {
+  if (!column || cell === 0) return '';
+  if (!isNumbers(column)) return String(column.values[cell - 1]);
+  const number = cell - 1 + column.base;
+  return by === 'month' ? dayText(number).slice(0, 7) : String(number);
+}
+
+function top({ cells }: Column): number {
+  let most = 0;
+  for (const cell of cells) if (cell > most) most = cell;
+  return most;
+}

@@ -1,0 +1,1 @@
+export { conditions, factRows, keyedRows, policyTexts, retentionLayers, segmentsOf, type KeyedRow } from './policy-arbitraries';
