@@ -1,3 +1,4 @@
+import { caseSlice } from './cases/case.slice';
 import { dicomwebSlice } from './dicomweb/dicomweb.slice';
 import { facilitySlice } from './facilities/facility.slice';
 import { identitySlice } from './identity/identity.slice';
@@ -8,6 +9,7 @@ import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
+import { requestSlice } from './requests/request.slice';
 import { transferSlice } from './transfers/transfer.slice';
 import { upkeepSlice } from './upkeep/upkeep.slice';
 
@@ -22,6 +24,8 @@ export const slices: readonly Slice[] = [
   transferSlice,
   dicomwebSlice,
   upkeepSlice,
+  caseSlice,
+  requestSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -20,3 +20,14 @@ export {
 } from './overreads/overreads';
 export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
 export { type DecisionSummary, type DecisionView, type PolicyInForce } from './policies/policies';
+export {
+  Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, ToldPatient,
+  UseCaseCode,
+  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateView,
+} from './cases/cases';
+export {
+  AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
+  UseTemplate, VisitQuery, Wanted,
+  type AppointmentRow, type ArrivalView, type LocalExamView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
+  type RequestTemplateView, type RequestView, type UsedTemplate, type VisitBoard,
+} from './requests/requests';

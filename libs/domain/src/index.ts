@@ -54,3 +54,22 @@ export { version1 } from './policies/version-1';
 export {
   afterLineFailure, afterLineSuccess, afterProbe, backoffSeconds, freshLine, healSeconds, lineLimits, probePause, saysLineIsAway, slotsOf, smoothedRate, spendRetry, type LineStanding,
 } from './transfers/line';
+export { caseMachine, type CaseMove, type CaseState } from './cases/case.machine';
+export { caseBall, type Awaited } from './cases/ball';
+export { brings, dispositionRows, dispositions, isDisposition, keepsAway, type Disposition } from './cases/dispositions';
+export { missingOutcome, type CaseRecord } from './cases/outcome';
+export { profileOf, profiles, type Profile, type ProfileId } from './cases/profiles';
+export { isReady, readinessOf, visitReady, type Readiness, type ReadinessFacts } from './cases/readiness';
+export { caseTemplates, contentKinds, templateOf, type CaseTemplate, type ContentLetter, type OutcomeField } from './cases/templates';
+export { requestOutMachine, type RequestOutMove, type RequestOutState } from './requests/request-out.machine';
+export { requestInMachine, type RequestInMove, type RequestInState } from './requests/request-in.machine';
+export { answerAfter, approvalAfter, expiresAt, legalLast, reminderAfter, type RequestedBy } from './requests/clocks';
+export { answeredBy, fitOf, type Arrived, type AskedFor, type Fit, type FitAnswer, type WantedExam } from './requests/fits';
+export {
+  inDeclineReasons, informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes,
+  type InDeclineReason, type InQuestion, type LegalBasis, type OutCancelReason, type OutDeclineReason, type RequestPurpose,
+} from './requests/reasons';
+export { minutesBetween, reversal, smallestShown, valueIds, valueNames, type ValueId, type ValueRow } from './values/value-row';
+export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursedAvoided, type LocalExam, type ReleasedExam } from './values/repeats';
+export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
+export { answeredExchange, disagreement, lostToCompetitor, requestToReady, satisfaction, serviceRevenue } from './values/partners';

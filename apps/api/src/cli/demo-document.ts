@@ -22,7 +22,7 @@ const Endpoint = z.object({
   facility: Key,
   kind: z.enum(['dimse', 'hl7v2']),
   direction: z.enum(['in', 'out']),
-  purpose: z.enum(['pacs', 'vna', 'orders', 'reports', 'adt-out', 'images', 'adt']),
+  purpose: z.enum(['pacs', 'vna', 'orders', 'reports', 'adt-out', 'images', 'adt', 'requests', 'appointments']),
   label: Words,
   settings: z.record(z.string(), z.unknown()),
   calling: z.nullable(Words),

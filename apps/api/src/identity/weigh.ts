@@ -26,14 +26,16 @@ const holdsNumber = (w: Weighed): boolean => w.rows.some((r) => (r.element === '
 export class Scales {
   private constructor(
     private readonly act: Act, private readonly sent: SentIdentity, private readonly issuers: Issuers, private readonly settings: Settings,
-    private readonly pairs: readonly EarlierPair[], private readonly order: { patient_id: string } | null,
+    private readonly pairs: readonly EarlierPair[], private readonly order: { patient_id: string } | null, private readonly asked: ReadonlySet<string>,
   ) {}
 
   static async for(act: Act, sent: SentIdentity, issuers: Issuers, settings: Settings): Promise<Scales> {
     const [order] = sent.accession
       ? await act.query<{ patient_id: string }>('select patient_id from import_order where accession = $1 and issuer = $2', [sent.accession.value, sent.accession.issuer ?? ''])
       : [];
-    return new Scales(act, sent, issuers, settings, await earlierPairs(act, sent, issuers), order ?? null);
+    const asked = await act.query<{ patient_id: string }>(
+      `select r.patient_id from request_arrival a join request_out r on r.id = a.request_id where a.exam_id = $1 and a.state <> 'withdrawn' and r.patient_id is not null`, [sent.examId]);
+    return new Scales(act, sent, issuers, settings, await earlierPairs(act, sent, issuers), order ?? null, new Set(asked.map((a) => a.patient_id)));
   }
 
   /** The nearest local patients, best first. */
@@ -90,7 +92,7 @@ export class Scales {
   private context(patient: LocalPatient): MatchContext[] {
     const here = patient.encounter !== null && patient.encounter.endedAt === null;
     const today = patient.last_visit === dayIn(this.act.now, this.settings.SITE_ZONE);
-    return [...(here || today ? (['appointment'] as const) : []), ...(this.pairs.some((p) => p.patientId === patient.id) ? (['earlier-pair'] as const) : [])];
+    return [...(here || today ? (['appointment'] as const) : []), ...(this.pairs.some((p) => p.patientId === patient.id) ? (['earlier-pair'] as const) : []), ...(this.asked.has(patient.id) ? (['open-request'] as const) : [])];
   }
 
   private evidence(patient: LocalPatient): EvidenceView[] {
@@ -99,6 +101,7 @@ export class Scales {
     return [
       ...(encounter && !encounter.endedAt ? [{ code: 'in-house', at: encounter.since, values: { class: encounter.class, location: encounter.location ?? '', visit: encounter.number ?? '' }, weight: 0 }] : []),
       ...(patient.last_visit && (!encounter || encounter.endedAt) ? [{ code: 'last-visit', at: patient.last_visit, values: {}, weight: 0 }] : []),
+      ...(this.asked.has(patient.id) ? [{ code: 'open-request', at: null, values: {}, weight: 0 }] : []),
       ...(pair ? [{ code: 'earlier-pair', at: pair.at, values: { times: String(pair.times) }, weight: 0 }] : []),
     ];
   }

@@ -1,4 +1,4 @@
-import type { Facts, FactValue } from '@causeway/domain';
+import { contentKinds, templateOf, type Facts, type FactValue } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { dayIn, hoursIn } from '../platform/clocks';
 import type { Settings } from '../platform/settings/settings';
@@ -8,7 +8,7 @@ import type { Head } from './summary';
 interface Gathered extends InboundColumns {
   head: Head; door: string; first_at: Date; instances: number; megabytes: number; reports: number; source_id: string | null; source_status: string | null; source_tier: string | null;
   match_patient: string | null; p_birth: string | null; p_flags: string[] | null; p_class: string | null; p_visit: string | null; p_deceased: string | null;
-  use_case: string | null; need_urgency: string | null; wants_read: boolean | null; purpose: string | null; picked_rank: number | null; requester_id: string | null; has_need: boolean; open_reads: number;
+  use_case: string | null; need_urgency: string | null; wants_read: boolean | null; purpose: string | null; picked_rank: number | null; requester_id: string | null; has_need: boolean; visit_ends: Date | null; open_reads: number;
 }
 
 export interface ExamFacts {
@@ -29,6 +29,7 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
        (select coalesce(sum(bytes), 0)::float / 1000000 from instance i where i.exam_id = x.id) as megabytes,
        (select count(*)::int from report r where r.exam_id = x.id and r.kind = 'outside') as reports,
        m.patient_id as match_patient, p.birth_date as p_birth, p.flags as p_flags, p.encounter_class as p_class, p.last_visit::text as p_visit, p.deceased::text as p_deceased,
+       (select min(q.needed_by) from request_arrival a join request_out q on q.id = a.request_id where a.exam_id = x.id and a.state <> 'withdrawn' and q.stat) as visit_ends,
        n.exam_id is not null as has_need, n.use_case, n.urgency as need_urgency, n.wants_read, n.purpose, n.picked_rank, n.requester_id,
        (select count(*)::int from overread o where o.subspecialty = x.subspecialty and o.state in ('open', 'claimed', 'drafting')) as open_reads
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id
@@ -43,8 +44,8 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
     'source.facility': g.source_id, 'source.tier': g.source_tier, 'source.status': g.source_status, 'source.door': g.door, 'source.readerKind': null, 'source.discrepancyRate': null,
     'patient.identified': g.match_patient !== null, 'patient.birthDate': isoDate(g.p_birth), 'patient.flags': g.p_flags ?? [], 'patient.encounterClass': g.match_patient ? (g.p_class ?? 'none') : null,
     'patient.lastVisit': g.p_visit, 'patient.deceased': g.p_deceased, 'parcel.patients': g.parcel_patients,
-    'case.useCase': g.use_case, 'case.urgency': g.urgency, 'case.serviceLine': g.service_line, 'case.contentAllowed': null,
-    'request.purpose': g.purpose, 'request.pickedRank': g.picked_rank, 'request.wantsRead': g.has_need ? g.wants_read : null, 'request.visitEndsAt': null,
+    'case.useCase': g.use_case, 'case.urgency': g.urgency, 'case.serviceLine': g.service_line, 'case.contentAllowed': contentAllowed(g.use_case),
+    'request.purpose': g.purpose, 'request.pickedRank': g.picked_rank, 'request.wantsRead': g.has_need ? g.wants_read : null, 'request.visitEndsAt': g.visit_ends ? dayIn(g.visit_ends, settings.SITE_ZONE) : null,
     'order.match': null, 'pool.openReads': g.open_reads, 'pool.hoursOfWork': null, 'consent.status': null, 'law.jurisdiction': null,
     'duty.hours': hoursIn(act.now, settings.SITE_ZONE), 'duty.onDuty': null,
   };
@@ -61,3 +62,8 @@ export function isoDate(value: string | null | undefined): string | null {
 
 /** Quota partitions of a decision about this exam. */
 export const bucketsOf = (x: ExamFacts) => (per: string): string | null => (per === 'patient' ? x.patientId : per === 'source.facility' ? x.sourceId : x.requesterId);
+
+const contentAllowed = (useCase: string | null): string[] | null => {
+  const template = useCase === null ? null : templateOf(useCase);
+  return template ? contentKinds(template) : null;
+};

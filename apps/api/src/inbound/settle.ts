@@ -4,15 +4,19 @@ import { dueAfter } from '../platform/clocks';
 import { Later } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { openLease } from '../people/leases';
+import { recordArrivals } from '../requests/arrivals';
 import { lockInbound, type InboundColumns } from './inbound.row';
 import { signalInbound } from './turn';
 
 /** Quiet long enough: the exam counts as arrived and its clock begins. A late instance restarted the timer; then this comes again. */
 export async function settle(act: Act, examId: string, settings: Settings): Promise<void> {
-  const row = await lockInbound(act, examId);
-  if (!row || row.state !== 'receiving') return;
+  const before = await lockInbound(act, examId);
+  if (!before || before.state !== 'receiving') return;
   const [open] = await act.query<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and revision is null', [examId]);
   if ((open?.n ?? 0) > 0) throw new Later(1, 'instances-still-to-count');
+  // what it was asked for decides its urgency, and so its clock
+  await recordArrivals(act, examId);
+  const row = (await lockInbound(act, examId)) ?? before;
   const due = row.due_at ?? dueAfter(act.now, inboundTargets[row.urgency], settings.SITE_ZONE);
   const moved = await signalInbound(act, {
     id: examId, move: 'settle', set: { settled_at: act.now, due_at: due, completeness: row.expected === null ? row.completeness : row.received >= row.expected ? 'complete' : 'partial' },

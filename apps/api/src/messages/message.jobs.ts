@@ -7,7 +7,7 @@ import type { Logger } from '../platform/log';
 export const messageJobKinds = { 'message.send': jobKind('fast', 100, 2, 300) } as const;
 
 interface Row { id: string; state: string; purpose: string; subject_kind: string; subject_id: string; control_id: string; body: Buffer; kind: string; settings: unknown; endpoint_id: string }
-const TYPES: Readonly<Record<string, string>> = { orders: 'ORM^O01', reports: 'ORU^R01', 'adt-out': 'ADT' };
+const TYPES: Readonly<Record<string, string>> = { orders: 'ORM^O01', reports: 'ORU^R01', 'adt-out': 'ADT', requests: 'ORM^O01' };
 const AWAY_SECONDS = 15;
 
 /** Sends queued messages and writes the answer down. While the far side is away the message waits; what it refuses is told to people. */

@@ -4,10 +4,12 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { momentIn } from './hl7-words';
 
-export type MessagePurpose = 'orders' | 'reports' | 'adt-out';
+export type MessagePurpose = 'orders' | 'reports' | 'adt-out' | 'requests';
 
 export interface OutgoingMessage {
   readonly purpose: MessagePurpose;
+  /** The one line it is for, where several take its purpose: each partner has its own. */
+  readonly endpointId?: string;
   readonly subject: { readonly kind: string; readonly id: string };
   /** Writes the message; called with the envelope of the endpoint that will get it. */
   readonly write: (envelope: Envelope) => string;
@@ -19,7 +21,8 @@ export interface OutgoingMessage {
  */
 export async function queueMessage(act: Act, message: OutgoingMessage, settings: Settings): Promise<string | null> {
   const [endpoint] = await act.query<{ id: string; settings: { receivingApplication?: string; receivingFacility?: string } }>(
-    `select id, settings from endpoint where kind = 'hl7v2' and direction in ('out', 'both') and purpose = $1 and disabled_at is null order by made_at limit 1`, [message.purpose]);
+    `select id, settings from endpoint where kind = 'hl7v2' and direction in ('out', 'both') and purpose = $1 and disabled_at is null and ($2::uuid is null or id = $2) order by made_at limit 1`,
+    [message.purpose, message.endpointId ?? null]);
   if (!endpoint) return null;
   const [host] = await act.query<{ issuer: string | null; name: string }>('select issuer, name from facility where host order by made_at limit 1');
   const [number] = await act.query<{ n: string }>(`select nextval('control_number')::text as n`);

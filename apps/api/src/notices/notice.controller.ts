@@ -11,7 +11,7 @@ import { nameView } from '../exams/names';
 
 interface Row {
   id: string; version: number; state: string; event: string; because: string; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null };
-  made_at: Date; due_at: Date | null; head: Record<string, string | undefined> | null; total_unread: number; total_needs: number;
+  made_at: Date; due_at: Date | null; head: Record<string, string | undefined> | null; number: string | null; total_unread: number; total_needs: number;
 }
 const ENDED = ['acknowledged', 'merged', 'withdrawn'];
 
@@ -28,6 +28,8 @@ export class NoticeController {
     const sight = rowSql(caller.rows('exam.list'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' }, b.bind);
     const rows = await this.acts.read<Row>(
       `select n.*, case when ${sight} then e.head end as head,
+         case n.subject_kind when 'case' then (select 'C-' || c.number from exchange_case c where c.id = n.subject_id) when 'requestOut' then (select 'R-' || r.number from request_out r where r.id = n.subject_id)
+           when 'requestIn' then (select 'Q-' || r.number from request_in r where r.id = n.subject_id) end as number,
          (select count(*)::int from notice c where c.person_id = ${me} and c.state in ('sent', 'escalated')) as total_unread,
          (select count(*)::int from notice c where c.person_id = ${me} and c.ack and c.state in ('sent', 'seen', 'escalated')) as total_needs
        from notice n left join inbound x on x.id = (n.data->>'examId')::uuid left join exam e on e.id = x.id
@@ -66,7 +68,7 @@ function viewOf(r: Row): NoticeView {
   const exam = r.head ? (r.head['studyDescription'] ?? r.head['modality'] ?? '') : '';
   return {
     id: r.id, version: r.version, state: r.state, event: r.event, because: r.because, urgent: r.urgent, ackNeeded: r.ack && !ENDED.includes(r.state),
-    subject: { kind: r.subject_kind, id: r.subject_id, label: [name, exam].filter(Boolean).join(' · ') },
+    subject: { kind: r.subject_kind, id: r.subject_id, label: [r.number, name, exam].filter(Boolean).join(' · ') },
     values: { ...(r.data.grade ? { grade: r.data.grade } : {}), ...(r.data.permille ? { permille: String(r.data.permille) } : {}), ...(r.data.examId ? { examId: r.data.examId } : {}) },
     at: r.made_at.toISOString(), dueAt: r.due_at?.toISOString() ?? null,
   };

@@ -10,6 +10,7 @@ import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platfor
 import type { Settings } from '../platform/settings/settings';
 import { examFacts } from '../inbound/facts';
 import { outwardEvents } from './outward';
+import { exchangeFacts } from './exchange-facts';
 import { recipients, type About } from './recipients';
 
 export const noticeJobKinds = {
@@ -53,7 +54,7 @@ export class NoticeJobs implements JobHandler {
     const about: About = { kind: String(data['kind']), id: String(data['id']), examId };
     const event = String(data['event']);
     const facts: Facts = {
-      ...(examId ? (await examFacts(act, examId, this.settings)).facts : {}),
+      ...(examId ? (await examFacts(act, examId, this.settings)).facts : await exchangeFacts(act, about)),
       'notice.event': event, 'notice.grade': (data['grade'] as string | null) ?? null, 'notice.slaPermille': (data['permille'] as number | null) ?? null, 'person.quiet': null,
     };
     const decision = await askPolicy(act, { kind: 'notification', subject: { kind: about.kind, id: about.id, examId }, facts, today: dayIn(act.now, this.settings.SITE_ZONE) });

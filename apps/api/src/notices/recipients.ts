@@ -6,7 +6,11 @@ export interface About {
   readonly examId: string | null;
 }
 
-interface Thing { requester_id: string | null; care_team: string[]; holder_id: string | null; facility_ids: string[]; service_line: string; reader_id: string | null }
+interface Thing {
+  requester_id: string | null; care_team: string[]; holder_id: string | null; facility_ids: string[]; service_line: string | null; reader_id: string | null;
+  /** Of cases and requests: who decides, who was called, and in whose hands it is by role. */
+  consultant_id?: string | null; team?: string[]; desk?: readonly string[];
+}
 
 /** Roles that stand in for a duty until somebody plans duties: the people who hold the role at this facility and line. */
 const DUTY: Readonly<Record<string, readonly string[]>> = {
@@ -24,12 +28,13 @@ export async function recipients(act: Act, who: string, about: About): Promise<s
 async function resolve(act: Act, who: string, about: About, thing: Thing | null): Promise<(string | null)[]> {
   switch (who) {
     case 'requester':
-    case 'consultant':
       return [thing?.requester_id ?? null];
+    case 'consultant':
+      return [thing?.consultant_id ?? thing?.requester_id ?? null];
     case 'team':
-      return thing?.care_team ?? [];
+      return thing?.team ?? thing?.care_team ?? [];
     case 'ball-holder':
-      return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : pool(act, about.kind === 'overread' ? ['rd'] : ['pa', 'tr'], thing);
+      return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : pool(act, about.kind === 'overread' ? ['rd'] : (thing?.desk ?? ['pa', 'tr']), thing);
     case 'everyone-told-before':
       return (await act.query<{ person_id: string }>(
         `select distinct person_id from notice where subject_id = any(select $1::uuid union select id from overread where exam_id = $1 union select id from transfer where exam_id = $1)`, [about.examId])).map((r) => r.person_id);
@@ -46,10 +51,34 @@ async function pool(act: Act, roles: readonly string[], thing: Thing | null): Pr
 }
 
 async function thingOf(act: Act, about: About): Promise<Thing | null> {
+  const exchange = await exchangeThing(act, about);
+  if (exchange) return exchange;
   if (!about.examId) return null;
   const [row] = await act.query<Thing>(
-    `select coalesce(o.requester_id, n.requester_id) as requester_id, x.care_team, l.holder_id, x.facility_ids, x.service_line, o.holder_id as reader_id
+    `select coalesce(o.requester_id, n.requester_id) as requester_id, (select c.consultant_id from case_exam e join exchange_case c on c.id = e.case_id where e.exam_id = x.id and c.consultant_id is not null order by c.made_at desc limit 1) as consultant_id, x.care_team, l.holder_id, x.facility_ids, x.service_line, o.holder_id as reader_id
      from inbound x left join need n on n.exam_id = x.id left join lease l on l.item_kind = 'inbound' and l.item_id = x.id and l.state = 'held' left join overread o on o.id = $2
      where x.id = $1`, [about.examId, about.kind === 'overread' ? about.id : null]);
   return row ?? null;
+}
+
+/** Cases and requests are told of themselves, not of one exam. */
+async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
+  if (about.kind === 'case') {
+    const [c] = await act.query<{ opener_id: string | null; consultant_id: string | null; care_team: string[]; facility_ids: string[]; service_line: string; restricted: boolean; team: { people: string[] } | null; holder: string | null }>(
+      `select opener_id, consultant_id, care_team, facility_ids, service_line, restricted, team, clock->-1->>'holder' as holder from exchange_case where id = $1`, [about.id]);
+    if (!c) return null;
+    const decides = ['consultant', 'reviewer', 'reader', 'board'].includes(c.holder ?? '');
+    return { requester_id: c.opener_id, consultant_id: c.consultant_id, care_team: c.care_team, team: c.team?.people ?? [], holder_id: (decides ? c.consultant_id : c.opener_id) ?? c.opener_id, reader_id: null, facility_ids: c.facility_ids, service_line: c.service_line, desk: ['tn'] };
+  }
+  if (about.kind === 'requestOut') {
+    const [r] = await act.query<{ requester_id: string | null; for_person_id: string | null; care_team: string[]; facility_ids: string[]; service_line: string; state: string }>('select requester_id, for_person_id, care_team, facility_ids, service_line, state from request_out where id = $1', [about.id]);
+    if (!r) return null;
+    const approving = r.state === 'awaiting-approval';
+    return { requester_id: r.requester_id, consultant_id: r.for_person_id, care_team: r.care_team, holder_id: approving ? null : r.requester_id, reader_id: null, facility_ids: r.facility_ids, service_line: r.service_line, desk: approving ? ['sl'] : ['tn', 'li'] };
+  }
+  if (about.kind === 'requestIn') {
+    const [r] = await act.query<{ reviewer_id: string | null; facility_ids: string[] }>('select reviewer_id, facility_ids from request_in where id = $1', [about.id]);
+    return r ? { requester_id: r.reviewer_id, care_team: [], holder_id: r.reviewer_id, reader_id: null, facility_ids: r.facility_ids, service_line: null, desk: ['fr'] } : null;
+  }
+  return null;
 }

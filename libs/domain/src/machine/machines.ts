@@ -1,4 +1,5 @@
 /** Every machine of this build by its id: what the api's mover, the process pictures and the tests go through. */
+import { caseMachine } from '../cases/case.machine';
 import { matchMachine } from '../identity/match.machine';
 import { recallMachine } from '../identity/recall.machine';
 import { registrationMachine } from '../identity/registration.machine';
@@ -7,6 +8,8 @@ import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
 import { leaseMachine } from '../people/lease.machine';
 import { sendMachine } from '../sends/send.machine';
+import { requestInMachine } from '../requests/request-in.machine';
+import { requestOutMachine } from '../requests/request-out.machine';
 import { instanceMachine } from '../transfers/instance.machine';
 import { transferMachine } from '../transfers/transfer.machine';
 
@@ -21,6 +24,9 @@ export const machines = {
   transfer: transferMachine,
   instance: instanceMachine,
   notice: noticeMachine,
+  case: caseMachine,
+  requestOut: requestOutMachine,
+  requestIn: requestInMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

@@ -24,6 +24,7 @@ export { type PatientOut, type VisitOut } from './write/patient';
 export { writeRegistration, type RegistrationOut } from './write/adt';
 export { writeNetworkQuery } from './write/network';
 export { writeOmi, writeOrm, type ImportOrder, type OrderControl } from './write/order';
+export { writeExamRequest, type AskedExam, type ExamRequest, type ExamRequestStatus } from './write/request';
 export { writeOru, type ReportOut, type ReportOutStatus } from './write/oru';
 export { acknowledgementCode, writeAck, type AckOut, type Outcome } from './write/ack';
 export { encodeMessage } from './write/er7';

@@ -3,7 +3,8 @@ import { People0002 } from './migrations/0002-people';
 import { Exams0003 } from './migrations/0003-exams';
 import { Identity0004 } from './migrations/0004-identity';
 import { Work0005 } from './migrations/0005-work';
+import { Exchange0006 } from './migrations/0006-exchange';
 import { PolicyFacts0009 } from './migrations/0009-policy-facts';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
-export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, PolicyFacts0009];
+export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, PolicyFacts0009];

@@ -5,7 +5,7 @@ import type { Caller } from '../http/caller';
 import { Binder, rowSql } from '../http/row-sql';
 
 /** From which rows, by which abilities (one is enough), a kind of thing is seen. Exams' things are seen with their exam. */
-const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[]; readonly from: string }>> = {
+const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[]; readonly from: string; readonly restricted?: string }>> = {
   inbound: { ability: ['exam.list'], from: 'inbound x where x.id' },
   exam: { ability: ['exam.list'], from: 'inbound x where x.id' },
   match: { ability: ['exam.list', 'match.accept'], from: 'inbound x join match m on m.exam_id = x.id where m.id' },
@@ -14,6 +14,12 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   transfer: { ability: ['exam.list'], from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
   overread: { ability: ['exam.list'], from: 'overread x where x.id' },
+  // a restricted case is signalled to its team only
+  case: { ability: ['case.work', 'case.decide'], from: 'exchange_case x where x.id', restricted: 'x.restricted' },
+  board: { ability: ['case.work', 'case.decide'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from board) x where x.id` },
+  requestOut: { ability: ['requestOut.create', 'requestOut.log'], from: 'request_out x where x.id' },
+  requestIn: { ability: ['requestIn.answer', 'requestIn.decline', 'requestIn.create'], from: `(select id, facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from request_in) x where x.id` },
+  appointment: { ability: ['case.work'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from appointment) x where x.id` },
 };
 
 /** Whether a person may be told that a thing changed: the same filter as the lists, asked of the row as it is now. */
@@ -28,7 +34,7 @@ export class StreamSight {
     const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' };
     const filter = rowSql(sight.ability.flatMap((name) => caller.rows(name)), columns, b.bind);
     if (filter === 'false') return false;
-    const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter} limit 1`, b.values);
+    const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter}${sight.restricted ? ` and (not ${sight.restricted} or ${b.bind(caller.id)}::uuid = any(x.care_team))` : ''} limit 1`, b.values);
     return rows.length > 0;
   }
 

@@ -1,0 +1,247 @@
+import {
+  informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes, type Fit, type RequestInState, type RequestOutState,
+} from '@causeway/domain';
+import * as z from 'zod/mini';
+import { type EntryView, type PatientTold, ToldPatient } from '../cases/cases';
+import { type ClockView, Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
+
+const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
+const Day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'A date is written 2026-11-24.'));
+
+export const Wanted = z.object({
+  modality: z._default(z.nullable(z.string().check(z.regex(/^[A-Z]{2,6}$/, 'A modality is a code such as CT.'))), null),
+  what: Text(160).check(z.minLength(2, 'Say which exam, for example CT head.')),
+  from: z._default(z.nullable(Day), null),
+  to: z._default(z.nullable(Day), null),
+});
+export type Wanted = z.infer<typeof Wanted>;
+
+/** What the wizard gathers; kept as a draft until somebody sends it. */
+export const RequestForm = z.object({
+  patient: ToldPatient,
+  patientId: z._default(z.nullable(Id), null),
+  caseId: z._default(z.nullable(Id), null),
+  legalBasis: z.enum(legalBases),
+  purpose: z._default(z.enum(requestPurposes), 'treatment'),
+  wanted: z.array(Wanted).check(z.minLength(1, 'Say at least one exam.'), z.maxLength(20)),
+  withReports: z._default(z.boolean(), true),
+  wantsRead: z._default(z.boolean(), false),
+  facilityId: Id,
+  forPersonId: z._default(z.nullable(Id), null),
+  forPool: z._default(z.nullable(Text(60)), null),
+  serviceLine: Text(40).check(z.minLength(1)),
+  urgency: z._default(z.enum(['high', 'medium', 'low']), 'medium'),
+  neededBy: Instant,
+  /** Asked while the patient sits there: STAT, with the end of the visit as its deadline. */
+  inVisit: z._default(z.boolean(), false),
+  message: z._default(NoteText, ''),
+});
+export type RequestForm = z.infer<typeof RequestForm>;
+
+export const SendRequest = z.object({ version: Version, route: z._default(z.nullable(z.enum(['hl7', 'phone'])), null) });
+export const ContactNote = z.object({ version: Version, by: z._default(Text(160), ''), channel: z._default(z.enum(['hl7', 'phone', 'mail', 'fax', 'portal']), 'phone'), note: z._default(NoteText, '') });
+export const PromiseNote = z.object({ version: Version, byWhen: Instant, exams: z._default(z.int().check(z.minimum(1), z.maximum(200)), 1), by: z._default(Text(160), ''), channel: z._default(z.enum(['hl7', 'phone', 'mail', 'fax', 'portal']), 'phone') });
+export const DeclineOut = z.object({ version: Version, reason: z.enum(outDeclineReasons), note: z._default(NoteText, ''), by: z._default(Text(160), '') });
+export const CancelOut = z.object({ version: Version, reason: z.enum(outCancelReasons), note: z._default(NoteText, '') });
+export const Enough = z.object({ version: Version, why: ReasonText });
+export const Arrival = z.object({ version: Version, examId: Id });
+
+export const SaveRequestTemplate = z.object({
+  name: Text(80).check(z.minLength(3)),
+  /** A template fills the wizard; a recurring list makes a request for each of its patients on its day. */
+  kind: z._default(z.enum(['template', 'recurring']), 'template'),
+  weekday: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(7))), null),
+  body: z.object({
+    legalBasis: z.enum(legalBases), purpose: z.enum(requestPurposes), wanted: z.array(Wanted).check(z.minLength(1), z.maxLength(20)), withReports: z.boolean(), facilityId: z.nullable(Id), serviceLine: Text(40), urgency: z.enum(['high', 'medium', 'low']),
+    message: z._default(NoteText, ''),
+  }),
+});
+export type SaveRequestTemplate = z.infer<typeof SaveRequestTemplate>;
+export interface RequestTemplateView extends SaveRequestTemplate { readonly id: string; readonly mine: boolean }
+/** A pasted list of patients for one template: one request each, with an answer per line. */
+export const UseTemplate = z.object({ neededBy: Instant, patients: z.array(ToldPatient).check(z.minLength(1), z.maxLength(200)) });
+export interface UsedTemplate { readonly results: readonly { readonly line: number; readonly id: string | null; readonly number: string | null; readonly error: string | null }[] }
+
+export const requestViews = ['open', 'stat', 'mine', 'to-approve', 'silent', 'arriving', 'done'] as const;
+export type RequestView = (typeof requestViews)[number];
+export const RequestQuery = z.object({
+  view: z._default(z.enum(requestViews), 'open'), ids: z.optional(z.string()), cursor: z.optional(z.string()), limit: z._default(z.coerce.number().check(z.minimum(1), z.maximum(200)), 50),
+});
+export type RequestQuery = z.infer<typeof RequestQuery>;
+
+export interface RequestOutRow {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: RequestOutState;
+  readonly stateSince: string;
+  readonly patient: PatientTold;
+  readonly facility: { readonly id: string; readonly name: string };
+  readonly wanted: readonly Wanted[];
+  readonly withReports: boolean;
+  readonly urgency: 'high' | 'medium' | 'low';
+  readonly stat: boolean;
+  readonly clock: ClockView;
+  readonly requester: PersonRef | null;
+  readonly forPerson: PersonRef | null;
+  readonly forPool: string | null;
+  readonly caseRef: { readonly id: string; readonly number: string; readonly useCase: string } | null;
+  readonly channel: 'hl7' | 'phone';
+  readonly expected: number;
+  readonly arrived: number;
+  readonly released: number;
+  readonly reminders: number;
+  readonly neededBy: string;
+  readonly promisedBy: string | null;
+  readonly serviceLine: string;
+  readonly moves: readonly MoveOffer[];
+}
+export interface RequestOutPage extends Page<RequestOutRow> {
+  readonly views: Readonly<Record<RequestView, number>>;
+}
+
+export interface ArrivalView {
+  readonly examId: string;
+  readonly state: 'arrived' | 'released' | 'withdrawn';
+  readonly description: string;
+  readonly studyDate: string | null;
+  readonly examState: string;
+  readonly received: number;
+  readonly expected: number | null;
+  readonly at: string;
+  readonly by: string;
+  readonly evidence: Fit['evidence'];
+}
+
+export interface RequestOutDetail extends RequestOutRow {
+  readonly madeAt: string;
+  readonly legalBasis: string;
+  readonly purpose: string;
+  readonly wantsRead: boolean;
+  readonly message: string;
+  /** What the partner reads, also for the telephone. */
+  readonly letter: string;
+  readonly decisionId: string | null;
+  readonly reason: string | null;
+  readonly expiresAt: string | null;
+  readonly contacts: readonly { readonly label: string; readonly phone: string }[];
+  readonly arrivals: readonly ArrivalView[];
+  /** Exams that may be what was asked for and that nobody linked yet. */
+  readonly candidates: readonly (Omit<ArrivalView, 'state' | 'at' | 'by'> & { readonly fits: boolean })[];
+  readonly entries: readonly EntryView[];
+}
+
+/** POST /api/v1/requests/preview: what would happen, before it does. */
+export interface RequestPreview {
+  readonly letter: string;
+  readonly channel: 'hl7' | 'phone';
+  readonly channelLabel: string;
+  readonly approval: boolean;
+  readonly decisionId: string;
+  readonly stat: boolean;
+  readonly deadline: string;
+  readonly remindAt: string;
+  readonly expiresAt: string;
+  readonly checks: readonly { readonly code: string; readonly ok: boolean; readonly values: Readonly<Record<string, string>> }[];
+  readonly similar: readonly { readonly id: string; readonly number: string; readonly what: string; readonly state: string; readonly at: string }[];
+  readonly last: readonly { readonly number: string; readonly what: string; readonly at: string; readonly minutes: number; readonly inTime: boolean }[];
+}
+
+export const AskUs = z.object({
+  /** Only for a person who works here and writes down what was asked by telephone or letter; a partner asks as itself. */
+  facilityId: z._default(z.nullable(Id), null),
+  requester: z.object({ name: Text(160).check(z.minLength(2)), phone: z._default(Text(60), ''), role: z._default(Text(120), '') }),
+  reference: z._default(z.nullable(Text(60)), null),
+  patient: ToldPatient,
+  legalBasis: z.enum(legalBases),
+  purpose: z._default(z.enum(requestPurposes), 'treatment'),
+  wanted: z.array(Wanted).check(z.minLength(1), z.maxLength(20)),
+  withReports: z._default(z.boolean(), true),
+  emergency: z._default(z.boolean(), false),
+  neededBy: z._default(z.nullable(Instant), null),
+});
+export type AskUs = z.infer<typeof AskUs>;
+export const AcceptIn = z.object({ version: Version, examIds: z.array(Id).check(z.minLength(1, 'Choose at least one exam.'), z.maxLength(100)), when: z._default(z.enum(['now', 'when-final']), 'now'), promisedBy: z._default(z.nullable(Instant), null) });
+export const AskRequester = z.object({ version: Version, question: z.enum(inQuestions), text: z._default(NoteText, '') });
+export const DeclineIn = z.object({ version: Version, reason: z.string(), exception: z.enum(informationBlockingExceptions), note: z._default(NoteText, '') });
+export const RecordSent = z.object({ version: Version, examId: Id, how: z._default(z.enum(['dicom', 'disc', 'portal', 'other']), 'other'), note: z._default(NoteText, '') });
+
+export const requestInViews = ['open', 'emergency', 'to-approve', 'promised', 'done'] as const;
+export type RequestInView = (typeof requestInViews)[number];
+export const RequestInQuery = z.object({
+  view: z._default(z.enum(requestInViews), 'open'), ids: z.optional(z.string()), cursor: z.optional(z.string()), limit: z._default(z.coerce.number().check(z.minimum(1), z.maximum(200)), 50),
+});
+export type RequestInQuery = z.infer<typeof RequestInQuery>;
+
+export interface RequestInRow {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly state: RequestInState;
+  readonly stateSince: string;
+  readonly patient: PatientTold;
+  readonly facility: { readonly id: string; readonly name: string } | null;
+  readonly requester: { readonly name: string; readonly phone: string; readonly role: string };
+  readonly reference: string | null;
+  readonly wanted: readonly Wanted[];
+  readonly withReports: boolean;
+  readonly emergency: boolean;
+  readonly clock: ClockView;
+  readonly legalLastAt: string;
+  readonly accepted: number;
+  readonly sent: number;
+  readonly promisedBy: string | null;
+  readonly moves: readonly MoveOffer[];
+}
+export interface RequestInPage extends Page<RequestInRow> {
+  readonly views: Readonly<Record<RequestInView, number>>;
+}
+
+export interface LocalExamView {
+  readonly examId: string;
+  readonly description: string;
+  readonly modalities: readonly string[];
+  readonly studyDate: string | null;
+  readonly images: number;
+  readonly source: string;
+  /** P while the report is not final, F once it is; null without one. */
+  readonly report: string | null;
+  readonly fits: boolean;
+  readonly chosen: boolean;
+  readonly sentAt: string | null;
+  readonly decisionId: string | null;
+  /** What the re-disclosure rules say: allow, ask, refuse; null until asked. */
+  readonly answer: string | null;
+}
+export interface RequestInDetail extends RequestInRow {
+  readonly madeAt: string;
+  readonly legalBasis: string;
+  readonly purpose: string;
+  readonly reason: string | null;
+  readonly exception: string | null;
+  readonly question: { readonly code: string; readonly text: string; readonly at: string } | null;
+  readonly when: 'now' | 'when-final' | null;
+  readonly reviewer: PersonRef | null;
+  readonly local: readonly LocalExamView[];
+  readonly declineReasons: readonly { readonly code: string; readonly exception: string }[];
+  readonly entries: readonly EntryView[];
+}
+
+export interface AppointmentRow {
+  readonly id: string;
+  readonly startsAt: string;
+  readonly clinic: string;
+  readonly provider: string | null;
+  readonly reason: string | null;
+  readonly state: 'booked' | 'cancelled' | 'over';
+  readonly caseRow: import('../cases/cases').CaseRow | null;
+  readonly requests: readonly { readonly id: string; readonly number: string; readonly state: string; readonly facility: string }[];
+}
+export const VisitQuery = z.object({ days: z._default(z.coerce.number().check(z.minimum(1), z.maximum(60)), 10), line: z.optional(z.string()) });
+export type VisitQuery = z.infer<typeof VisitQuery>;
+export interface VisitBoard {
+  readonly asOf: string;
+  readonly seq: string;
+  readonly rows: readonly AppointmentRow[];
+  readonly totals: { readonly all: number; readonly ready: number; readonly waiting: number; readonly nothing: number };
+}
