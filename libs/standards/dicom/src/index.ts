@@ -74,3 +74,8 @@ export { fromDicomJson } from './json/from-dicom-json';
 export { readMetadata, type MetadataResult } from './json/metadata';
 export { locateFrames, locateFramesAt, type FrameOptions, type ReadAt } from './frames/locate-frames';
 export type { ByteRange, FrameIndex, FrameResult, FramesUnavailable } from './frames/frame-index';
+export { fileIdComponents, fileKey, isName } from './media/file-id';
+export { DICOMDIR_LIMITS, type DicomdirLimits, type DirectoryFinding, type DirectoryRecord } from './media/directory-record';
+export { readDicomdir, type Dicomdir, type DicomdirResult } from './media/read-dicomdir';
+export { writeDicomdir, type DicomdirFields, type ListedFile } from './media/write-dicomdir';
+export { recordTypeOf, type RecordType } from './media/record-types';
