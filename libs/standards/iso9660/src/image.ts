@@ -170,7 +170,7 @@ export class DiscImage {
   }
 
   private nameOf(name: string): string {
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what is replaced
+     
     const safe = name.replace(/[\\/:\u0000-\u001f\u007f]/g, '_').replace(/^\.{1,2}$/, (dots) => '_'.repeat(dots.length)).slice(0, LONGEST_NAME) || '_';
     if (safe !== name) this.findings.add('name-changed');
     return safe;

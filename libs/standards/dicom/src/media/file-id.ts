@@ -15,7 +15,7 @@ export function fileIdComponents(raw: string): readonly string[] | null {
 
 /** A name that can stand in one folder and does not leave it. */
 export function isName(part: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is looked for
+   
   return part.length > 0 && part.length <= LONGEST_COMPONENT && part !== '.' && part !== '..' && !/[\\/:\u0000-\u001f\u007f]/.test(part);
 }
 

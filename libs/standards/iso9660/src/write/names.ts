@@ -20,7 +20,7 @@ export function plainName(name: string, folder: boolean, taken: ReadonlySet<stri
 
 /** The name in the Joliet tree; unlike all of `taken`. */
 export function jolietName(name: string, taken: ReadonlySet<string>): string {
-  // eslint-disable-next-line no-control-regex -- Joliet does not allow control characters
+   
   const clean = name.replace(/[*/:;?\\\u0000-\u001f]/g, '_').slice(0, LONGEST_JOLIET);
   if (!taken.has(clean)) return clean;
   for (let n = 2; ; n++) {

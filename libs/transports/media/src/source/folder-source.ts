@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { opendir, open } from 'node:fs/promises';
 import path from 'node:path';
-import { Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
+import { type Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
 
 const CHUNK = 256 * 1024;
 const NO_FOLLOW = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;

@@ -1,7 +1,7 @@
 /** A disc image. */
 import { open } from 'node:fs/promises';
 import { IMAGE_LIMITS, openImage, type ImageResult } from '@causeway/iso9660';
-import { Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
+import { type Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
 
 export type DiscFailure = Extract<ImageResult, { kind: 'failure' }>['reason'];
 

@@ -10,6 +10,6 @@ export function pathOf(raw: string): { readonly path: string[]; readonly changed
 
 function fit(part: string): string {
   if (isName(part)) return part;
-  // eslint-disable-next-line no-control-regex -- control characters are exactly what is replaced
+   
   return part.replace(/[:\u0000-\u001f\u007f]/g, '_').slice(0, 255);
 }

@@ -3,7 +3,7 @@ import { lstat, open } from 'node:fs/promises';
 import path from 'node:path';
 import { fileSource, folderSource } from './folder-source';
 import { isoSource, type DiscFailure } from './iso-source';
-import { Budget, type MediaSource } from './media-source';
+import { type Budget, type MediaSource } from './media-source';
 import { zipSource } from './zip-source';
 
 /** Why nothing can be read of it at all. */

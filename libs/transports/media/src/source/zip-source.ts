@@ -1,7 +1,7 @@
 /** A ZIP archive: read by its central directory, sizes counted by us and never believed (W1). Nothing is written under a name it gives. */
 import type { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
+import { type Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
 import { pathOf } from './names';
 
 const STORED = 0;
