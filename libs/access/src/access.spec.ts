@@ -34,7 +34,7 @@ describe('truth table: every role, every ability, every condition broken alone',
     it(name, () => {
       for (const role of Object.keys(roles) as Role[]) {
         const letters = (abilities[name].grants as Partial<Record<Role, string>>)[role];
-        const who = person(role, { scopes: [name], tokenFor: 't' });
+        const who = person(role, { scopes: [name], tokenFor: 't', ...(role === 'ac' ? { behind: person('pa') } : {}) });
         const ability = abilityFrom(rulesFor(who));
         expect(may(ability, name, mine), `${role} with all conditions`).toBe(letters !== undefined);
         for (const letter of letters ?? '') {
@@ -44,6 +44,21 @@ describe('truth table: every role, every ability, every condition broken alone',
       }
     });
   }
+});
+
+it('a client may at most what the person behind its token may, there and then', () => {
+  const client = (behind: Principal | null, ...scopes: AbilityName[]) => abilityFrom(rulesFor(person('ac', { id: 'token', scopes, ...(behind ? { behind } : {}) })));
+  const all = client(person('tr'), 'exam.list', 'exam.view', 'exam.download', 'inbound.receive');
+  expect(may(all, 'exam.view', mine)).toBe(true);
+  expect(may(all, 'exam.view', { ...mine, facilityIds: ['f2'] }), 'another facility').toBe(false);
+  expect(may(all, 'exam.view', { ...mine, serviceLine: 'msk' }), 'another line').toBe(false);
+  expect(may(all, 'exam.download', mine), 'triage may not download').toBe(false);
+  expect(may(all, 'inbound.receive', mine)).toBe(true);
+  expect(may(all, 'inbound.receive', { ...mine, facilityIds: ['f2'] }), 'bytes of another facility').toBe(false);
+  expect(may(client(person('tr'), 'exam.list'), 'exam.view', mine), 'not in the token').toBe(false);
+  expect(may(client(person('cl', { id: 'p1' }), 'exam.view'), 'exam.view', mine), 'care team of the person, not of the token').toBe(true);
+  expect(may(client(person('sa'), 'exam.view'), 'exam.view', mine), 'no patient data').toBe(false);
+  expect(may(client(null, 'exam.view'), 'exam.view', mine), 'nobody behind it').toBe(false);
 });
 
 it('pairs that never go together hold', () => {

@@ -14,6 +14,8 @@ export interface Principal {
   readonly delegators?: readonly string[];
   /** For clients: the verbs their token names. */
   readonly scopes?: readonly AbilityName[];
+  /** For clients: the person who stands behind the token. Without one a client may do nothing. */
+  readonly behind?: Principal;
   /** For tokens that open one thing: its id. */
   readonly tokenFor?: string;
 }

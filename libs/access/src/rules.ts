@@ -22,11 +22,25 @@ export function rulesFor(who: Principal): AppRule[] {
 
 function ruleOf(ability: AbilityName, letters: string | undefined, who: Principal): AppRule[] {
   if (letters === undefined) return [];
-  if (letters.includes('V') && !who.scopes?.includes(ability)) return [];
+  if (letters.includes('V')) return clientRules(ability, abilities[ability], who);
   const { subject, verb } = partsOf(ability);
   const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who)));
   const rule: AppRule = { action: verb, subject, reason: ability };
   return [Object.keys(conditions).length > 0 ? { ...rule, conditions } : rule];
+}
+
+/** Roles of people outside the house and of machines: an ability only they hold is not one a person of the house could lend. */
+const OUTSIDE: readonly string[] = ['pu', 'pt', 'em', 'gw', 'ac'];
+
+/**
+ * A client may do what its token names, and of that at most what the person behind it may: the very rules of that person. What nobody of the house holds,
+ * such as handing in bytes, is bound to the person's facilities.
+ */
+function clientRules(ability: AbilityName, row: AbilityRow, who: Principal): AppRule[] {
+  if (!who.behind || !who.scopes?.includes(ability)) return [];
+  const { behind } = who;
+  if (Object.keys(row.grants).some((role) => !OUTSIDE.includes(role))) return behind.roles.flatMap((role) => (role === 'ac' ? [] : ruleOf(ability, row.grants[role], behind)));
+  return ruleOf(ability, 'F', behind);
 }
 
 /** The same ability in api and console. Objects say what they are in `kind`. */

@@ -23,6 +23,7 @@ it('somebody who was disabled is out with the next request, tokens included, and
   const secret = await signIn(username);
   const token = await people.addToken(ACTOR, 'workstation', id, ['exam.list'], 30);
   expect(await sessions.client(token)).toMatchObject({ kind: 'client', roles: ['ac'], scopes: ['exam.list'] });
+  expect((await sessions.client(token))?.behind).toMatchObject({ id, roles: ['pa'], facilities: [b.host] });
   await people.disable(ACTOR, username.toUpperCase());
   expect(await sessions.open(secret)).toBeNull();
   expect(await sessions.client(token)).toBeNull();

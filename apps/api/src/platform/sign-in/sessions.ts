@@ -96,11 +96,12 @@ export class Sessions {
 
   /** A client with a bearer token: at most the scopes it was granted, and at most what the granting person may. */
   async client(secret: string): Promise<Principal | null> {
-    const [row] = await this.acts.read<{ id: string; name: string; scopes: AbilityName[]; facilities: string[]; service_lines: string[] }>(
+    const [row] = await this.acts.read<Omit<PersonRow, 'id' | 'name'> & { id: string; name: string; scopes: AbilityName[]; person_id: string; person_name: string }>(
       `with t as (
          update api_token set last_used_at = clock_timestamp() where secret = $1 and revoked_at is null and ends_at > clock_timestamp() returning id, name, scopes, person_id)
-       select t.id, t.name, t.scopes, p.facilities, p.service_lines from t join person p on p.id = t.person_id where p.disabled_at is null`, [digestOf(secret)]);
+       select p.*, t.id, t.name, t.scopes, p.id as person_id, p.name as person_name from t join person p on p.id = t.person_id where p.disabled_at is null`, [digestOf(secret)]);
     if (!row) return null;
-    return { kind: 'client', id: row.id, name: row.name, roles: ['ac'], facilities: row.facilities, serviceLines: row.service_lines, scopes: row.scopes };
+    const behind = principalOf({ ...row, id: row.person_id, name: row.person_name });
+    return { kind: 'client', id: row.id, name: row.name, roles: ['ac'], facilities: behind.facilities, serviceLines: behind.serviceLines, scopes: row.scopes, behind };
   }
 }
