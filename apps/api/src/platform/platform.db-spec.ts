@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bench, type Bench } from '../testing/harness';
 import { system } from './acts/actor';
 import { dataSource } from './database/data-source';
+import { migrate } from './database/migrate';
 import { verifyAudit } from './audit/verify';
 import { checkHandlers, jobKind, Later, type JobHandler } from './jobs/job';
 import { JobTable } from './jobs/job-table';
@@ -31,6 +32,14 @@ describe('an act', () => {
     await work(false);
     expect(await count()).toBe('[{"a":"1","o":"1","j":"1"}]');
     await b.acts.read(`delete from job where key = $1`, [id]);
+  });
+});
+
+describe('a migration', () => {
+  it('runs again on a database whose queue the app role has used', async () => {
+    await b.source.query('create sequence bullmq.made_by_the_app');
+    expect(await migrate(b.database.ownerUrl)).toEqual([]);
+    await b.source.query('drop sequence bullmq.made_by_the_app');
   });
 });
 

@@ -56,7 +56,12 @@ async function grant(query: (sql: string) => Promise<unknown>, role: string): Pr
     -- the queue makes a sequence per queue when it is first used
     grant usage, create on schema ${QUEUE_SCHEMA} to ${name};
     grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to ${name};
-    grant usage, select on all sequences in schema ${QUEUE_SCHEMA} to ${name};
     grant execute on all functions in schema ${QUEUE_SCHEMA} to ${name};
+    -- those the app role made itself are its own, and the owner could not even name them in a grant
+    do $$ declare made regclass; begin
+      for made in select c.oid from pg_class c where c.relkind = 'S' and c.relnamespace = '${QUEUE_SCHEMA}'::regnamespace and c.relowner = current_user::regrole loop
+        execute format('grant usage, select on sequence %s to ${name}', made);
+      end loop;
+    end $$;
   `);
 }
