@@ -13,14 +13,17 @@ const { values } = parseArgs({
     tasks: { type: 'string', default: '100' },
     apis: { type: 'string', default: '2' },
     /** How often everybody goes through the tasks, in each of the three ways. */
-    rounds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '1' },
     /** Tasks of each kind of stale signature. */
     stale: { type: 'string', default: '30' },
     kills: { type: 'string', default: '6' },
     seed: { type: 'string', default: '1' },
+    /** A small house, for every run of the tests. */
+    short: { type: 'boolean', default: false },
   },
 });
-const count = (name: keyof typeof values): number => Number(values[name]);
+const SHORT: Readonly<Record<string, number>> = { claimers: 20, tasks: 6, stale: 1, kills: 1 };
+const count = (name: Exclude<keyof typeof values, 'short'>): number => (values.short && SHORT[name]) || Number(values[name]);
 const since = performance.now();
 const say = (line: string): void => void process.stderr.write(`${((performance.now() - since) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
 

@@ -2,21 +2,33 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 
+interface Heard {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly text: string;
+}
+
 /** One api process as its clients see it. Connections are kept, so that a claim costs a request and not a handshake. */
 export class Door {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
 
   constructor(readonly port: number) {}
 
-  /** Status 0: no answer came, so nobody knows what happened. */
-  ask(method: string, path: string, headers: Readonly<Record<string, string>>, body: string | undefined): Promise<{ status: number; headers: http.IncomingHttpHeaders; text: string }> {
+  /**
+   * Status 0: no answer came, so nobody knows what happened. A kept connection the server was just closing is no such case: as browsers do, the request
+   * goes out once more on a new one.
+   */
+  ask(method: string, path: string, headers: Readonly<Record<string, string>>, body: string | undefined, first = true): Promise<Heard> {
     return new Promise((resolve) => {
-      const lost = (): void => resolve({ status: 0, headers: {}, text: '' });
+      const lost = (error?: NodeJS.ErrnoException): void => {
+        if (first && error?.code === 'ECONNRESET' && request.reusedSocket) resolve(this.ask(method, path, headers, body, false));
+        else resolve({ status: 0, headers: {}, text: '' });
+      };
       const request = http.request({ host: '127.0.0.1', port: this.port, agent: this.agent, method, path, headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }) } }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(parts).toString('utf8') }));
-        response.on('error', lost);
+        response.on('error', () => lost());
         response.on('close', () => response.complete || lost());
       });
       request.on('error', lost);

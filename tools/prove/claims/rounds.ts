@@ -77,7 +77,7 @@ export class Rounds {
         this.tally.must(!epochs.get(task)!.has(epoch) && epoch > before.get(task)!.epoch, () => `Epoch ${epoch} of a task was given out twice.`);
         epochs.get(task)!.add(epoch);
         const back = await reader.release(task, answer.body);
-        this.tally.must(back.status === 200, () => `The holder could not release: ${back.status} ${back.body.code}.`);
+        this.tally.must(back.status === 200, () => `The holder could not release: ${back.status} ${back.body?.code}.`);
       }
     }));
     const after = await this.rows();
@@ -106,7 +106,7 @@ export class Rounds {
       const holder = claimed.get(task)![0];
       if (!holder) return;
       const back = await holder.reader.release(task, after.get(task)!);
-      this.tally.must(back.status === 200, () => `${name}: the winner could not release: ${back.status} ${back.body.code}.`);
+      this.tally.must(back.status === 200, () => `${name}: the winner could not release: ${back.status} ${back.body?.code}.`);
     }));
   }
 
@@ -115,8 +115,8 @@ export class Rounds {
     this.tally.latencies.push(answer.ms);
     if (answer.status === 200) return this.won(claimed, reader, answer);
     this.tally.refused++;
-    this.tally.must(answer.status === 409 && answer.body.code === 'held-by-other', () => `A loser was answered with ${answer.status} ${answer.body.code ?? ''}.`);
-    this.told.get(task.id)?.add(answer.body.by ?? 'nobody');
+    this.tally.must(answer.status === 409 && answer.body?.code === 'held-by-other', () => `A loser was answered with ${answer.status} ${answer.body?.code ?? ''}.`);
+    if (answer.status !== 0) this.told.get(task.id)?.add(answer.body?.by ?? 'nobody');
   }
 
   private won(claimed: Map<string, Win[]>, reader: Reader, answer: Answer<Task>): void {
