@@ -1,5 +1,5 @@
 // A site of ours for measurements and proofs: its database, the built programs of the api, one partner that may send, one client with a token.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { startPostgres, type Postgres, type PostgresOptions } from '../../postgr
 import { freePortRange, portAnswers } from '../../processes/ports';
 import { workspaceRoot } from '../../product/workspace';
 import { startProgram, type Program } from './program';
+import { addSenders } from './senders';
 
 export type ApiProgram = 'main' | 'worker' | 'receiver';
 
@@ -18,8 +19,6 @@ export interface SiteOptions {
   /** Calling AE titles that may send, from any address of this machine. */
   readonly callers?: readonly string[];
 }
-
-const SENDER_ROLE = 'ac';
 
 /** Everything is on this machine and ends with `stop`; the folder is removed then. */
 export class Site {
@@ -102,13 +101,7 @@ export class Site {
       ready: (child) => new Promise((resolve, reject) => child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`migrate ended with ${code}`))))),
     });
     await migrate.exited;
-    await this.sql(`insert into facility (id, name, kind, host, issuer, status, tier) values ($1, 'Home Hospital', 'hospital', true, 'HOME', 'live', 'strategic'), ($2, 'Sending Hospital', 'hospital', false, 'SENDING', 'live', 'regular')`, [randomUUID(), this.facilityId]);
-    for (const calling of this.options.callers ?? ['BENCH']) {
-      await this.sql(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses) values ($1, $2, 'dimse', 'in', 'receive', $3, '{}', $3, '{127.0.0.1}')`, [randomUUID(), this.facilityId, calling]);
-    }
-    const person = randomUUID();
-    await this.sql(`insert into person (id, username, name, initials, title, roles, facilities, password_hash) values ($1, 'sender', 'Sending client', 'SC', 'Client', $2, $3, '-')`, [person, [SENDER_ROLE], [this.facilityId]]);
-    await this.sql(`insert into api_token (id, name, secret, person_id, scopes, ends_at) values ($1, 'sender', $2, $3, '{inbound.receive,exam.list,exam.view}', now() + interval '1 day')`, [randomUUID(), createHash('sha256').update(this.token).digest(), person]);
+    await addSenders((text, values) => this.sql(text, values), { facilityId: this.facilityId, callers: this.options.callers ?? ['BENCH'], token: this.token });
   }
 }
 
