@@ -23,8 +23,8 @@ const SHORT = { instances: 240, kills: 3, databaseStops: 1, queueLosses: 0 };
 const count = (name: keyof typeof SHORT): number => (values.short ? SHORT[name] : Number(values[name]));
 
 const PARTNERS = ['PARTNER1', 'PARTNER2', 'PARTNER3', 'PARTNER4'];
-/** Pass line: from a blow until a partner is served again. */
-const BACK_MS = 20_000;
+/** Pass line: from a blow until a partner is served again. The short form runs beside other things, and only asks that it comes back. */
+const BACK_MS = values.short ? 120_000 : 20_000;
 /** Objects sent beyond the one at which a blow is due: it must find somebody at work. */
 const BEYOND = 40;
 /** One object in twenty is as large as a CT slice is, so that blows also fall into the middle of one. */

@@ -26,7 +26,7 @@ export interface Backoff {
   readonly firstAttempts: number;
 }
 
-export const BACKOFF: Backoff = { firstMs: 500, longestMs: 15_000, forgivenMs: 30_000, firstAttempts: 3 };
+export const BACKOFF: Backoff = { firstMs: 500, longestMs: 8_000, forgivenMs: 30_000, firstAttempts: 3 };
 
 export interface Service {
   readonly name: string;

@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { HttpModule } from './http.module';
 import { traced } from './platform/acts/acts';
+import { bodyLimit, JSON_BYTES, JSON_TYPES } from './platform/http/body-limit';
 import { checkRoutes } from './platform/http/route-check';
 import { securityHeaders, sameSiteOnly } from './platform/http/security';
 import type { Logger } from './platform/log';
@@ -26,7 +27,8 @@ export async function serveHttp(settings: Settings, log: Logger): Promise<NestEx
   });
   app.use(securityHeaders);
   app.use(sameSiteOnly);
-  app.use(express.json({ limit: '5mb', type: ['application/json', 'application/*+json'] }));
+  app.use(bodyLimit);
+  app.use(express.json({ limit: JSON_BYTES, type: JSON_TYPES }));
   app.enableShutdownHooks([]);
   if (settings.CONSOLE_DIR) serveConsole(app, settings.CONSOLE_DIR);
   await app.get(EventStream).start();

@@ -11,6 +11,8 @@ export interface Sendable {
 
 export interface SenderOptions {
   readonly host?: string;
+  /** Source address, such as 127.0.0.2, to look like another machine. */
+  readonly from?: string;
   readonly port: number;
   readonly calling?: string;
   readonly called?: string;
@@ -80,7 +82,7 @@ const echoCommand = (id: number): Buffer =>
   commandSet([commandElement(0x0002, even(VERIFICATION)), commandElement(0x0100, us(0x30)), commandElement(0x0110, us(id)), commandElement(0x0800, us(0x0101))]);
 
 /** P-DATA-TF PDUs of one command or data set, as views and small heads: the object's bytes are not copied. */
-export function dataPdus(context: number, control: number, bytes: Buffer, maxPdu: number): Buffer[] {
+export function dataPdus(context: number, control: number, bytes: Buffer, maxPdu: number, last = true): Buffer[] {
   const parts: Buffer[] = [];
   const room = maxPdu - 6;
   for (let at = 0; at === 0 || at < bytes.length; at += room) {
@@ -90,7 +92,7 @@ export function dataPdus(context: number, control: number, bytes: Buffer, maxPdu
     head.writeUInt32BE(piece.length + 6, 2);
     head.writeUInt32BE(piece.length + 2, 6);
     head[10] = context;
-    head[11] = control | (at + room >= bytes.length ? 2 : 0);
+    head[11] = control | (last && at + room >= bytes.length ? 2 : 0);
     parts.push(head, piece);
   }
   return parts;
@@ -125,7 +127,7 @@ export class Sender {
 
   /** Associates for these classes and syntaxes, and for verification. Throws `Refused` or the socket's error. */
   static async open(options: SenderOptions, kinds: readonly (readonly [sopClass: string, syntax: string])[] = []): Promise<Sender> {
-    const socket = net.connect({ host: options.host ?? '127.0.0.1', port: options.port });
+    const socket = net.connect({ host: options.host ?? '127.0.0.1', port: options.port, ...(options.from ? { localAddress: options.from } : {}) });
     const sender = new Sender(socket, options);
     const contexts = [...kinds, [VERIFICATION, IMPLICIT_LE] as const];
     try {
@@ -141,11 +143,11 @@ export class Sender {
     return this.contexts.has(`${sopClass} ${syntax}`);
   }
 
-  /** Sends one object and gives the status of its answer. */
-  async store(object: Sendable): Promise<number> {
+  /** Sends one object and gives the status of its answer. Unless `last`, it says that more of the data set follows. */
+  async store(object: Sendable, last = true): Promise<number> {
     const context = this.contexts.get(`${object.sopClassUid} ${object.transferSyntaxUid}`);
     if (context === undefined) throw new Error(`no context for ${object.sopClassUid} in ${object.transferSyntaxUid}`);
-    return this.ask([...dataPdus(context, 1, storeCommand(object, this.nextId()), this.maxPdu), ...dataPdus(context, 0, object.dataSet, this.maxPdu)]);
+    return this.ask([...dataPdus(context, 1, storeCommand(object, this.nextId()), this.maxPdu), ...dataPdus(context, 0, object.dataSet, this.maxPdu, last)]);
   }
 
   echo(): Promise<number> {

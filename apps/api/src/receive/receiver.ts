@@ -46,7 +46,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   };
   const partners = new Partners(async () => (await desk.query<PartnerRow>({ name: 'partners', text: PARTNERS_SQL })).rows);
   const refusals = new Refusals((entries) => desk.query({ text: 'select audit_append($1, $2)', values: [lane, JSON.stringify(entries)] }));
-  const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => (await rest()).acts) });
+  const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => (await rest()).acts), ready: () => ledger.ready });
   const listener = new DimseListener({
     aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, ready: () => ledger.ready,
     log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),

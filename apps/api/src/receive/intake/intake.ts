@@ -16,6 +16,8 @@ export interface IntakePorts {
   readonly group: Pick<GroupCommit, 'add'>;
   readonly quarantine: Pick<Quarantine, 'keep'>;
   readonly limits?: ObjectLimits;
+  /** False while the ledger cannot take anything: then no byte is written for nothing. */
+  readonly ready?: () => boolean;
 }
 
 /** One object announced at a door. */
@@ -52,7 +54,7 @@ export class Receiving {
   /** Bytes of the data set. */
   private bytes = 0;
   private last: Promise<void> | null = null;
-  private failure: 'disk-full' | 'write' | null = null;
+  private failure: 'disk-full' | 'write' | 'commit' | null = null;
   private over = false;
 
   constructor(private readonly ports: IntakePorts, private readonly arrival: Arrival) {
@@ -60,6 +62,7 @@ export class Receiving {
     const { announced, source } = arrival;
     this.reader = new ObjectReader({ limits: this.limits, ...(announced ? { transferSyntaxUid: announced.transferSyntaxUid } : {}) });
     if (ports.objects.full) this.failure = 'disk-full';
+    else if (ports.ready?.() === false) this.failure = 'commit';
     else if (!announced) this.opening = new FileOpening(this.limits);
     else {
       const meta = fileMeta(announced, announced.transferSyntaxUid, source.calling);
