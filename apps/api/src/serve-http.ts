@@ -43,7 +43,7 @@ function serveConsole(app: NestExpressApplication, dir: string): void {
   if (!fs.existsSync(index)) throw new Error(`There is no console in CAUSEWAY_CONSOLE_DIR: ${index} is missing. Build it first.`);
   app.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', /-[A-Z0-9]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache') }));
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const ours = /^\/(api|dicom-web|health|problems)(\/|$)/.test(request.path);
+    const ours = /^\/(api|health|problems)(\/|$)/.test(request.path);
     if (request.method !== 'GET' || ours || path.extname(request.path)) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(index, { dotfiles: 'allow' });

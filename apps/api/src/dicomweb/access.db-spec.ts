@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DicomJson } from '@causeway/dicom';
 import { makeObject, makeSeries, sameUidOtherContent, type MadeObject } from '@causeway/dicom/testing';
 import pg from 'pg';
+import { reportsOf } from '../exams/reports.read';
 import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { partsOf, served, type Get, type Served } from './testing/served';
@@ -184,4 +185,12 @@ describe('what was opened is written down', () => {
     }
     expect((await get(instance(one!))).status).toBe(200);
   });
+});
+
+it('a report names its document by an address that opens it', async () => {
+  const [o] = exam as [MadeObject];
+  await site.b.acts.read(`insert into report (id, exam_id, kind, source, status, title, sections, document_sop, source_key, sha256) values ($1, $2, 'outside', 'Spec', 'F', 'Spec', '[]', $3, 'spec', '')`, [newId(), examId, o.sopInstanceUid]);
+  const [report] = await reportsOf(site.b.acts, examId);
+  const get = await site.as(await site.b.person('pa'));
+  expect((await get((report?.document?.href ?? '').replace('/api/v1', ''))).status).toBe(200);
 });

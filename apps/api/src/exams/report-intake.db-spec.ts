@@ -58,3 +58,11 @@ it('refuses an unknown sender or address, and garbage, in the protocol’s words
   expect(await code(new TextEncoder().encode('MSH|^~\\&|RIS|STMARY|||20260101||ORU^R01|77|P|2.5\rOBX|1'))).toBe('AE');
   expect(await b.acts.read('select count(*) from report')).toEqual(before);
 });
+
+it('knows a sender by a network too, and no sender of a facility that is retired', async () => {
+  const address = '10.20.30.40';
+  await b.acts.read(`update endpoint set addresses = '{127.0.0.1,10.20.0.0/16}' where calling = 'RIS|STMARY'`);
+  expect(await code(oru('R5', null, 'x'), address)).toBe('AA');
+  await b.acts.read(`update facility set status = 'retired' where id = $1`, [facility]);
+  expect(await code(oru('R6', null, 'x'), address)).toBe('AR');
+});

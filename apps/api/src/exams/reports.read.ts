@@ -1,4 +1,5 @@
 import type { ReportView } from '@causeway/contracts';
+import { ROOT } from '../dicomweb/http/base-url';
 import type { Acts } from '../platform/acts/acts';
 
 interface Row {
@@ -13,6 +14,6 @@ export async function reportsOf(acts: Acts, examId: string): Promise<ReportView[
      order by r.kind, coalesce(r.signed_at, r.received_at) desc`, [examId]);
   return rows.map((r) => ({
     id: r.id, kind: r.kind, source: r.source, author: r.author, status: r.status, signedAt: r.signed_at?.toISOString() ?? null, receivedAt: r.received_at.toISOString(), title: r.title, sections: r.sections,
-    document: r.document_sop && r.series_uid ? { href: `/dicom-web/studies/${r.study_uid}/series/${r.series_uid}/instances/${r.document_sop}/rendered`, mediaType: 'application/pdf' } : null,
+    document: r.document_sop && r.series_uid ? { href: `/${ROOT}/studies/${r.study_uid}/series/${r.series_uid}/instances/${r.document_sop}/rendered?exam=${examId}`, mediaType: 'application/pdf' } : null,
   }));
 }

@@ -14,7 +14,7 @@ export function securityHeaders(request: Request, response: Response, next: Next
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-  if (/^\/(api|dicom-web)\//.test(request.path)) response.setHeader('Cache-Control', 'no-store');
+  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
   next();
 }
 
