@@ -2,7 +2,7 @@ import { createMllpServer, type MllpServer } from '@causeway/transport-hl7v2';
 import type { Logger } from '../platform/log';
 import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
-import { plainAddress } from './dimse/addresses';
+import { plainAddress } from '../platform/addresses';
 import { DimseListener } from './dimse/listener';
 import { Partners, PARTNERS_SQL, type PartnerRow } from './dimse/partners';
 import { Refusals } from './dimse/refusals';

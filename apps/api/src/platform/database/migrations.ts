@@ -8,3 +8,8 @@ import { PolicyFacts0009 } from './migrations/0009-policy-facts';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, PolicyFacts0009];
+
+const Latest = migrations.at(-1) as (typeof migrations)[number];
+
+/** Name of the newest migration, as the database keeps it: where it stands, the schema is this build's. */
+export const latestMigration: string = new Latest().name;

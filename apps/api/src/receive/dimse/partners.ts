@@ -1,4 +1,4 @@
-import { isListed } from './addresses';
+import { isListed } from '../../platform/addresses';
 
 /** An endpoint a sender may come in by. */
 export interface Partner {
