@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { attackDicom, loiter } from './hostile/dicom-door';
+import { attackDicom, loiter, sendObjects } from './hostile/dicom-door';
 import { attackHttp } from './hostile/http-door';
 import { honestInstead, startHonest, type HonestReport } from './hostile/honest';
 import { attackMllp, loiterMllp } from './hostile/mllp-door';
@@ -23,7 +23,7 @@ async function warmUp(house: House, target: Target): Promise<void> {
   await house.sql(line, [host!.id, 'MAD|SENDING']);
   // what is loaded only for rare things is loaded before memory is looked at
   const first = (await hostileObjects(true)).filter(({ name }) => name.startsWith('cut') || name.startsWith('30')).slice(0, 3);
-  await attackDicom({ ...target, short: true }, first);
+  await sendObjects(target, first);
 }
 
 /** Honest objects that cannot be read back as they were sent. */

@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<HostileObject['verdict'], RegExp>> = { take: /^st
 
 export async function attackDicom(target: Target, objects: readonly HostileObject[]): Promise<Outcome[]> {
   const attacks = new Attacks('dicom');
-  await sideBySide(objects, AT_ONCE, ({ name, object, verdict }) => attacks.play(name, ALLOWED[verdict], () => store(target, object)));
+  await sendObjects(target, objects, attacks);
   await sideBySide(hostileScripts('CAUSEWAY'), AT_ONCE, ({ name, steps, expected }) =>
     // our answers come at once, so requests that do not wait need not pile up
     attacks.play(name, name.startsWith('17 requests') ? /./ : allowedOf(expected), async () => seen(await playRaw(target.dicomPort, steps, PATIENCE_MS))));
@@ -30,6 +30,10 @@ export async function attackDicom(target: Target, objects: readonly HostileObjec
   await attacks.play('100 associations of one address', /^8 taken, 92 turned away for now$/, () => crowd(target));
   await attacks.play('objects broken off in the middle', /^all gone$/, () => halves(target, target.short ? 20 : 200));
   return attacks.outcomes;
+}
+
+export async function sendObjects(target: Target, objects: readonly HostileObject[], attacks = new Attacks('dicom')): Promise<void> {
+  await sideBySide(objects, AT_ONCE, ({ name, object, verdict }) => attacks.play(name, ALLOWED[verdict], () => store(target, object)));
 }
 
 async function store(target: Target, { sopClassUid, sopInstanceUid, transferSyntaxUid, bytes }: HostileObject['object']): Promise<string> {
