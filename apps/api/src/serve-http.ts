@@ -7,6 +7,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { HttpModule } from './http.module';
 import { traced } from './platform/acts/acts';
 import { bodyLimit, JSON_BYTES, JSON_TYPES } from './platform/http/body-limit';
+import { patience } from './platform/http/patience';
 import { checkRoutes } from './platform/http/route-check';
 import { securityHeaders, sameSiteOnly } from './platform/http/security';
 import type { Logger } from './platform/log';
@@ -28,6 +29,9 @@ export async function serveHttp(settings: Settings, log: Logger): Promise<NestEx
   app.use(securityHeaders);
   app.use(sameSiteOnly);
   app.use(bodyLimit);
+  // large objects take longer than any fixed time
+  app.getHttpServer().requestTimeout = 0;
+  app.use(patience);
   app.use(express.json({ limit: JSON_BYTES, type: JSON_TYPES }));
   app.enableShutdownHooks([]);
   if (settings.CONSOLE_DIR) serveConsole(app, settings.CONSOLE_DIR);

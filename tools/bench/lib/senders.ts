@@ -11,7 +11,8 @@ export interface Senders {
   readonly token: string;
 }
 
-const SENDER_ROLE = 'ac';
+/** A client may do at most what the person behind it may. */
+const SENDER_ROLE = 'pa';
 
 /** Adds them to a migrated database, as its superuser. */
 export async function addSenders(sql: Sql, { facilityId, callers, token }: Senders): Promise<void> {
@@ -20,6 +21,6 @@ export async function addSenders(sql: Sql, { facilityId, callers, token }: Sende
     await sql(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses) values ($1, $2, 'dimse', 'in', 'receive', $3, '{}', $3, '{127.0.0.0/8}')`, [randomUUID(), facilityId, calling]);
   }
   const person = randomUUID();
-  await sql(`insert into person (id, username, name, initials, title, roles, facilities, password_hash) values ($1, 'sender', 'Sending client', 'SC', 'Client', $2, $3, '-')`, [person, [SENDER_ROLE], [facilityId]]);
+  await sql(`insert into person (id, username, name, initials, title, roles, facilities, password_hash) values ($1, 'sender', 'Sending client', 'SC', 'Client', $2, array(select id from facility), '-')`, [person, [SENDER_ROLE]]);
   await sql(`insert into api_token (id, name, secret, person_id, scopes, ends_at) values ($1, 'sender', $2, $3, '{inbound.receive,exam.list,exam.view}', now() + interval '1 day')`, [randomUUID(), createHash('sha256').update(token).digest(), person]);
 }

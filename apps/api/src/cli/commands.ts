@@ -15,6 +15,7 @@ import { loadDemo } from './demo-load';
 import { RESET_TELLS, resetDemo } from './demo-reset';
 import { doctor } from './doctor';
 import { addToken, addUser, disableUser, enableUser, setPassword } from './people';
+import { addConnectionToken, listTokens, ofConnection, revokeToken } from './tokens';
 
 const HELP = `causeway COMMAND
 
@@ -25,6 +26,10 @@ const HELP = `causeway COMMAND
   user disable USERNAME       takes the account away at once; user enable USERNAME gives it back
   token add NAME              --person USERNAME --ability exam.list,exam.view [--days 365]
                               a token for a client with this person's facilities and service lines; shown once
+  token add                   --facility NAME --connection LABEL [--days 365] [--from 10.1.0.0/16]
+                              a token with which a partner's system hands objects over by STOW-RS; shown once
+  token list                  tokens in use
+  token revoke ID             from now on it opens nothing
   doctor                      look at database, ports, store and clock, and say what is wrong
   sweep                       take back the space of stored bytes that no row names, as the worker does by itself
   audit verify                compute the audit chain again and name the first row that does not fit
@@ -42,7 +47,9 @@ const commands: Readonly<Record<string, Command>> = {
   'user password': (args) => withActs((acts) => setPassword(acts, args, say)),
   'user disable': (args) => withActs((acts) => disableUser(acts, args, say)),
   'user enable': (args) => withActs((acts) => enableUser(acts, args, say)),
-  'token add': (args) => withActs((acts) => addToken(acts, args, say)),
+  'token add': (args) => withActs((acts) => (ofConnection(args) ? addConnectionToken(acts, args, say) : addToken(acts, args, say))),
+  'token list': () => withActs((acts) => listTokens(acts, say)),
+  'token revoke': (args) => withActs((acts) => revokeToken(acts, args, say)),
   'doctor': () => doctor(say),
   'sweep': sweep,
   'audit verify': auditVerify,

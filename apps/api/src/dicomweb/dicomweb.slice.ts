@@ -20,6 +20,9 @@ import { Retrieval } from './retrieve/retrieval';
 import { RetrieveController } from './retrieve/retrieve.controller';
 import { Search } from './search/search';
 import { SearchController } from './search/search.controller';
+import { doorAddress } from '../receive/dicomweb/door-address';
+import { HandOn } from './store/hand-on';
+import { StoreController } from './store/store.controller';
 import { Viewed } from './viewed';
 
 function providers(settings: Settings): Provider[] {
@@ -29,6 +32,7 @@ function providers(settings: Settings): Provider[] {
     { provide: Viewed, useFactory: (acts: Acts) => new Viewed(acts), inject: [Acts] },
     { provide: Instances, useFactory: (acts: Acts) => new Instances(acts), inject: [Acts] },
     { provide: Search, useFactory: (acts: Acts) => new Search(acts), inject: [Acts] },
+    { provide: HandOn, useFactory: () => new HandOn(doorAddress(settings)) },
     { provide: Frames, useFactory: (store: Objects) => new Frames(store), inject: [Objects] },
     {
       provide: Retrieval, inject: [Instances, Objects, Viewed, LOG],
@@ -45,5 +49,5 @@ function providers(settings: Settings): Provider[] {
   ];
 }
 
-/** What viewers and other systems read of exams: QIDO-RS, WADO-RS and pictures, under the same abilities as the pages. */
-export const dicomwebSlice: Slice = { name: 'dicomweb', controllers: [SearchController, RetrieveController, PartsController, RenderedController, ExamInstancesController], providers };
+/** What other systems hand us over STOW-RS, and what they and viewers read of exams: QIDO-RS, WADO-RS and pictures, under the same abilities as the pages. */
+export const dicomwebSlice: Slice = { name: 'dicomweb', controllers: [StoreController, SearchController, RetrieveController, PartsController, RenderedController, ExamInstancesController], providers };

@@ -22,11 +22,11 @@ it('somebody who was disabled is out with the next request, tokens included, and
   const { id, username } = await b.person('pa');
   const secret = await signIn(username);
   const token = await people.addToken(ACTOR, 'workstation', id, ['exam.list'], 30);
-  expect(await sessions.client(token)).toMatchObject({ kind: 'client', roles: ['ac'], scopes: ['exam.list'] });
-  expect((await sessions.client(token))?.behind).toMatchObject({ id, roles: ['pa'], facilities: [b.host] });
+  expect(await sessions.client(token, '127.0.0.1')).toMatchObject({ kind: 'client', roles: ['ac'], scopes: ['exam.list'] });
+  expect((await sessions.client(token, '127.0.0.1'))?.behind).toMatchObject({ id, roles: ['pa'], facilities: [b.host] });
   await people.disable(ACTOR, username.toUpperCase());
   expect(await sessions.open(secret)).toBeNull();
-  expect(await sessions.client(token)).toBeNull();
+  expect(await sessions.client(token, '127.0.0.1')).toBeNull();
   await expect(signIn(username)).rejects.toMatchObject({ code: 'wrong-credentials' });
   await people.enable(ACTOR, username);
   expect(await sessions.open(secret)).toBeNull();

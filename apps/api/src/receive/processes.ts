@@ -1,6 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from '../platform/log';
 import type { Settings } from '../platform/settings/settings';
+import { claimSocket } from './dicomweb/claim-socket';
+import { doorAddress } from './dicomweb/door-address';
 
 /**
  * Receiving makes little lasting garbage and much that dies at once: 64 KiB for each read of a socket. A small young generation gives those back
@@ -17,6 +19,7 @@ const STOP_MS = 14_000;
  * land on one process. One that ends is started again; its senders had no answer and send again.
  */
 export async function superviseReceivers(settings: Settings, log: Logger): Promise<() => Promise<void>> {
+  await claimSocket(doorAddress(settings));
   cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({ execArgv: [...process.execArgv, ...MEMORY_FLAGS] });
   let stopping = false;

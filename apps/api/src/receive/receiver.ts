@@ -1,8 +1,13 @@
+import cluster from 'node:cluster';
 import { createMllpServer, type MllpServer } from '@causeway/transport-hl7v2';
 import type { Logger } from '../platform/log';
 import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
 import { plainAddress } from '../platform/addresses';
+import { TOKEN_SQL, type TokenRow } from '../platform/sign-in/tokens';
+import { claimSocket } from './dicomweb/claim-socket';
+import { doorAddress } from './dicomweb/door-address';
+import { StowDoor } from './dicomweb/stow-door';
 import { DimseListener } from './dimse/listener';
 import { Partners, PARTNERS_SQL, type PartnerRow } from './dimse/partners';
 import { Refusals } from './dimse/refusals';
@@ -31,7 +36,7 @@ export interface RunningReceiver {
 const DATABASE_WAIT_MS = 30_000;
 const GRACE_MS = 10_000;
 
-/** Starts listening for DICOM objects, and for HL7 messages, and puts what arrives on the ledger. */
+/** Starts listening for DICOM objects over DIMSE and STOW-RS, and for HL7 messages, and puts what arrives on the ledger. */
 export async function startReceiver(settings: Settings, log: Logger, { number = 1, messages = true }: ReceiverOptions = {}): Promise<RunningReceiver> {
   await refuseOldSchema(settings.DATABASE_URL);
   const lane = number === 1 ? 'receiver' : `receiver ${number}`;
@@ -51,10 +56,17 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
     aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, ready: () => ledger.ready,
     log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),
   });
+  const stow = new StowDoor({
+    intake, settings, log, ready: () => ledger.ready && desk.up,
+    readToken: async (digest) => (await desk.query<TokenRow>({ name: 'token', text: TOKEN_SQL, values: [digest] })).rows[0],
+  });
   let mllp: MllpServer | null = null;
-  await ledger.untilReady(DATABASE_WAIT_MS);
+  await Promise.all([ledger.untilReady(DATABASE_WAIT_MS), desk.untilUp(DATABASE_WAIT_MS)]);
   partners.start();
   const dicomPort = await listener.listen(settings.DICOM_PORT, settings.DICOM_HOST);
+  // among several receivers the process that keeps them has done this
+  if (!cluster.isWorker) await claimSocket(doorAddress(settings));
+  await stow.listen(doorAddress(settings));
   if (messages) {
     const router = async (): Promise<MessageRouter> => new MessageRouter((await rest()).handlers, settings.SITE_ZONE);
     mllp = await createMllpServer({
@@ -69,7 +81,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
     dicomPort,
     mllpPort: mllp?.port ?? null,
     stop: async () => {
-      await Promise.all([listener.close(GRACE_MS), mllp?.close(GRACE_MS)]);
+      await Promise.all([listener.close(GRACE_MS), stow.close(GRACE_MS), mllp?.close(GRACE_MS)]);
       partners.stop();
       await refusals.flush();
       await Promise.all([ledger.close(), desk.close(), objects.close(), opened?.then((r) => r.close())]);

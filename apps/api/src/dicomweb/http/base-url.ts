@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/acts/refusal';
 export const ROOT = 'api/v1/dicomweb';
 
 /** Where this service is for whoever asks: the site's public address, or the one the request came to. */
-export function baseUrl(request: Request, settings: Pick<Settings, 'PUBLIC_URL'>): string {
+export function baseUrl(request: Pick<Request, 'headers' | 'protocol'>, settings: Pick<Settings, 'PUBLIC_URL'>): string {
   if (settings.PUBLIC_URL) return `${settings.PUBLIC_URL.replace(/\/+$/, '')}/${ROOT}`;
   const host = request.headers.host ?? '';
   if (!/^[A-Za-z0-9.:[\]_-]{1,255}$/.test(host)) throw new Refusal(400, 'host', 'The host of this request is not a host name.');

@@ -5,9 +5,10 @@ import { Identity0004 } from './migrations/0004-identity';
 import { Work0005 } from './migrations/0005-work';
 import { Exchange0006 } from './migrations/0006-exchange';
 import { PolicyFacts0009 } from './migrations/0009-policy-facts';
+import { ConnectionTokens0040 } from './migrations/0040-connection-tokens';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
-export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, PolicyFacts0009];
+export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, PolicyFacts0009, ConnectionTokens0040];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];
 

@@ -18,6 +18,8 @@ const LONGEST_SECONDS = 300;
 
 /** A question sent as POST because its words must not stand in an address. Its answer is never kept. */
 export const ReadsOnly = (): CustomDecorator => SetMetadata(READS_ONLY, true);
+/** A command that may be sent twice without harm and whose body is not read here. Its key is passed over. */
+export const NotOnce = ReadsOnly;
 
 interface Command {
   readonly key: string;

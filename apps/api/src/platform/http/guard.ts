@@ -3,7 +3,9 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Refusal } from '../acts/refusal';
+import { plainAddress } from '../addresses';
 import type { OpenSession, Sessions } from '../sign-in/sessions';
+import { bearerOf } from '../sign-in/tokens';
 import { ABILITY, type RouteRule } from './ability';
 import { Caller } from './caller';
 
@@ -34,9 +36,9 @@ export class AbilityGuard implements CanActivate {
   }
 
   private async know(request: CalledRequest): Promise<void> {
-    const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    const bearer = bearerOf(request.headers.authorization);
     if (bearer) {
-      const client = await this.sessions.client(bearer);
+      const client = await this.sessions.client(bearer, plainAddress(request.ip ?? ''));
       if (client) request.caller = new Caller(client, { reauthenticated: false, id: null });
       return;
     }

@@ -21,6 +21,8 @@ const Variables = z.object({
   UNKNOWN_SENDER: z._default(z.enum(['refuse', 'quarantine']), 'refuse'),
   /** Receiver processes; connections are handed to them in turn. */
   RECEIVERS: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(64)), 1),
+  /** Where receivers take STOW-RS from the api: a socket's path or `host:port`, which nobody else may reach. Default: `receive.sock` in the data folder. */
+  STOW_AT: optional,
   /** Share of the disk in use from which nothing new is received. */
   DISK_WATERMARK: z._default(z.coerce.number().check(z.minimum(0.1), z.maximum(1)), 0.9),
   /** Bytes no row names are garbage once they are this old. */

@@ -1,5 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import argon2 from 'argon2';
+
+export { digestOf } from './digest';
 
 /** OWASP's second argon2id profile: 19 MiB, two passes, one lane. */
 const PROFILE = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -15,4 +17,3 @@ let decoy: Promise<string> | undefined;
 
 /** A secret of 256 bits; only its digest is stored. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
-export const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

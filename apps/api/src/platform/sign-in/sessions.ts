@@ -1,10 +1,11 @@
-import type { AbilityName, Principal, Role } from '@causeway/access';
+import type { Principal, Role } from '@causeway/access';
 import type { Acts } from '../acts/acts';
 import { actorOf, type Actor } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
 import type { Settings } from '../settings/settings';
 import { digestOf, newSecret, passwordFits } from './secrets';
 import { Throttle } from './throttle';
+import { clientOf, fitsAddress, TOKEN_SQL, type TokenRow } from './tokens';
 
 /** Acts that count as a signature are open this long after the password was typed (R in the abilities). */
 export const REAUTHENTICATION_SECONDS = 60;
@@ -94,14 +95,9 @@ export class Sessions {
     });
   }
 
-  /** A client with a bearer token: at most the scopes it was granted, and at most what the granting person may. */
-  async client(secret: string): Promise<Principal | null> {
-    const [row] = await this.acts.read<Omit<PersonRow, 'id' | 'name'> & { id: string; name: string; scopes: AbilityName[]; person_id: string; person_name: string }>(
-      `with t as (
-         update api_token set last_used_at = clock_timestamp() where secret = $1 and revoked_at is null and ends_at > clock_timestamp() returning id, name, scopes, person_id)
-       select p.*, t.id, t.name, t.scopes, p.id as person_id, p.name as person_name from t join person p on p.id = t.person_id where p.disabled_at is null`, [digestOf(secret)]);
-    if (!row) return null;
-    const behind = principalOf({ ...row, id: row.person_id, name: row.person_name });
-    return { kind: 'client', id: row.id, name: row.name, roles: ['ac'], facilities: behind.facilities, serviceLines: behind.serviceLines, scopes: row.scopes, behind };
+  /** A client with a bearer token, seen from the address it may come from. */
+  async client(secret: string, address: string): Promise<Principal | null> {
+    const [row] = await this.acts.read<TokenRow>(TOKEN_SQL, [digestOf(secret)]);
+    return row && fitsAddress(row, address) ? clientOf(row) : null;
   }
 }

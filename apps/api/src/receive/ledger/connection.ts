@@ -30,6 +30,12 @@ export class Connection {
     return this.client !== null;
   }
 
+  async untilUp(ms: number): Promise<void> {
+    for (const end = Date.now() + ms; !this.up; await new Promise((r) => setTimeout(r, 20))) {
+      if (Date.now() > end) throw new Error('The database does not answer.');
+    }
+  }
+
   /** Rejects at once while the connection is away: whoever waits for us tries again. */
   async query<R extends pg.QueryResultRow>(query: string | pg.QueryConfig): Promise<pg.QueryResult<R>> {
     if (!this.client) throw new Error('The database is away.');

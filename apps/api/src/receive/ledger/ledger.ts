@@ -105,7 +105,9 @@ export class Ledger {
 
   private take(): Promise<Connection> {
     const up = this.idle.findIndex((c) => c.up);
-    const [connection] = this.idle.splice(Math.max(0, up), 1);
+    // one that works and is busy is worth waiting for; one that is away is not worth trying
+    const busy = up < 0 && this.ready;
+    const [connection] = busy ? [] : this.idle.splice(Math.max(0, up), 1);
     return connection ? Promise.resolve(connection) : new Promise((resolve) => this.waiting.push(resolve));
   }
 

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { OBJECT_LIMITS } from '@causeway/dicom';
+import { MultipartReader, parseMediaType, type MultipartFault, type PartHeaders, type PartSink } from '@causeway/transport-dicomweb';
+import type { Intake } from '../intake/intake';
+import type { Source } from '../ledger/stored-object';
+import type { PartOutcome } from './store-answer';
+
+export interface StoreOptions {
+  readonly intake: Pick<Intake, 'receive'>;
+  readonly source: Source;
+  /** All objects must belong to this study. */
+  readonly studyUid: string | null;
+  readonly boundary: string;
+  readonly mostObjectBytes?: number;
+}
+
+/** How the body ended: null when it was whole. */
+export type BodyFault = MultipartFault | 'object-too-large' | 'gone';
+
+/**
+ * Objects of one request that were read to their end and wait for their commit. While they do the next one is read: that is what a request of many
+ * objects gains over an association, where each waits for the one before.
+ */
+const MOST_UNDER_WAY = 32;
+/** Encodings of a part's bytes that change nothing (RFC 2045 6.1). */
+const PLAIN = new Set(['binary', '8bit', '7bit']);
+
+/** One request on its way in: its parts go to the intake as they come. */
+export class StoreRequest {
+  private readonly outcomes: PartOutcome[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+  private tooLarge = false;
+
+  constructor(private readonly options: StoreOptions) {}
+
+  /** Resolves when every object is stored or is known not to be. */
+  async receive(body: IncomingMessage): Promise<{ readonly outcomes: readonly PartOutcome[]; readonly fault: BodyFault | null }> {
+    const reader = new MultipartReader({ boundary: this.options.boundary, part: (headers) => this.part(headers) });
+    let fault: BodyFault | null = null;
+    try {
+      for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        const waiting = reader.push(chunk);
+        if (waiting) await waiting;
+        if (reader.fault || this.tooLarge) break;
+      }
+      if (this.tooLarge) fault = 'object-too-large';
+    } catch {
+      fault = 'gone';
+    }
+    const ended = fault ? (reader.abort(), fault) : reader.finish();
+    await Promise.all(this.underWay);
+    return { outcomes: this.outcomes, fault: ended };
+  }
+
+  private part(headers: PartHeaders): PartSink | null {
+    const { intake, source, studyUid, mostObjectBytes = OBJECT_LIMITS.objectBytes } = this.options;
+    const type = parseMediaType(headers.get('content-type') ?? 'application/dicom')?.type;
+    const encoding = (headers.get('content-transfer-encoding') ?? 'binary').toLowerCase();
+    const at = this.outcomes.push({ kind: 'other-type' }) - 1;
+    if (type !== 'application/dicom' || !PLAIN.has(encoding)) return null;
+    const receiving = intake.receive({ source, ...(studyUid === null ? {} : { studyUid }) });
+    let bytes = 0;
+    return {
+      write: (piece) => {
+        bytes += piece.length;
+        if (bytes > mostObjectBytes) this.tooLarge = true;
+        return receiving.write(piece);
+      },
+      end: () => {
+        this.outcomes[at] = { kind: 'failed', identity: null, cause: 'commit' };
+        const ending: Promise<void> = receiving.end().then((answer) => { this.outcomes[at] = answer; }).finally(() => this.underWay.delete(ending));
+        this.underWay.add(ending);
+        return this.underWay.size < MOST_UNDER_WAY ? undefined : Promise.race(this.underWay);
+      },
+      abort: () => {
+        receiving.abort();
+        this.outcomes[at] = this.tooLarge ? { kind: 'refused', identity: null, reason: 'too-large' } : { kind: 'broken' };
+      },
+    };
+  }
+}

@@ -1,0 +1,3 @@
+import { projectTests } from '../../../tools/vitest/config.mts';
+
+export default projectTests(import.meta.dirname);
