@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver, VersionOnly, WithReason,
-  type BulkResult, type InboundDetail, type InboundPage, type InboundRow, type ReleasePreview,
+  type BulkResult, type InboundDetail, type InboundPage, type InboundRow, type PersonRef, type ReleasePreview,
 } from '@causeway/contracts';
 import * as z from 'zod/mini';
 import { Refusal } from '../platform/acts/refusal';
@@ -67,6 +67,12 @@ export class InboundController {
       }
     }
     return { results };
+  }
+
+  @Get('requesters')
+  @Needs('inbound.park')
+  requesters(): Promise<readonly PersonRef[]> {
+    return this.list.requesters();
   }
 
   @Get(':id')

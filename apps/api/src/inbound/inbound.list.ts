@@ -1,4 +1,5 @@
-import { inboundViews, type InboundPage, type InboundQuery, type InboundRow, type InboundSearch, type InboundView } from '@causeway/contracts';
+import { rolesHolding } from '@causeway/access';
+import { inboundViews, type InboundPage, type InboundQuery, type InboundRow, type InboundSearch, type InboundView, type PersonRef } from '@causeway/contracts';
 import { fold } from '@causeway/domain';
 import { DateTime } from 'luxon';
 import type { Acts } from '../platform/acts/acts';
@@ -20,6 +21,9 @@ const SORTS: Readonly<Record<InboundQuery['sort'], string>> = {
   source: `coalesce(f.name, '') collate "C"`,
   state: `x.state || to_char(x.state_since at time zone 'UTC', 'YYYYMMDDHH24MISSUS')`,
 };
+
+/** Who may have asked for an exam: those who can say that they read what was found, and clinics' liaisons. */
+const REQUESTING = [...rolesHolding('overread.acknowledge'), 'li'];
 
 /** The inbox: keyset pages over what this person may see, with the counts of its views. */
 export class InboundList {
@@ -54,6 +58,11 @@ export class InboundList {
       doneToday: { count: count?.count_today ?? 0, medianMinutes: count?.median ?? null },
       fits: query.ids ? shown.filter((r) => r.fits).map((r) => r.id) : [],
     };
+  }
+
+  /** Everybody a need may name as its requester. */
+  requesters(): Promise<PersonRef[]> {
+    return this.acts.read<PersonRef>('select id, name, initials, title from person where disabled_at is null and roles && $1::text[] order by name, id', [REQUESTING]);
   }
 
   async one(id: string, caller: Caller): Promise<{ view: InboundRow; row: ListRow; now: Date }> {

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { InboundDetail, InboundRow, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
+import type { InboundDetail, InboundRow, PersonRef, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { once } from '../core/api/command';
 
@@ -22,6 +22,11 @@ export class ExamApi {
 
   saveChecklist(id: string, body: SaveChecklist): Promise<InboundDetail> {
     return firstValueFrom(this.http.put<InboundDetail>(`${URL}/${id}/checklist`, body));
+  }
+
+  /** Whom a need may name. */
+  requesters(): Promise<readonly PersonRef[]> {
+    return firstValueFrom(this.http.get<readonly PersonRef[]>(`${URL}/requesters`));
   }
 
   saveNeed(id: string, body: SaveNeed, key: string): Promise<InboundRow> {

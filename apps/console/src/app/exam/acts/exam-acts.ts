@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { ReasonAsker, SiteTime, UndoToast } from '@causeway/console-ui';
-import type { InboundDetail, InboundRow, MoveOffer, Problem } from '@causeway/contracts';
+import type { InboundDetail, InboundRow, MoveOffer, PersonRef, Problem } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
 import { Session } from '../../core/session/session';
@@ -71,7 +71,13 @@ export class ExamActs {
   }
 
   private async doNeed(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
-    const answer = await this.need.ask(exam.need, this.session.person());
+    let people: readonly PersonRef[];
+    try {
+      people = await this.api.requesters();
+    } catch (error) {
+      return { problem: problemFrom(error).problem };
+    }
+    const answer = await this.need.ask(exam.need, people);
     if (answer === null) return null;
     return this.tried(offer, 'Set the need', async (duty) => ({ row: await this.api.saveNeed(exam.id, { version: exam.version, ...answer, ...duty }, newCommandKey()) }));
   }

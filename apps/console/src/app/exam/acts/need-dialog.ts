@@ -2,16 +2,15 @@ import { Component, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { Field, FieldInput, Segments, type Segment } from '@causeway/console-ui';
-import type { Me, NeedView, PersonRef, SaveNeed } from '@causeway/contracts';
+import type { NeedView, PersonRef, SaveNeed } from '@causeway/contracts';
 import { useCaseOf, useCases } from '@causeway/domain';
 import { firstValueFrom } from 'rxjs';
 
 export type NeedAnswer = Omit<SaveNeed, 'version'>;
-type Asker = Pick<Me['person'], 'id' | 'name'>;
 
 interface NeedQuestion {
   readonly need: NeedView;
-  readonly requesters: readonly Pick<PersonRef, 'id' | 'name'>[];
+  readonly requesters: readonly PersonRef[];
 }
 
 const urgencies: readonly Segment[] = [{ value: 'high', word: 'High' }, { value: 'medium', word: 'Medium' }, { value: 'low', word: 'Low' }];
@@ -39,7 +38,7 @@ const urgencies: readonly Segment[] = [{ value: 'high', word: 'High' }, { value:
         <cw-field label="Requester">
           <select cwInput (change)="setRequester($event)">
             <option value="" [selected]="requester() === ''">Nobody named</option>
-            @for (person of question.requesters; track person.id) {<option [value]="person.id" [selected]="person.id === requester()">{{ person.name }}</option>}
+            @for (person of question.requesters; track person.id) {<option [value]="person.id" [selected]="person.id === requester()">{{ person.name }}, {{ person.title }}</option>}
           </select>
         </cw-field>
         <cw-field label="Question" [optional]="true"><textarea cwInput rows="3" maxlength="2000" [value]="text()" (input)="setText($event)"></textarea></cw-field>
@@ -100,8 +99,10 @@ export class NeedDialog {
 export class NeedAsker {
   private readonly dialog = inject(MatDialog);
 
-  async ask(need: NeedView, me: Asker | null): Promise<NeedAnswer | null> {
-    const known = [...(need.requester ? [need.requester] : []), ...(me && me.id !== need.requester?.id ? [me] : [])];
+  /** `people` may be named; who is named already stays on the list. */
+  async ask(need: NeedView, people: readonly PersonRef[]): Promise<NeedAnswer | null> {
+    const { requester } = need;
+    const known = requester && !people.some((p) => p.id === requester.id) ? [requester, ...people] : people;
     const ref = this.dialog.open<NeedDialog, NeedQuestion, NeedAnswer>(NeedDialog, { data: { need, requesters: known }, width: '480px', maxWidth: '94vw' });
     return (await firstValueFrom(ref.afterClosed())) ?? null;
   }
