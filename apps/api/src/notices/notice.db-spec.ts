@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
-import { storeExam } from '../testing/exams';
+import { confirmMatch, storeExam, storePatient } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
 import { drain } from '../testing/worker';
 import { NoticeController } from './notice.controller';
@@ -61,6 +61,21 @@ it('a telling that must be answered escalates to the lead when nobody does, and 
   await emit('lease.ended', 'lease', id);
   await drain(b, { only: OURS });
   expect((await mine()).rows.find((n) => n.id === urgent?.id)?.state).toBe('withdrawn');
+});
+
+it('a call-back tells each person of their own copy, and nobody of what archives and order systems are asked', async () => {
+  const reader = await b.person('cl');
+  const id = await examFor(reader);
+  await emit('inbound.released', 'inbound', id);
+  await drain(b, { only: OURS });
+  const match = await confirmMatch(b, id, await storePatient(b, 'RECALL1', 'Spec', 'Person', '1961-03-12'));
+  for (const [kind, ref] of [['copy', newId()], ['order', newId()], ['person', reader.id]] as const) {
+    const recall = newId();
+    await b.acts.read(`insert into recall (id, exam_id, match_id, state, kind, ref, label, channel) values ($1, $2, $3, 'asked', $4, $5, $4, $4)`, [recall, id, match, kind, ref]);
+    await emit('recall.asked', 'recall', recall, { examId: id });
+  }
+  await drain(b, { only: OURS });
+  expect((await mine(reader)).rows.filter((n) => n.event === 'recall.asked')).toHaveLength(1);
 });
 
 it('a job that was given up is told about, but never by the job that was given up itself', async () => {

@@ -36,6 +36,8 @@ async function resolve(act: Act, who: string, about: About, thing: Thing | null)
     case 'ball-holder':
       return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : pool(act, about.kind === 'overread' ? ['rd'] : (thing?.desk ?? ['pa', 'tr']), thing);
     case 'everyone-told-before':
+      // Of the targets of a call-back only a person is told, each of their own: archives and order systems are asked by wire.
+      if (about.kind === 'recall') return (await act.query<{ ref: string }>(`select ref from recall where id = $1 and kind = 'person'`, [about.id])).map((r) => r.ref);
       return (await act.query<{ person_id: string }>(
         `select distinct person_id from notice where subject_id = any(select $1::uuid union select id from overread where exam_id = $1 union select id from transfer where exam_id = $1)`, [about.examId])).map((r) => r.person_id);
     default:
