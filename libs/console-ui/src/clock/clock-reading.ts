@@ -26,9 +26,15 @@ export interface ClockReading {
 export const WATCHED_SECONDS = 5 * 60;
 const FAR_SECONDS = 4 * 3600;
 
+/** Why a clock stands still, as a holder would be said: short, for a second line. */
+const pauses: Readonly<Record<string, string>> = {
+  'images-missing': 'Images are missing', 'report-missing': 'The report is missing', 'patient-not-registered': 'Not registered yet', 'question-to-requester': 'Requester was asked',
+  'consent-pending': 'Consent is pending', other: 'Set aside',
+};
+
 /** What the clock says at `now` (ms). More than half left: wait; under half: active; under a quarter: attn; over: stop; paused: held. */
 export function readClock(clock: ClockModel, now: number, dueText: (due: string) => string): ClockReading {
-  if (clock.state === 'paused') return { hue: 'held', text: 'Paused', holds: clock.pausedBecause ?? holdsText(clock) };
+  if (clock.state === 'paused') return { hue: 'held', text: 'Paused', holds: clock.pausedBecause ? (pauses[clock.pausedBecause] ?? clock.pausedBecause) : holdsText(clock) };
   const started = clock.startedAt === null ? null : Date.parse(clock.startedAt);
   const due = clock.dueAt === null ? null : Date.parse(clock.dueAt);
   if (clock.endedAt && started !== null) return readEnded(Date.parse(clock.endedAt), started, due);

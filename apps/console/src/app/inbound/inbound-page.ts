@@ -51,6 +51,7 @@ export class InboundPage {
   protected readonly query = computed(() => queryFrom(this.params()));
   protected readonly views = inboundViews.map((view) => ({ view, words: viewWords[view] }));
   protected readonly columns: readonly WorklistColumn[] = inboundColumns;
+  protected readonly needPerson = (n: number): string => `${n} ${n === 1 ? 'exam needs' : 'exams need'} a person`;
   protected readonly looks = inboundLooks;
   protected readonly spanOf = inboundSpanOf;
   protected readonly keyOf = (row: InboundRow): string => row.id;

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { durationText, type Hue, Icon, noticeLooks, SiteTime, StateChip, Ticker, WhyLink } from '@causeway/console-ui';
+import { durationText, type Hue, Icon, noticeLooks, OwnScript, SiteTime, StateChip, Ticker, WhyLink } from '@causeway/console-ui';
 import type { NoticeView } from '@causeway/contracts';
 import type { NoticeState } from '@causeway/domain';
 import { Preferences } from '../core/preferences/preferences';
@@ -17,13 +17,13 @@ export type DecidedNotice = NoticeView & { readonly decisionId?: string | null }
 /** One notice: what happened, to which exam, why this person was told, by when an answer is wanted, and the way there. */
 @Component({
   selector: 'cw-notice-item',
-  imports: [Icon, MatButton, RouterLink, StateChip, WhyLink],
+  imports: [Icon, MatButton, OwnScript, RouterLink, StateChip, WhyLink],
   template: `
     @let n = notice();
     <span class="mark cw-ink"><cw-icon [name]="words().icon" /></span>
     <div class="what">
       <p class="title">@if (fresh()) {<span class="dot" aria-hidden="true"></span><span class="cw-vh">New: </span>}{{ words().title }}</p>
-      @if (label()) {<p class="label"><bdi>{{ label() }}</bdi></p>}
+      @if (label()) {<p class="label" [cwOwnScript]="label()"><bdi>{{ label() }}</bdi></p>}
       <p class="cw-muted cw-small">
         {{ because() }}
         @if (n.decisionId; as id) {<cw-why-link about="was I told" (asked)="why.open(id)" />}
