@@ -1,5 +1,6 @@
 // The settings the supervisor itself needs. All of CAUSEWAY_* is passed on to the programs, which check their own.
 import path from 'node:path';
+import { site } from '../demo/world/places/site';
 
 export interface SupervisorSettings {
   readonly host: string;
@@ -23,6 +24,9 @@ export interface SupervisorSettings {
 }
 
 export const DEMO_PORTS = 10;
+
+/** What the demonstration's house is called, and how long its partners may pause, where nothing else is set. */
+export const demoHouse = { CAUSEWAY_SITE_NAME: site.name, CAUSEWAY_SITE_ZONE: site.zone, CAUSEWAY_QUIET_SECONDS: '20' } as const;
 
 export class SettingsProblem extends Error {}
 

@@ -9,7 +9,7 @@ import { demoPassword } from './demo-password';
 import { runToEnd, startProgram, type ProgramOptions } from './program';
 import { removeRegister, writeRegister } from './register';
 import { startService, type Service } from './service';
-import type { SupervisorSettings } from './settings';
+import { demoHouse, type SupervisorSettings } from './settings';
 import { consoleUrl, summary, type DemoPerson } from './summary';
 
 export interface SuperviseOptions {
@@ -152,6 +152,7 @@ class Supervisor {
     const { CAUSEWAY_DATABASE_OWNER_URL: _, CAUSEWAY_DATABASE_OWNER_URL_FILE: __, ...rest } = env;
     return {
       NODE_ENV: 'production',
+      ...(settings.demo ? demoHouse : {}),
       ...(fs.existsSync(path.join(console, 'index.html')) ? { CAUSEWAY_CONSOLE_DIR: console } : {}),
       ...rest,
       CAUSEWAY_DATA_DIR: settings.dataDir,

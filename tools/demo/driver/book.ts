@@ -25,7 +25,7 @@ export interface Parcel {
 const CHAPTER_EXAMS = 40;
 /** Exams the screens are remembered by have more and finer images than the rest. */
 const FINE = new Set(['adeyemi-head', 'ruiz-cap', 'tanaka-cta', 'ozturk-spine', 'barak-knee', 'bianchi-cap', 'lindgren-head', 'abdulrahman-forearm', 'stavrou-mammo']);
-const SIZES = { fine: { images: 28, matrix: 512 }, first: { images: 8, matrix: 256 }, later: { images: 18, matrix: 256 } };
+const SIZES = { fine: { images: 20, matrix: 384 }, first: { images: 8, matrix: 256 }, later: { images: 18, matrix: 256 } };
 const SMALL_MATRIX = 128;
 
 export class Book {
@@ -53,6 +53,11 @@ export class Book {
     const { now } = this.world;
     const past = this.parcels.filter((p) => p.delivery.at <= now && p.entry.plan.minutesAgo !== null);
     return { first: past.filter((p) => p.delivery === p.entry.exam.deliveries[0]), second: [...past.filter((p) => p.delivery !== p.entry.exam.deliveries[0]), ...this.conflicts()] };
+  }
+
+  /** Exams with fine images take long to draw. */
+  isFine({ entry }: Parcel): boolean {
+    return FINE.has(entry.exam.key);
   }
 
   /** Deliveries still to come, in their order. */

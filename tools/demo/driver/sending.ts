@@ -45,7 +45,10 @@ export class Sending {
     const needed = new Set(first.flatMap((p) => (p.entry.exam.repeats ? [p.entry.exam.repeats.exam] : [])));
     for (const own of this.options.book.own.filter((e) => needed.has(e.key))) await this.archived(own, signal);
     for (const entry of this.options.book.entries) if (entry.exam.scenarios.includes('report-first')) await this.report(entry.exam, 'first', signal);
-    await inTurns(first, AT_ONCE, (p) => this.arrive(p, this.full, signal));
+    // Two lanes: those that take long to draw do not keep the many others waiting.
+    const { book } = this.options;
+    const lane = (parcels: readonly Parcel[]): Promise<void> => inTurns(parcels, 1, (p) => this.arrive(p, this.full, signal));
+    await Promise.all([lane(first.filter((p) => book.isFine(p))), lane(first.filter((p) => !book.isFine(p)))]);
     await inTurns(second, AT_ONCE, (p) => this.arrive(p, this.full, signal));
     for (const entry of this.options.book.entries) if (entry.plan.minutesAgo !== null) await this.report(entry.exam, 'corrected', signal);
     await this.strangerKnocks(signal);
