@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { dimse } from '@causeway/transport-dimse';
 import { type RemoteStudy } from '@causeway/transport-kit';
-import { type KeptOrder, type KeptReport } from '@causeway/tools/demo';
+import { type KeptOrder, type KeptReport } from '@causeway/tools';
 import { type ProductUnderTest } from './product';
 
 const PACS_TITLE = 'WESTPACS';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { type DemoExam, drawn, type LocalPatient, Pace, reportMessage, sendExam, sendReport, thinned, world, type World } from '@causeway/tools/demo';
+import { type DemoExam, drawn, type LocalPatient, Pace, reportMessage, sendExam, sendReport, thinned, world, type World } from '@causeway/tools';
 import { type ProductUnderTest } from './product';
 
 const MATRIX = 160;
@@ -40,13 +40,13 @@ export function newExam(of: World, { like, patient, sent, images = 4 }: Wanted):
   return { ...thinned(model, images), key: `journey-${studyUid.slice(-6)}`, patient: person, truth: patient.key, uidRoot: studyUid, studyUid, accession: `J${studyUid.slice(-8)}`, repeats: null };
 }
 
-/** A partner sending one exam; `perSecond` images. */
-export async function send(product: ProductUnderTest, exam: DemoExam, perSecond = Infinity): Promise<void> {
+/** A partner sending one exam. `perSecond` says before each image how many a second it sends now. */
+export async function send(product: ProductUnderTest, exam: DemoExam, perSecond: () => number = () => Infinity): Promise<void> {
   const signal = AbortSignal.timeout(120_000);
   const renderer = { draw: drawn, close: async () => undefined };
   const to = { host: '127.0.0.1', port: product.dicomPort, aeTitle: AE_TITLE };
   const callingAeTitle = exam.deliveries[0]!.callingAeTitle;
-  const { refused } = await sendExam(exam, { renderer, to, callingAeTitle, part: [0, 1], matrix: MATRIX, pace: new Pace(() => perSecond), signal });
+  const { refused } = await sendExam(exam, { renderer, to, callingAeTitle, part: [0, 1], matrix: MATRIX, pace: new Pace(perSecond), signal });
   if (refused.length > 0) throw new Error(`${callingAeTitle} was refused ${refused.length} images: ${refused[0]!.status}.`);
 }
 

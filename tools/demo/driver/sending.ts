@@ -109,9 +109,15 @@ export class Sending {
     );
   }
 
-  /** An association of a title nobody here knows: its images are kept apart, and it is told that it is not known. */
+  /** An association of a title nobody here knows. Refused or kept apart, as the house has it set: either way it has knocked. */
   private strangerKnocks(signal: AbortSignal): Promise<void> {
-    return this.once('a stranger', signal, () => this.send(this.options.book.stranger(), UNKNOWN_TITLE, ALL, 256, this.full, signal));
+    return this.once('a stranger', signal, async () => {
+      try {
+        await this.send(this.options.book.stranger(), UNKNOWN_TITLE, ALL, 256, this.full, signal);
+      } catch (error) {
+        this.options.log(`${UNKNOWN_TITLE} was not let in: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
   }
 
   private async send(exam: DemoExam, callingAeTitle: string, part: readonly [number, number], matrix: number, pace: Pace, signal: AbortSignal): Promise<void> {

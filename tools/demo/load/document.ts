@@ -53,7 +53,7 @@ function ownEndpoints(world: World, ports: Ports, ourTitle: string): Endpoint[] 
 /** Every AE title a partner calls from, and its report sender. */
 function partnerEndpoints(world: World, partner: Facility): Endpoint[] {
   const calls = world.exams.filter((e) => e.facility === partner.key).flatMap((e) => e.deliveries.map((d) => d.callingAeTitle));
-  const titles = [...new Set([partner.aeTitle, ...calls])];
+  const titles = [...new Set([partner.aeTitle, ...calls, ...partner.devices.map((d) => d.aeTitle)])];
   const images = titles.map((title): Endpoint => ({
     facility: partner.key, kind: 'dimse', direction: 'in', purpose: 'images', label: title === partner.aeTitle ? 'Images' : `Images, ${title}`,
     settings: {}, calling: title, addresses: LOOPBACK,

@@ -9,5 +9,5 @@ export const inboundColumns: readonly WorklistColumn[] = [
   { id: 'source', head: 'From', width: 'minmax(120px, .8fr)', sortable: true, from: 820 },
   { id: 'match', head: 'Match', width: '132px', from: 940 },
   { id: 'state', head: 'State', width: '104px', sortable: true, from: 400 },
-  { id: 'holder', head: '', width: '36px', from: 620 },
+  { id: 'holder', head: 'By', width: '36px', from: 620 },
 ];

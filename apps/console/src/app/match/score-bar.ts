@@ -5,7 +5,7 @@ import { percent } from './match-words';
 @Component({
   selector: 'cw-score-bar',
   template: `
-    <h3>Score {{ words() }}</h3>
+    <p class="title">Score {{ words() }}</p>
     <div class="bar" role="img" [attr.aria-label]="says()">
       <i class="no" [style.width.%]="lines().review / 10"></i>
       <i class="ask" [style.width.%]="(lines().accept - lines().review) / 10"></i>
@@ -17,6 +17,7 @@ import { percent } from './match-words';
   `,
   styles: `
     :host { display: block; }
+    .title { font: var(--mat-sys-title-small); }
     .bar { position: relative; display: flex; height: 8px; margin: 10px 0 6px; }
     i { display: block; height: 100%; }
     .no { border-radius: 4px 0 0 4px; background: var(--cw-stop-wash); }
