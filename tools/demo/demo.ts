@@ -9,6 +9,8 @@ import { Sending } from './driver/sending';
 import { Staff } from './driver/staff';
 import { Roster } from './driver/who';
 import { Work } from './driver/work';
+import { nextWeek } from './exchange/appointments';
+import { tellStory } from './exchange/story';
 import { runCommand } from './load/command';
 import { documentOf, VNA_TITLE, writerOf } from './load/document';
 import { Remembered } from './memory';
@@ -79,7 +81,7 @@ export async function startDemo(settings: DemoSettings, renderer: Renderer, log:
   };
   const arrivals = async (): Promise<void> => {
     await tell(firstNews(world, writer));
-    await Promise.all([sending.fill(signal), sending.stream(signal), sending.secondParts(signal), tell(pastVisits(world, writer))]);
+    await Promise.all([sending.fill(signal), sending.stream(signal), sending.secondParts(signal), tell([...pastVisits(world, writer), ...nextWeek(world, writer)])]);
   };
   const roomAgain = async (): Promise<void> => {
     await pause(ROOM_AGAIN_MS / pace, signal);
@@ -87,6 +89,7 @@ export async function startDemo(settings: DemoSettings, renderer: Renderer, log:
   };
   const lives = [
     arrivals(),
+    tellStory({ world, staff: desk.staff, pace, log }, signal),
     new Work({ desk, book, remembered, pace, log }).run(signal),
     new Ageing({ book, remembered, cli: settings.cli, pace, log }).run(signal),
     movements(world, his, writer, pace, log, signal),

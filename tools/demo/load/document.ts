@@ -47,6 +47,7 @@ function ownEndpoints(world: World, ports: Ports, ourTitle: string): Endpoint[] 
     messages('reports', 'RIS, reports', ports.ris, site.hl7.ris),
     messages('adt-out', 'HIS, registrations', ports.his, site.hl7.adt),
     { facility: site.key, kind: 'hl7v2', direction: 'in', purpose: 'adt', label: 'HIS, patients', settings: {}, calling: site.hl7.adt.join('|'), addresses: LOOPBACK },
+    { facility: site.key, kind: 'hl7v2', direction: 'in', purpose: 'appointments', label: 'HIS, appointments', settings: {}, calling: site.hl7.adt.join('|'), addresses: LOOPBACK },
   ];
 }
 

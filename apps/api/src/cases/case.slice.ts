@@ -1,3 +1,5 @@
+import { AppointmentController } from '../appointments/appointment.controller';
+import { VisitBoards } from '../appointments/board';
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
@@ -12,12 +14,13 @@ import { Templates } from './templates';
 
 export const caseSlice: Slice = {
   name: 'cases',
-  controllers: [CaseController, BoardController],
+  controllers: [CaseController, BoardController, AppointmentController],
   providers: (settings) => [
     { provide: CaseList, useFactory: (acts: Acts, stream: EventStream) => new CaseList(acts, stream), inject: [Acts, EventStream] },
     { provide: CaseDetails, useFactory: (acts: Acts, list: CaseList) => new CaseDetails(acts, list), inject: [Acts, CaseList] },
     { provide: CaseMoves, useFactory: (acts: Acts) => new CaseMoves(acts, settings), inject: [Acts] },
     { provide: Templates, useFactory: (acts: Acts) => new Templates(acts), inject: [Acts] },
+    { provide: VisitBoards, useFactory: (acts: Acts, stream: EventStream, list: CaseList) => new VisitBoards(acts, stream, list, settings), inject: [Acts, EventStream, CaseList] },
     { provide: Boards, useFactory: (acts: Acts) => new Boards(acts), inject: [Acts] },
   ],
   jobKinds: caseJobKinds,

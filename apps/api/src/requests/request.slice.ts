@@ -1,6 +1,10 @@
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
+import { RequestInController } from './in.controller';
+import { requestInJobKinds, RequestInJobs } from './in.jobs';
+import { RequestInList } from './in.list';
+import { RequestInMoves } from './in.moves';
 import { RequestOutController } from './out.controller';
 import { RequestOutDetails } from './out.detail';
 import { requestOutJobKinds, RequestOutJobs, requestOutReactions } from './out.jobs';
@@ -10,14 +14,16 @@ import { RequestTemplates } from './templates';
 
 export const requestSlice: Slice = {
   name: 'requests',
-  controllers: [RequestOutController],
+  controllers: [RequestOutController, RequestInController],
   providers: (settings) => [
     { provide: RequestOutList, useFactory: (acts: Acts, stream: EventStream) => new RequestOutList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestOutMoves, useFactory: (acts: Acts) => new RequestOutMoves(acts, settings), inject: [Acts] },
     { provide: RequestOutDetails, useFactory: (acts: Acts, list: RequestOutList, moves: RequestOutMoves) => new RequestOutDetails(acts, list, moves, settings), inject: [Acts, RequestOutList, RequestOutMoves] },
+    { provide: RequestInList, useFactory: (acts: Acts, stream: EventStream) => new RequestInList(acts, stream), inject: [Acts, EventStream] },
+    { provide: RequestInMoves, useFactory: (acts: Acts) => new RequestInMoves(acts, settings), inject: [Acts] },
     { provide: RequestTemplates, useFactory: (acts: Acts, moves: RequestOutMoves) => new RequestTemplates(acts, moves), inject: [Acts, RequestOutMoves] },
   ],
-  jobKinds: requestOutJobKinds,
+  jobKinds: { ...requestOutJobKinds, ...requestInJobKinds },
   reactions: requestOutReactions,
-  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings)],
+  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings), new RequestInJobs(acts)],
 };

@@ -2,14 +2,14 @@ import { inject } from '@angular/core';
 import { type Route, Router, type Routes } from '@angular/router';
 import { Access } from './core/access/access';
 import { needs, signedIn, signedOut } from './core/session/session.guards';
-import { type Slice, slices } from './slices';
+import { abilitiesOf, type Slice, slices } from './slices';
 
-const routeOf = (slice: Slice): Route => ({ path: slice.path, title: slice.title, canActivate: [needs(slice.ability)], loadChildren: slice.routes });
+const routeOf = (slice: Slice): Route => ({ path: slice.path, title: slice.title, canActivate: [needs(slice.ability, ...(slice.also ?? []))], loadChildren: slice.routes });
 
 /** A person's home is the first place they may see. */
 const home = () => {
   const access = inject(Access);
-  const first = slices.find((slice) => !slice.offRail && access.can(slice.ability));
+  const first = slices.find((slice) => !slice.offRail && abilitiesOf(slice).some((name) => access.can(name)));
   return first ? inject(Router).parseUrl(`/${first.path}`) : true;
 };
 

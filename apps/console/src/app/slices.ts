@@ -11,6 +11,8 @@ export interface Slice {
   readonly iconHere: IconName;
   /** Who sees it at all. */
   readonly ability: AbilityName;
+  /** Abilities of which one is enough as well. */
+  readonly also?: readonly AbilityName[];
   /** Second key after g. */
   readonly key: string;
   readonly routes: () => Promise<Routes>;
@@ -33,6 +35,22 @@ export const slices: readonly Slice[] = [
   {
     path: 'overreads', title: 'Over-reads', icon: 'rate_review', iconHere: 'rate_review-fill', ability: 'exam.list', key: 'o', opens: ['overread'],
     routes: () => import('./overreads/overreads.routes').then((m) => m.overreadRoutes),
+  },
+  {
+    path: 'cases', title: 'Cases', icon: 'ambulance', iconHere: 'ambulance', ability: 'case.work', also: ['case.decide'], key: 'c', opens: ['case'],
+    routes: () => import('./cases/cases.routes').then((m) => m.caseRoutes),
+  },
+  {
+    path: 'requests', title: 'Requests', icon: 'outbox', iconHere: 'outbox-fill', ability: 'requestOut.create', also: ['requestOut.log', 'requestOut.approve'], key: 'q', opens: ['requestOut'],
+    routes: () => import('./requests/requests.routes').then((m) => m.requestRoutes),
+  },
+  {
+    path: 'records', title: 'Asked of us', icon: 'assignment_return', iconHere: 'assignment_return', ability: 'requestIn.answer', also: ['requestIn.create', 'requestIn.decline'], key: 'w', opens: ['requestIn'],
+    routes: () => import('./records/records.routes').then((m) => m.recordsRoutes),
+  },
+  {
+    path: 'visits', title: 'Pre-visit', icon: 'event_available', iconHere: 'event_available', ability: 'case.work', key: 'v',
+    routes: () => import('./visits/visits.routes').then((m) => m.visitRoutes),
   },
   {
     path: 'notices', title: 'Notices', icon: 'notifications', iconHere: 'notifications-fill', ability: 'notice.answer', key: 'n', offRail: true,
@@ -59,6 +77,9 @@ export const slices: readonly Slice[] = [
     routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
   },
 ];
+
+/** Abilities of which one opens the place. */
+export const abilitiesOf = (slice: Slice): readonly AbilityName[] => [slice.ability, ...(slice.also ?? [])];
 
 /** Where a thing is shown, or null when no slice opens its kind. */
 export function addressOf(subject: { readonly kind: string; readonly id: string }): string | null {

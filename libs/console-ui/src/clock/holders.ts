@@ -13,6 +13,19 @@ const words: Readonly<Record<string, string>> = {
   attending: 'Attending',
   requester: 'Requester',
   recipient: 'Recipient',
+  opener: 'Whoever opened it',
+  consultant: 'Consultant',
+  approver: 'Approver',
+  records: 'Film room',
+  team: 'Team',
+  board: 'Board',
+  reviewer: 'Reviewer',
+  receiver: 'Receiver',
+  centre: 'Imaging centre',
+  scheduler: 'Scheduler',
+  patient: 'Patient',
+  crew: 'Crew',
+  sites: 'The sites',
 };
 
 const colours: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, SendState, TransferState } from '@causeway/domain';
+import type { CaseState, InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, RequestInState, RequestOutState, SendState, TransferState } from '@causeway/domain';
 import type { StateLook } from './state-chip';
 
 // Words and hues of the machines' states. `partial` is amber and `unknown` violet: never green, never red.
@@ -87,4 +87,36 @@ export const registrationLooks: Readonly<Record<RegistrationState, StateLook>> =
   completed: { hue: 'good', icon: 'check_circle', word: 'Registered' },
   declined: { hue: 'stop', icon: 'block', word: 'Declined' },
   cancelled: { hue: 'wait', icon: 'remove', word: 'Cancelled' },
+};
+
+export const caseLooks: Readonly<Record<CaseState, StateLook>> = {
+  open: { hue: 'attn', icon: 'hourglass_top', word: 'Open' },
+  deciding: { hue: 'active', icon: 'gavel', word: 'To decide' },
+  decided: { hue: 'good', icon: 'task_alt', word: 'Decided' },
+  closed: { hue: 'wait', icon: 'check_circle', word: 'Closed' },
+  cancelled: { hue: 'wait', icon: 'remove', word: 'Called off' },
+};
+
+export const requestOutLooks: Readonly<Record<RequestOutState, StateLook>> = {
+  draft: { hue: 'wait', icon: 'edit_note', word: 'Draft' },
+  'awaiting-approval': { hue: 'held', icon: 'how_to_reg', word: 'To approve' },
+  sent: { hue: 'attn', icon: 'send', word: 'Sent' },
+  acknowledged: { hue: 'active', icon: 'visibility', word: 'Seen' },
+  promised: { hue: 'active', icon: 'event_available', word: 'Promised' },
+  'partly-fulfilled': { hue: 'active', icon: 'downloading', word: 'Arriving' },
+  fulfilled: { hue: 'good', icon: 'check_circle', word: 'Answered' },
+  declined: { hue: 'stop', icon: 'block', word: 'Declined' },
+  expired: { hue: 'stop', icon: 'schedule', word: 'Expired' },
+  cancelled: { hue: 'wait', icon: 'remove', word: 'Called off' },
+};
+
+export const requestInLooks: Readonly<Record<RequestInState, StateLook>> = {
+  received: { hue: 'attn', icon: 'inbox', word: 'Received' },
+  reviewing: { hue: 'active', icon: 'fact_check', word: 'In review' },
+  'awaiting-approval': { hue: 'held', icon: 'how_to_reg', word: 'To approve' },
+  accepted: { hue: 'active', icon: 'event_available', word: 'Promised' },
+  'partly-fulfilled': { hue: 'active', icon: 'outgoing_mail', word: 'Going out' },
+  fulfilled: { hue: 'good', icon: 'check_circle', word: 'Answered' },
+  declined: { hue: 'stop', icon: 'block', word: 'Declined' },
+  withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
 };

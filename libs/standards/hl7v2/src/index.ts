@@ -17,6 +17,7 @@ export { readAdt, type AdtAction, type AdtEvent, type AdtMessage, type AdtPatien
 export { documentBytes, type EmbeddedDocument, type Observation } from './read/observation';
 export { readOru, type AccessionCandidate, type OruMessage, type Report, type ReportStatus } from './read/oru';
 export { readOrder, type Order, type OrderMessage } from './read/order';
+export { readSchedule, type ScheduleAction, type ScheduleMessage } from './read/schedule';
 export { readAck, type AckCode, type AckError, type Acknowledgement } from './read/ack';
 export { type Moment } from './write/time';
 export { type Envelope, type WriteVersion } from './write/envelope';

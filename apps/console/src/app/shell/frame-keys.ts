@@ -4,7 +4,7 @@ import { type KeyBinding, Keymap, KeysSheetOpener } from '@causeway/console-ui';
 import { Access } from '../core/access/access';
 import { PaletteOpener } from '../core/palette/palette-opener';
 import { Preferences } from '../core/preferences/preferences';
-import { slices } from '../slices';
+import { abilitiesOf, slices } from '../slices';
 
 /** Keys that work everywhere. */
 export function registerFrameKeys(): void {
@@ -16,7 +16,7 @@ export function registerFrameKeys(): void {
   const goes: KeyBinding[] = slices.map((slice) => ({
     keys: [`g ${slice.key}`],
     does: `Go to ${slice.title}`,
-    when: () => access.can(slice.ability),
+    when: () => abilitiesOf(slice).some((name) => access.can(name)),
     run: () => void router.navigate(['/', slice.path]),
   }));
   const bindings: KeyBinding[] = [

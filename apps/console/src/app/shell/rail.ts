@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 import { BrandMark, Icon } from '@causeway/console-ui';
 import { Access } from '../core/access/access';
-import { slices } from '../slices';
+import { abilitiesOf, slices } from '../slices';
 import { RailCounts } from './rail-counts';
 
 /** The places a person may go to. On a narrow screen it lies at the bottom. */
@@ -53,5 +53,5 @@ import { RailCounts } from './rail-counts';
 export class Rail {
   private readonly access = inject(Access);
   protected readonly counts = inject(RailCounts).counts;
-  protected readonly places = computed(() => slices.filter((slice) => !slice.offRail && this.access.can(slice.ability)));
+  protected readonly places = computed(() => slices.filter((slice) => !slice.offRail && abilitiesOf(slice).some((name) => this.access.can(name))));
 }

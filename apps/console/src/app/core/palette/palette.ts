@@ -2,7 +2,7 @@ import { DialogRef } from '@angular/cdk/dialog';
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { Icon, Kbd, KeysSheetOpener } from '@causeway/console-ui';
-import { slices } from '../../slices';
+import { abilitiesOf, slices } from '../../slices';
 import { Access } from '../access/access';
 import { Preferences } from '../preferences/preferences';
 import { Session } from '../session/session';
@@ -35,7 +35,7 @@ export class Palette {
 
   private readonly commands = computed<readonly PaletteItem[]>(() => [
     ...this.registry.items(),
-    ...slices.filter((s) => !s.offRail && this.access.can(s.ability)).map((s): PaletteItem => ({
+    ...slices.filter((s) => !s.offRail && abilitiesOf(s).some((name) => this.access.can(name))).map((s): PaletteItem => ({
       id: `go-${s.path}`, words: `Go to ${s.title}`, icon: s.icon, run: () => void this.router.navigate(['/', s.path]),
     })),
     { id: 'theme-light', words: 'Light theme', icon: 'light_mode', run: () => this.preferences.theme.set('light') },

@@ -25,13 +25,13 @@ export const signedOut: CanActivateFn = async () => {
 };
 
 /**
- * What the page behind an address needs. Without it the address stays and the page says why, and which roles would do.
+ * What the page behind an address needs; of several one is enough. Without it the address stays and the page says why, and which roles would do.
  * Guards of one route run at the same time: this one too waits until the rights are known, and leaves a missing session to `signedIn`.
  */
-export const needs = (ability: AbilityName): CanActivateFn => async () => {
+export const needs = (ability: AbilityName, ...also: readonly AbilityName[]): CanActivateFn => async () => {
   const access = inject(Access);
   const router = inject(Router);
-  if ((await knownStatus(inject(Store))) !== 'open' || access.can(ability)) return true;
+  if ((await knownStatus(inject(Store))) !== 'open' || [ability, ...also].some((name) => access.can(name))) return true;
   access.refused.set(ability);
   return new RedirectCommand(router.parseUrl('/forbidden'), { skipLocationChange: true });
 };

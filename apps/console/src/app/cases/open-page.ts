@@ -1,0 +1,54 @@
+import { Component, computed, inject, resource, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { Field, FieldInput, Note } from '@causeway/console-ui';
+import type { CaseDetail, ChoicesView, TemplateView } from '@causeway/contracts';
+import { Acting } from '../exchange/acting';
+import { ExchangeApi } from '../exchange/exchange.api';
+import { noPatient, PatientFields, type PatientForm, toldFrom } from '../exchange/patient-fields';
+
+const DRAFT = { useCase: 'U10', facilityId: '', serviceLine: 'trauma', question: '', callerName: '', callerPhone: '', consultantId: '', role: 'donor', linked: '' };
+type Draft = typeof DRAFT;
+
+/** Opens a case: made to be filled in with one hand while somebody speaks on the telephone. */
+@Component({
+  selector: 'cw-open-page',
+  imports: [Field, FieldInput, MatButton, Note, PatientFields],
+  providers: [Acting],
+  templateUrl: './open-page.html',
+  styleUrl: '../exchange/form.scss',
+})
+export class OpenPage {
+  private readonly api = inject(ExchangeApi);
+  private readonly router = inject(Router);
+  protected readonly acting = inject(Acting);
+  protected readonly choices = resource({ loader: () => this.api.get<ChoicesView>('cases/choices') });
+  protected readonly templates = resource({ loader: () => this.api.get<readonly TemplateView[]>('case-templates') });
+  protected readonly draft = signal<Draft>(DRAFT);
+  protected readonly patient = signal<PatientForm>(noPatient);
+  protected readonly transferAsked = signal(false);
+  protected readonly tried = signal(false);
+  protected readonly template = computed(() => this.templates.value()?.find((t) => t.useCase === this.draft().useCase) ?? null);
+  protected readonly groups = computed(() => [...new Set((this.templates.value() ?? []).map((t) => t.group))].map((group) => ({ group, rows: (this.templates.value() ?? []).filter((t) => t.group === group) })));
+  protected readonly consultants = computed(() => (this.choices.value()?.people ?? []).filter((p) => p.decides && p.serviceLines.includes(this.draft().serviceLine)));
+
+  protected set(name: keyof Draft, event: Event): void {
+    const { value } = event.target as HTMLInputElement;
+    this.draft.update((d) => ({ ...d, [name]: value, ...(name === 'serviceLine' ? { consultantId: '' } : {}) }));
+  }
+
+  /** Opens it; then straight on to asking for the exams when the person wants that. */
+  protected async open(event: Event, thenAsk: boolean): Promise<void> {
+    event.preventDefault();
+    this.tried.set(true);
+    const d = this.draft();
+    if (this.patient().family.trim() === '') return;
+    const issuer = this.choices.value()?.facilities.find((f) => f.id === d.facilityId)?.issuer ?? null;
+    const made = await this.acting.send<CaseDetail>('cases', {
+      useCase: d.useCase, patient: toldFrom(this.patient(), issuer), facilityId: d.facilityId || null, serviceLine: d.serviceLine, question: d.question, consultantId: d.consultantId || null, transferAsked: this.transferAsked(),
+      caller: d.callerName.trim() ? { name: d.callerName, phone: d.callerPhone, place: '' } : null, ...(d.useCase === 'U17' ? { role: d.role } : {}),
+    });
+    if (!made) return;
+    await this.router.navigate(thenAsk ? ['/requests/new'] : ['/cases', made.id], thenAsk ? { queryParams: { case: made.id } } : {});
+  }
+}

@@ -1,0 +1,56 @@
+import type { ArrivalView, EntryView } from '@causeway/contracts';
+
+type FitEvidence = ArrivalView['evidence'][number];
+
+/** What a line of the ledger says. */
+const LINES: Readonly<Record<string, string>> = {
+  opened: 'Opened', 'log-call': 'Call', link: 'Linked', arrived: 'Exam arrived', present: 'Given to who decides', 'ask-more': 'More is needed', advise: 'Advice', decide: 'Decided', revise: 'Decision taken back', 'alert-team': 'Team called',
+  'pause-clock': 'Clock stopped', 'resume-clock': 'Clock runs again', close: 'Closed', reopen: 'Taken up again', cancel: 'Called off', consultant: 'Who decides', pathology: 'Pathology', board: 'Agenda',
+  drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
+  'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
+  received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn',
+};
+const VALUES: Readonly<Record<string, string>> = {
+  'no-transfer': 'stays, with our advice', 'urgent-transfer': 'transfer to us', 'comfort-care': 'comfort care, not transported', 'visit-ready': 'visit ready', 're-image': 'new images here', redirect: 'sent elsewhere', hl7: 'their line', phone: 'telephone',
+  'call-due': 'a call is due',
+};
+const HIDDEN = new Set(['exam', 'requestId', 'message', 'facility', 'name', 'birth-date', 'sex', 'identifier', 'modality', 'date', 'words', 'useCase', 'transferAsked', 'remindAt', 'urgent', 'kind', 'm']);
+
+export const lineWord = (what: string): string => LINES[what] ?? what;
+
+/** The facts of a line in one sentence; ids and comparisons stand elsewhere. */
+export function lineDetail(e: Pick<EntryView, 'what' | 'values'>, at: (instant: string) => string): string | null {
+  const m = e.values['m'];
+  const parts = Object.entries(e.values).flatMap(([key, value]) => {
+    if (value === null || value === '' || value === false || HIDDEN.has(key)) return [];
+    if (key === 'n') return m ? [`${value} of ${m}`] : [`number ${value}`];
+    const text = String(value);
+    if (/^\d{4}-\d\d-\d\dT/.test(text)) return [`until ${at(text)}`];
+    if (key === 'people') return [`${text} people`];
+    if (key === 'exams') return [`${text} ${text === '1' ? 'exam' : 'exams'}`];
+    return [VALUES[text] ?? text.replaceAll('-', ' ')];
+  });
+  return parts.length > 0 ? parts.join(' · ') : null;
+}
+
+export const stateWord: Readonly<Record<string, string>> = {
+  receiving: 'arriving', quarantined: 'quarantined', identifying: 'being matched', checking: 'being checked', triaging: 'to release', releasing: 'on its way to PACS', parked: 'parked', released: 'released', returned: 'returned', rejected: 'rejected',
+};
+
+const OF: Readonly<Record<string, string>> = { facility: 'facility', identifier: 'their number', name: 'name', 'birth-date': 'birth date', sex: 'sex', modality: 'modality', date: 'date', words: 'description' };
+/** What agrees and what speaks against, in words. */
+export function fitText(evidence: readonly FitEvidence[]): string {
+  const say = (answer: string): string => evidence.filter((e) => e.answer === answer).map((e) => OF[e.of] ?? e.of).join(', ');
+  const [agrees, differs] = [say('agrees'), say('differs')];
+  return [agrees ? `agrees: ${agrees}` : '', differs ? `differs: ${differs}` : ''].filter(Boolean).join('; ');
+}
+
+export const bases: readonly (readonly [string, string])[] = [
+  ['treatment', 'Treatment'], ['emergency', 'Emergency treatment'], ['patient-authorisation', 'The patient’s authorisation'], ['operations', 'Health care operations'], ['public-health', 'Public health'], ['legal-order', 'Legal order'],
+];
+export const purposes: readonly (readonly [string, string])[] = [
+  ['treatment', 'Treatment'], ['comparison', 'Comparison with earlier exams'], ['second-opinion', 'Second opinion'], ['planning', 'Planning'], ['patient-access', 'The patient wants them'], ['operations', 'Operations'],
+];
+export const modalities: readonly (readonly [string, string])[] = [
+  ['', 'Any'], ['CT', 'CT'], ['MR', 'MR'], ['CR', 'X-ray'], ['US', 'Ultrasound'], ['MG', 'Mammography'], ['NM', 'Nuclear medicine'], ['PT', 'PET'], ['XA', 'Angiography'], ['ECG', 'ECG'], ['XC', 'Photographs'],
+];

@@ -1,0 +1,143 @@
+import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Field, FieldInput, Icon, Note, SiteTime, WhyLink } from '@causeway/console-ui';
+import type { CaseDetail, ChoicesView, RequestOutDetail, RequestPreview, RequestTemplateView } from '@causeway/contracts';
+import { Why } from '../core/why/why';
+import { Acting } from '../exchange/acting';
+import { ExchangeApi } from '../exchange/exchange.api';
+import { instantOf, localIn } from '../exchange/fields-dialog';
+import { noPatient, PatientFields, type PatientForm, toldFrom } from '../exchange/patient-fields';
+import { bases, modalities, purposes } from '../exchange/words';
+
+interface Item { readonly modality: string; readonly what: string; readonly from: string; readonly to: string }
+const NO_ITEM: Item = { modality: 'CT', what: '', from: '', to: '' };
+const DRAFT = { legalBasis: 'treatment', purpose: 'treatment', facilityId: '', forPersonId: '', serviceLine: 'trauma', urgency: 'medium', neededBy: '', message: '' };
+type Draft = typeof DRAFT;
+const CHECKS: Readonly<Record<string, readonly [ok: string, not: string]>> = {
+  'needed-by': ['The time it is needed lies ahead', 'The time it is needed is over'],
+  partner: ['The partner is connected', 'This partner is not connected yet: call them too'],
+  line: ['Goes over their line', 'They have no line for requests: read it to them on the telephone'],
+  number: ['Their patient number is told', 'Without their patient number they may ask back'],
+  approval: ['No approval asked by policy', 'Policy asks somebody else to approve it first'],
+  similar: ['No similar request is open', 'A similar request was made lately'],
+};
+
+/** Asks a partner for exams: five steps on one page, with what happens next beside them. */
+@Component({
+  selector: 'cw-wizard-page',
+  imports: [Field, FieldInput, Icon, MatButton, Note, PatientFields, RouterLink, WhyLink],
+  providers: [Acting],
+  templateUrl: './wizard-page.html',
+  styleUrl: '../exchange/form.scss',
+})
+export class WizardPage {
+  /** The case it is for. */
+  readonly case = input<string>();
+  private readonly api = inject(ExchangeApi);
+  private readonly router = inject(Router);
+  protected readonly why = inject(Why);
+  protected readonly site = inject(SiteTime);
+  protected readonly acting = inject(Acting);
+  protected readonly bases = bases;
+  protected readonly purposes = purposes;
+  protected readonly modalities = modalities;
+  protected readonly choices = resource({ loader: () => this.api.get<ChoicesView>('cases/choices') });
+  protected readonly templates = resource({ loader: () => this.api.get<readonly RequestTemplateView[]>('request-templates') });
+  protected readonly of = resource({ params: () => this.case(), loader: ({ params }) => this.api.get<CaseDetail>(`cases/${params}`) });
+  protected readonly draft = signal<Draft>({ ...DRAFT, neededBy: localIn(24 * 60) });
+  protected readonly items = signal<readonly Item[]>([NO_ITEM]);
+  protected readonly patient = signal<PatientForm>(noPatient);
+  protected readonly withReports = signal(true);
+  protected readonly inVisit = signal(false);
+  protected readonly tried = signal(false);
+  protected readonly preview = signal<RequestPreview | null>(null);
+  protected readonly facility = computed(() => this.choices.value()?.facilities.find((f) => f.id === this.draft().facilityId) ?? null);
+  protected readonly people = computed(() => (this.choices.value()?.people ?? []).filter((p) => p.serviceLines.includes(this.draft().serviceLine)));
+
+  constructor() {
+    // what the case knows is not typed again
+    effect(() => {
+      const c = this.of.hasValue() ? this.of.value() : undefined;
+      if (!c) return;
+      untracked(() => {
+        this.patient.set({ family: c.patient.name.family || c.patient.name.text, given: c.patient.name.given, birthDate: c.patient.birthDate ?? '', sex: c.patient.sex ?? '', number: c.patient.outsideId?.value ?? '', issuer: c.patient.outsideId?.issuer ?? '' });
+        this.draft.update((d) => ({ ...d, facilityId: c.facility?.id ?? '', serviceLine: c.serviceLine, urgency: c.urgency, forPersonId: c.consultant?.id ?? '', legalBasis: c.urgency === 'high' ? 'emergency' : 'treatment', neededBy: localIn(c.urgency === 'high' ? 15 : 24 * 60) }));
+      });
+    });
+  }
+
+  protected set(name: keyof Draft, event: Event): void {
+    const { value } = event.target as HTMLInputElement;
+    this.draft.update((d) => ({ ...d, [name]: value }));
+    this.preview.set(null);
+  }
+  protected setItem(at: number, name: keyof Item, event: Event): void {
+    const { value } = event.target as HTMLInputElement;
+    this.items.update((all) => all.map((item, i) => (i === at ? { ...item, [name]: value } : item)));
+    this.preview.set(null);
+  }
+  protected add(): void {
+    this.items.update((all) => [...all, NO_ITEM]);
+  }
+  protected drop(at: number): void {
+    this.items.update((all) => all.filter((_, i) => i !== at));
+  }
+  /** Asked while the patient sits there: STAT, needed before the visit ends. */
+  protected visit(): void {
+    this.inVisit.update((v) => !v);
+    this.draft.update((d) => ({ ...d, urgency: 'high', neededBy: localIn(20) }));
+    this.preview.set(null);
+  }
+  protected take(event: Event): void {
+    const template = this.templates.value()?.find((t) => t.id === (event.target as HTMLSelectElement).value);
+    if (!template) return;
+    const { body } = template;
+    this.items.set(body.wanted.map((w) => ({ modality: w.modality ?? '', what: w.what, from: w.from ?? '', to: w.to ?? '' })));
+    this.withReports.set(body.withReports);
+    this.draft.update((d) => ({ ...d, legalBasis: body.legalBasis, purpose: body.purpose, facilityId: body.facilityId ?? d.facilityId, serviceLine: body.serviceLine, urgency: body.urgency, message: body.message }));
+  }
+
+  protected fault(of: 'facility' | 'what'): string | null {
+    if (!this.tried()) return null;
+    if (of === 'facility') return this.draft().facilityId === '' ? 'Choose whom you ask.' : null;
+    return this.items().some((i) => i.what.trim().length < 2) ? 'Say which exam, for example CT head.' : null;
+  }
+  protected checkText(check: RequestPreview['checks'][number]): string {
+    return CHECKS[check.code]?.[check.ok ? 0 : 1] ?? check.code;
+  }
+
+  private form(): object | null {
+    this.tried.set(true);
+    const d = this.draft();
+    if (this.fault('facility') || this.fault('what') || this.patient().family.trim() === '' || d.neededBy === '') return null;
+    return {
+      patient: toldFrom(this.patient(), this.facility()?.issuer ?? null), caseId: this.case() ?? null, legalBasis: d.legalBasis, purpose: d.purpose, withReports: this.withReports(), facilityId: d.facilityId, forPersonId: d.forPersonId || null,
+      serviceLine: d.serviceLine, urgency: d.urgency, neededBy: instantOf(d.neededBy), inVisit: this.inVisit(), message: d.message, wanted: this.items().map((i) => ({ modality: i.modality || null, what: i.what.trim(), from: i.from || null, to: i.to || null })),
+    };
+  }
+
+  protected async check(): Promise<void> {
+    const form = this.form();
+    if (form) this.preview.set(await this.acting.send<RequestPreview>('requests/preview', form));
+  }
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    const form = this.form();
+    if (!form) return;
+    const made = await this.acting.send<RequestOutDetail>('requests', form);
+    if (!made) return;
+    const sent = await this.acting.send<RequestOutDetail>(`requests/${made.id}/send`, { version: made.version });
+    await this.router.navigate(sent && this.case() ? ['/cases', this.case()] : ['/requests', made.id]);
+  }
+
+  protected async saveTemplate(): Promise<void> {
+    const form = this.form() as { legalBasis: string; purpose: string; wanted: unknown; withReports: boolean; facilityId: string; serviceLine: string; urgency: string; message: string } | null;
+    if (!form) return;
+    const { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } = form;
+    const name = `${this.items()[0]?.what ?? 'Exams'} from ${this.facility()?.name ?? 'a partner'}`.slice(0, 80);
+    const saved = await this.acting.send<readonly RequestTemplateView[]>('request-templates', { name, kind: 'template', body: { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } });
+    if (saved) this.templates.reload();
+  }
+}
