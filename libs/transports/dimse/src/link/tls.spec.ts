@@ -1,4 +1,5 @@
 import net from 'node:net';
+import tls_ from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoopbackPeer, issue, sampleInstance, testAuthority } from '../../testing/index';
 import { serverUnderTest, type ServerUnderTest } from '../../testing/server-kit';
@@ -34,6 +35,7 @@ afterAll(async () => {
   await admitted.server.close(0);
 });
 
+const scuPem = { cert: scu.certPem, key: scu.keyPem };
 const tls = { caPem: theirs.certPem, certPem: scu.certPem, keyPem: scu.keyPem };
 
 async function probe(settings: Record<string, unknown>): Promise<{ ok: boolean; last: { rung: string; actual: string; expiresAt?: string } }> {
@@ -72,6 +74,38 @@ describe('DIMSE over TLS', () => {
     }
   });
 
+  it('says that they want a certificate, and that ours is not trusted', async () => {
+    const sentences: string[] = [];
+    for (const identity of [{}, issue(theirs, { name: 'stranger.example' })]) {
+      sentences.push((await probe(peer.settings({ tls: { caPem: theirs.certPem, ...identity } }))).last.actual);
+    }
+    expect(sentences[0]).toContain('they want a certificate from us');
+    expect(sentences[1]).toMatch(/they may not trust our certificate/);
+  });
+
+  it('stops at our own certificate once it has expired', async () => {
+    const old = issue(ours, { name: 'gateway.example', validFrom: new Date(Date.now() - 10 * DAY_MS), validTo: new Date(Date.now() - DAY_MS) });
+    const { last } = await probe(peer.settings({ tls: { caPem: theirs.certPem, ...old } }));
+    expect(last).toMatchObject({ rung: 'certificate', actual: expect.stringMatching(/^Our certificate was valid until .*, and today is /) });
+  });
+
+  it.each([
+    ['a key that is not of the certificate', { certPem: scu.certPem, keyPem: scp.keyPem }, 'tls.keyPem'],
+    ['a certificate without its key', { certPem: scu.certPem }, 'tls.keyPem'],
+    ['a key without its certificate', { keyPem: scu.keyPem }, 'tls.certPem'],
+  ])('refuses settings with %s', (_what, identity, path) => {
+    expect(() => dimse.settings.parse(peer.settings({ tls: { caPem: theirs.certPem, ...identity } }))).toThrow(
+      expect.objectContaining({ code: 'misconfigured', faults: [expect.objectContaining({ path })] }),
+    );
+  });
+
+  it('speaks no cipher without forward secrecy (PS3.15 B.12)', async () => {
+    const weak = tls_.connect({ host: '127.0.0.1', port: admitted.port, ca: theirs.certPem, ...scuPem, maxVersion: 'TLSv1.2', ciphers: 'AES256-GCM-SHA384:AES128-SHA' });
+    await expect(new Promise((resolve, reject) => weak.once('secureConnect', resolve).once('error', reject))).rejects.toThrow(/handshake failure/i);
+    const old = tls_.connect({ host: '127.0.0.1', port: admitted.port, ca: theirs.certPem, ...scuPem, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' });
+    await expect(new Promise((resolve, reject) => old.once('secureConnect', resolve).once('error', reject))).rejects.toThrow();
+  });
+
   it('refuses a plain partner, and stays red for one that does not speak TLS', async () => {
     const plain = await probe(peer.settings());
     expect([plain.ok, plain.last.rung]).toEqual([false, 'association']);
@@ -83,14 +117,22 @@ describe('DIMSE over TLS', () => {
   });
 
   it.each([
-    ['an expired certificate', expired, 'their certificate has expired'],
-    ['a certificate for another name', misnamed, 'their certificate is for another name'],
-    ['a certificate of an authority we do not trust', issue(ours, { name: '127.0.0.1' }), 'their certificate authority is not trusted here'],
+    ['an expired certificate', expired, /their certificate has expired: it was valid until \d{4}-\d\d-\d\d, and today is \d{4}-\d\d-\d\d/],
+    ['a certificate for another name', misnamed, /their certificate is for another name: it names pacs\.example, and we asked for 127\.0\.0\.1/],
+    [
+      'a certificate of an authority we do not trust',
+      issue(ours, { name: '127.0.0.1' }),
+      /their certificate authority is not trusted here: it is Our authority, and we trust Their authority/,
+    ],
   ])('says so when they show %s', async (_what, identity, sentence) => {
     const odd = await LoopbackPeer.start({ tls: { ...identity, caPem: ours.certPem } });
     const result = await probe(odd.settings({ tls }));
     expect(result.last.rung).toBe('tls');
-    expect(result.last.actual).toContain(sentence);
+    expect(result.last.actual).toMatch(sentence);
+    const line = await dimse.open(dimse.settings.parse(odd.settings({ tls })), { endpoint: 'e', log: () => undefined });
+    const sample = sampleInstance();
+    await expect(line.send!({ instances: [sample] }, AbortSignal.timeout(10_000))).rejects.toMatchObject({ code: 'tls', retry: 'never' });
+    expect(odd.held.size).toBe(0);
     await odd.stop();
   });
 

@@ -2,7 +2,24 @@ import { isIP, type Socket } from 'node:net';
 import { TLSSocket, type ConnectionOptions, type TlsOptions } from 'node:tls';
 import type { PeerCertificate } from '../scp/ports';
 
-/** BCP 195 (PS3.15 B.12): TLS 1.2 at least. Everything is PEM text. */
+/**
+ * BCP 195 profile (PS3.15 B.12, RFC 9325 4.2): TLS 1.2 at least, and of 1.2 only suites with forward secrecy and authenticated encryption.
+ */
+const CIPHERS = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'DHE-RSA-AES256-GCM-SHA384',
+  'DHE-RSA-AES128-GCM-SHA256',
+].join(':');
+
+/** Everything is PEM text. */
 interface TlsIdentity {
   readonly certPem: string;
   readonly keyPem: string;
@@ -27,6 +44,8 @@ export function serverTlsOptions(settings: ServerTls): TlsOptions {
     key: settings.keyPem,
     ca: settings.caPem,
     minVersion: 'TLSv1.2',
+    ciphers: CIPHERS,
+    honorCipherOrder: true,
     requestCert: required,
     rejectUnauthorized: required,
   };
@@ -39,7 +58,9 @@ export function clientTlsOptions(settings: ClientTls, host: string): ConnectionO
     ...(settings.keyPem ? { key: settings.keyPem } : {}),
     ...(settings.caPem ? { ca: settings.caPem } : {}),
     minVersion: 'TLSv1.2',
-    rejectUnauthorized: true,
+    ciphers: CIPHERS,
+    // Trust is looked at once the handshake is over, where the certificate can still be told apart: see `secure`.
+    rejectUnauthorized: false,
     // An address cannot be asked for by name (RFC 6066 3); the certificate is then held against the address.
     ...(isIP(name) ? { host: name } : { servername: name }),
   };

@@ -127,7 +127,8 @@ export class DimseServer {
       }
     });
     server.on('tlsClientError', (error, socket) => {
-      this.#ports.log?.('association.tls-failed', { address: addressOf(socket), code: (error as NodeJS.ErrnoException).code ?? error.name });
+      const code = (error as NodeJS.ErrnoException).code ?? error.name;
+      this.#ports.log?.('association.tls-failed', { address: addressOf(socket), code, why: refusedTls(code) });
       socket.destroy();
     });
     return server;
@@ -169,6 +170,24 @@ function servicesOf(ports: ServerPorts, rules: AcceptanceRules, limits: DimseLim
     services.push(reportService((report, association) => ports.committed!(report, association), limits, log));
   }
   return services;
+}
+
+/** Why a partner's handshake failed, for those who run this side. */
+function refusedTls(code: string): string {
+  switch (code) {
+    case 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE':
+      return 'they showed no certificate, and we want one';
+    case 'ERR_SSL_CERTIFICATE_VERIFY_FAILED':
+      return 'their certificate is not trusted here, or has expired';
+    case 'ERR_SSL_HTTP_REQUEST':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return 'they do not speak TLS, and this port takes nothing else';
+    case 'ERR_SSL_UNSUPPORTED_PROTOCOL':
+    case 'ERR_SSL_NO_SHARED_CIPHER':
+      return 'they speak no version or cipher of TLS we allow (1.2 and 1.3)';
+    default:
+      return 'they ended the handshake; they may not trust our certificate';
+  }
 }
 
 function socketKey(socket: Socket): string {

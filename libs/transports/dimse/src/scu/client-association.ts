@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { CONTEXT_RESULT, readAcceptance } from '../association/acceptance';
 import { requestPdu, type ProposedContext } from '../association/proposal';
 import type { DimseLimits } from '../limits';
@@ -8,8 +9,9 @@ import { ABORT_REASON, ABORT_SOURCE, PDU, ProtocolError, releaseReplyPdu, releas
 import { Operations } from '../scp/operations';
 import type { AssociationInfo } from '../scp/ports';
 import type { Service, WayBack } from '../scp/service';
-import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent } from './errors';
+import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent, TlsFailed } from './errors';
 import { Requests } from './requests';
+import { alertSentence } from './tls-sentences';
 
 export interface AeTitles {
   readonly calledAeTitle: string;
@@ -50,6 +52,8 @@ export class ClientAssociation implements WayBack {
   /** Waits for A-ASSOCIATE-AC or A-RELEASE-RP. */
   #control: { resolve(): void; reject(error: Error): void } | null = null;
   #offered: readonly ProposedContext[] = [];
+  /** Syntaxes the partner chose although we had not offered them, by context id: such a context cannot be used. */
+  readonly #misfits = new Map<number, string>();
   #state: 'new' | 'associating' | 'open' | 'releasing' | 'over' = 'new';
   #failure: Error | null = null;
   /** When bytes last came in, by `performance.now()`. */
@@ -68,7 +72,7 @@ export class ClientAssociation implements WayBack {
         this.#fail(error);
         this.link.abort(ABORT_SOURCE.provider, error.reason);
       },
-      closed: (error) => this.#fail(new ConnectionLost('The connection ended.', { cause: error ?? undefined })),
+      closed: (error) => this.#fail(lossOf(error, socket, this.#state === 'associating')),
     });
     this.requests = new Requests(this.link, limits);
     this.#served =
@@ -120,6 +124,12 @@ export class ClientAssociation implements WayBack {
     return this.#agreed.find(
       (context) => context.abstractSyntax === abstractSyntax && (transferSyntax ?? context.transferSyntax) === context.transferSyntax,
     );
+  }
+
+  /** The syntax the partner insists on for a class although we cannot produce it; null when it simply did not accept. */
+  misfitOf(abstractSyntax: string, transferSyntax: string): string | null {
+    const offered = this.#offered.find((one) => one.abstractSyntax === abstractSyntax && one.transferSyntaxes.includes(transferSyntax));
+    return (offered && this.#misfits.get(offered.id)) ?? null;
   }
 
   /** The accepted context for a class, in one syntax when that matters. Throws `ContextNotAccepted`. */
@@ -241,6 +251,8 @@ export class ClientAssociation implements WayBack {
       if (given?.result === CONTEXT_RESULT.accepted && offered.transferSyntaxes.includes(given.transferSyntax)) {
         const { id, abstractSyntax } = offered;
         this.#agreed.push({ id, abstractSyntax, transferSyntax: given.transferSyntax, provider: providers.has(abstractSyntax) });
+      } else if (given?.result === CONTEXT_RESULT.accepted) {
+        this.#misfits.set(offered.id, given.transferSyntax);
       }
     }
     this.#control?.resolve();
@@ -278,6 +290,16 @@ export class ClientAssociation implements WayBack {
     this.#served?.abort();
     this.#state = 'over';
   }
+}
+
+/** With TLS 1.3 the partner's verdict on our certificate comes after the handshake. */
+function lossOf(error: Error | null, socket: Socket, unanswered: boolean): Error {
+  const alert = alertSentence((error as NodeJS.ErrnoException | null)?.code ?? '');
+  if (alert) {
+    return new TlsFailed(`The secure connection ended: ${alert}.`, { cause: error });
+  }
+  const perhaps = unanswered && socket instanceof TLSSocket ? ' before they answered; they may not trust our certificate' : '';
+  return new ConnectionLost(`The connection ended${perhaps}.`, { cause: error ?? undefined });
 }
 
 /** The partner as the one who asks us: the titles the other way round. */

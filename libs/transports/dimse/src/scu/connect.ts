@@ -3,20 +3,24 @@ import tls, { type TLSSocket } from 'node:tls';
 import type { DimseLimits } from '../limits';
 import { clientTlsOptions, type ClientTls } from '../link/tls';
 import { ConnectFailed, PeerSilent, TlsFailed } from './errors';
+import { alertSentence, distrustSentence } from './tls-sentences';
 
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
+/** A partner that vanished without closing is noticed by the system while we wait for it. */
+const KEEP_ALIVE_MS = 30_000;
+
 /** Rejects with `ConnectFailed` or `PeerSilent`; with the signal's reason when it aborts. */
 export async function connectTcp({ host, port }: Address, limits: DimseLimits, signal: AbortSignal): Promise<Socket> {
-  const socket = net.connect({ host, port, noDelay: true });
+  const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
   const silent = new PeerSilent('accept the connection', limits.connectMs);
   return settled(socket, 'connect', limits.connectMs, silent, signal, (error) => new ConnectFailed(connectSentence(error, host, port), { cause: error }));
 }
 
-/** Secures a connected socket. Rejects with `TlsFailed` for trust, name, version and certificate trouble. */
+/** Secures a connected socket; nothing of ours is sent on it before the partner's certificate is trusted. Rejects with `TlsFailed` for trust, name, version and certificate trouble. */
 export async function secure(socket: Socket, settings: ClientTls, host: string, limits: DimseLimits, signal: AbortSignal): Promise<TLSSocket> {
   let secured: TLSSocket;
   try {
@@ -26,7 +30,14 @@ export async function secure(socket: Socket, settings: ClientTls, host: string, 
     throw new TlsFailed(`The TLS settings are not usable: ${codeOf(error)}.`, { cause: error });
   }
   const silent = new PeerSilent('finish the TLS handshake', limits.connectMs);
-  return settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), { cause: error }));
+  await settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), { cause: error }));
+  if (!secured.authorized) {
+    const code = String((secured.authorizationError as NodeJS.ErrnoException | null)?.code ?? secured.authorizationError);
+    const why = distrustSentence(code, secured.getPeerCertificate(), settings, host);
+    secured.destroy();
+    throw new TlsFailed(`No secure connection to ${host}: ${why}.`);
+  }
+  return secured;
 }
 
 /** Waits for one event of a socket; whatever ends the wait otherwise also ends the socket. */
@@ -76,20 +87,10 @@ function connectSentence(error: Error, host: string, port: number): string {
   return `No connection to ${host} port ${port}: ${CONNECT_REASONS[code] ?? code}.`;
 }
 
-const TLS_REASONS: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'their certificate has expired',
-  CERT_NOT_YET_VALID: 'their certificate is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'their certificate is self-signed and not trusted here',
-  SELF_SIGNED_CERT_IN_CHAIN: 'their certificate authority is not trusted here',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'their certificate authority is not trusted here',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'their certificate authority is not trusted here',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'their certificate is for another name',
-  ECONNRESET: 'they ended the handshake; they may want a certificate from us, or not speak TLS',
-};
-
 function tlsSentence(error: Error, host: string): string {
   const code = codeOf(error);
-  return `No secure connection to ${host}: ${TLS_REASONS[code] ?? code}.`;
+  const reset = code === 'ECONNRESET' ? 'they ended the handshake; they may want a certificate from us, or not speak TLS' : code;
+  return `No secure connection to ${host}: ${alertSentence(code) ?? reset}.`;
 }
 
 /** A host with several addresses fails with one error per address. */

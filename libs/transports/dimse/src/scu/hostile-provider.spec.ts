@@ -107,6 +107,7 @@ describe('Our user against a provider that breaks the rules', () => {
 
   it('does not use a syntax it did not offer, whatever was accepted', async () => {
     const receipt = await send(accepting((context) => ({ ...context, transferSyntax: '1.2.840.10008.1.2.4.50' })));
+    expect(receipt.results[0]?.detail).toContain('JPEG Baseline (8 bit), which was not offered; we hold it in Explicit VR Little Endian');
     expect(receipt.results[0]).toMatchObject({ standing: 'rejected', retry: 'never' });
   });
 

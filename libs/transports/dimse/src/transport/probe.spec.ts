@@ -50,6 +50,14 @@ describe('The ladder', () => {
     expect((await climb(over)).rungs.at(-1)).toMatchObject({ rung: 'association', ok: false, actual });
   });
 
+  it('says which title they answer to when only capitals are wrong', async () => {
+    expect((await climb({ calledAeTitle: 'Demo_Pacs' })).rungs.at(-1)).toMatchObject({
+      rung: 'association',
+      ok: false,
+      actual: 'We called them Demo_Pacs, they answer to DEMO_PACS.',
+    });
+  });
+
   it('says that they are full', async () => {
     peer.behaviour.reject = REJECTION.localLimit;
     expect((await climb()).rungs.at(-1)?.actual).toBe('They refused for now: local limit exceeded; we called DEMO_PACS as CAUSEWAY.');

@@ -1,11 +1,15 @@
+import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { TransportFailure, climb, type Probe, type RungAnswer, type Step } from '@causeway/transport-kit';
+import { REJECTION } from '../association/rejection';
 import { ClientAssociation } from '../scu/client-association';
 import { connectTcp, secure } from '../scu/connect';
 import { ECHO_OFFER, echo } from '../scu/echo';
+import { AssociationRejected } from '../scu/errors';
 import { toFailure } from './failures';
+import { openAssociation } from './session';
 import { limitsOf, type DimseSettings } from './settings';
 
 /** Name, TCP, TLS where set, association, C-ECHO: each with what we expected and what we met. */
@@ -32,6 +36,7 @@ class Ladder {
     return [
       ...(isIP(host) ? [] : [step('dns', `an address for ${host}`, () => this.#resolve())]),
       step('tcp', `${host} port ${port} accepts connections`, (signal) => this.#connect(signal)),
+      ...(tls?.certPem ? [step('certificate', 'our own certificate is valid', () => this.#own(tls.certPem!))] : []),
       ...(tls ? [step('tls', `a certificate we trust, for ${tls.serverName ?? host}`, (signal) => this.#secure(signal))] : []),
       step('association', `${calledAeTitle} accepts ${callingAeTitle}`, (signal) => this.#associate(signal)),
       step('echo', 'C-ECHO answered with success', () => this.#echo()),
@@ -66,9 +71,37 @@ class Ladder {
     return { actual: `${secured.getProtocol()}, certificate valid until ${expiresAt}`, expiresAt };
   }
 
+  async #own(certPem: string): Promise<RungAnswer> {
+    const expiresAt = new Date(new X509Certificate(certPem).validTo).toISOString();
+    if (expiresAt < new Date().toISOString()) {
+      throw new TransportFailure('tls', 'never', `Our certificate was valid until ${expiresAt.slice(0, 10)}, and today is ${new Date().toISOString().slice(0, 10)}.`);
+    }
+    return { actual: `valid until ${expiresAt}`, expiresAt };
+  }
+
   async #associate(signal: AbortSignal): Promise<RungAnswer> {
-    this.#association = await ClientAssociation.open(this.#socket!, this.#settings, [ECHO_OFFER], limitsOf(this.#settings), signal);
+    try {
+      this.#association = await ClientAssociation.open(this.#socket!, this.#settings, [ECHO_OFFER], limitsOf(this.#settings), signal);
+    } catch (error) {
+      throw (await this.#otherCase(error, signal)) ?? error;
+    }
     return { actual: `${this.#settings.calledAeTitle} accepted us` };
+  }
+
+  /** AE titles count upper and lower case, and people do not: a title turned down is tried in capitals, to say which one they answer to. */
+  async #otherCase(error: unknown, signal: AbortSignal): Promise<TransportFailure | null> {
+    const { calledAeTitle } = this.#settings;
+    const capitals = calledAeTitle.toUpperCase();
+    if (!(error instanceof AssociationRejected) || error.rejection.reason !== REJECTION.calledAeTitle.reason || capitals === calledAeTitle) {
+      return null;
+    }
+    try {
+      const association = await openAssociation({ ...this.#settings, calledAeTitle: capitals }, [ECHO_OFFER], signal);
+      await association.release();
+    } catch {
+      return null;
+    }
+    return new TransportFailure('unauthorised', 'never', `We called them ${calledAeTitle}, they answer to ${capitals}.`, { cause: error });
   }
 
   async #echo(): Promise<RungAnswer> {

@@ -85,6 +85,41 @@ describe('Sending', () => {
   });
 });
 
+describe('Several associations at a time', () => {
+  it('share the parcel, and every instance goes once', async () => {
+    peer.behaviour.answerDelayMs = 50;
+    const parcel = samples(12);
+    let most = 0;
+    let open = 0;
+    onProgress = (step) => {
+      open += step.type === 'begun' ? 1 : -1;
+      most = Math.max(most, open);
+    };
+    const receipt = await send(parcel, { associations: 4 });
+    expect(standings(receipt.results)).toEqual(parcel.map(() => 'sent'));
+    expect(progress.filter((step) => step.type === 'begun')).toHaveLength(12);
+    expect(most).toBe(4);
+    expect(peer.held.size).toBe(12);
+  });
+
+  it('make do with the one the partner takes', async () => {
+    await peer.stop();
+    peer = await LoopbackPeer.start({ limits: { associationsPerAddress: 1 } });
+    const receipt = await send(samples(6), { associations: 4 });
+    expect(standings(receipt.results)).toEqual(Array(6).fill('sent'));
+    expect(receipt.failure).toBeNull();
+  });
+
+  it('go on when one of them is lost, whose instance alone is unknown', async () => {
+    const parcel = samples(9);
+    peer.behaviour.answerDelayMs = 20;
+    peer.behaviour.dropAnswerOf.add(parcel[1]!.sopInstanceUid);
+    const receipt = await send(parcel, { associations: 3 });
+    expect(standings(receipt.results)).toEqual(parcel.map((_, i) => (i === 1 ? 'unknown' : 'sent')));
+    expect(receipt.failure).toMatchObject({ code: 'connection-lost' });
+  });
+});
+
 describe('Partial success', () => {
   it('tells classes and syntaxes the partner does not accept, without reading them', async () => {
     peer.behaviour.refuseClasses.add(MR_IMAGE_STORAGE);
@@ -100,6 +135,8 @@ describe('Partial success', () => {
     [0xa700, 'rejected', 'later'],
     [0xa900, 'rejected', 'never'],
     [0xc000, 'rejected', 'never'],
+    [0xb000, 'sent', null],
+    [0xb006, 'sent', null],
     [0xb007, 'sent', null],
   ] as const)('tells an answer of %i as %s, retry %s, and goes on', async (status, standing, retry) => {
     const [first, second] = samples(2);
@@ -108,6 +145,14 @@ describe('Partial success', () => {
     expect(receipt.results[0]).toMatchObject({ standing, retry });
     expect(receipt.results[1]?.standing).toBe('sent');
     expect(JSON.stringify(receipt)).not.toMatch(/ZEBRA|QUOKKA|as the test asked/);
+  });
+
+  it('stops when the partner is out of resources for everything, and keeps the rest for later', async () => {
+    const parcel = samples(8);
+    parcel.slice(1, 6).forEach((sample) => peer.behaviour.statuses.set(sample.sopInstanceUid, 0xa700));
+    const receipt = await send(parcel);
+    expect(standings(receipt.results)).toEqual(['sent', 'rejected', 'rejected', 'rejected', 'pending', 'pending', 'pending', 'pending']);
+    expect(receipt.failure).toMatchObject({ code: 'busy', retry: 'later' });
   });
 
   it('does not notice a partner that says yes and keeps nothing: only a query shows it', async () => {

@@ -1,3 +1,4 @@
+import { TransportFailure as Failure } from '@causeway/transport-kit';
 import type { Chunks, InstanceResult, OnSendProgress, OutgoingInstance, Parcel, SendReceipt, TransportFailure } from '@causeway/transport-kit';
 import { transferSyntax } from '@causeway/dicom';
 import { STATUS, explainStatus, statusCode } from '../message/status';
@@ -8,6 +9,14 @@ import { openAssociation } from './session';
 import type { DimseSettings } from './settings';
 
 const MOST_CONTEXTS = 128;
+/** Answers of "out of resources" in a row after which a partner is taken to be full: the rest waits instead of being turned down as well. */
+const MOST_FULL = 3;
+
+/** An instance whose turn is near, being read. */
+interface Taken {
+  readonly instance: OutgoingInstance;
+  readonly chunks: AsyncIterableIterator<Uint8Array>;
+}
 
 export interface SendOptions {
   readonly settings: DimseSettings;
@@ -20,7 +29,8 @@ export interface SendOptions {
 
 /**
  * Sends a parcel: one context per (class, syntax), so no partner can choose a syntax we do not have; as many associations, one after the
- * other, as 128 contexts each require. One instance at a time per association; the next one is read while the partner works.
+ * other, as 128 contexts each require, and side by side as the settings allow. One instance at a time per association; the next one is
+ * read while the partner works.
  */
 export async function sendParcel(options: SendOptions): Promise<SendReceipt> {
   return new Sending(options).run();
@@ -31,6 +41,7 @@ class Sending {
   readonly #results = new Map<OutgoingInstance, InstanceResult>();
   /** Something was handed over, or turned down by the partner: from here on trouble is told in the receipt. */
   #underWay = false;
+  #fullInARow = 0;
 
   constructor(options: SendOptions) {
     this.#options = options;
@@ -42,6 +53,10 @@ class Sending {
     try {
       for (const group of groupsOf(parcel.instances)) {
         await this.#sendGroup(group);
+        if (this.#full) {
+          failure = new Failure('busy', 'later', `They answered A7xxH, out of resources, ${MOST_FULL} times in a row; the rest waits.`);
+          break;
+        }
       }
     } catch (error) {
       if (!this.#underWay) {
@@ -52,11 +67,39 @@ class Sending {
     return { results: parcel.instances.map((instance) => this.#results.get(instance) ?? pending(instance, 'Not handed over yet.')), failure };
   }
 
+  get #full(): boolean {
+    return this.#fullInARow >= MOST_FULL;
+  }
+
+  /** One association first; more beside it when the settings allow them and there is work for them. */
   async #sendGroup(group: readonly OutgoingInstance[]): Promise<void> {
     const { settings, signal } = this.#options;
-    const association = await openAssociation(settings, offersFor(group), signal);
+    const offers = offersFor(group);
+    const first = await openAssociation(settings, offers, signal);
+    const queue = this.#acceptable(first, group);
+    const more = Math.min(settings.associations, queue.length) - 1;
+    const lanes = [this.#lane(first, queue), ...Array.from({ length: Math.max(0, more) }, () => this.#extraLane(offers, queue))];
+    const ends = await Promise.allSettled(lanes);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  /** A partner that takes no further association is served by those it has taken. */
+  async #extraLane(offers: readonly Offer[], queue: OutgoingInstance[]): Promise<void> {
+    let association: ClientAssociation;
     try {
-      await this.#sendAll(association, this.#acceptable(association, group));
+      association = await openAssociation(this.#options.settings, offers, this.#options.signal);
+    } catch {
+      return;
+    }
+    await this.#lane(association, queue);
+  }
+
+  async #lane(association: ClientAssociation, queue: OutgoingInstance[]): Promise<void> {
+    try {
+      await this.#sendAll(association, queue);
       await association.release();
     } finally {
       association.abort();
@@ -69,26 +112,33 @@ class Sending {
       const accepted = association.accepts(instance.sopClassUid, instance.transferSyntaxUid);
       if (!accepted) {
         this.#underWay = true;
-        this.#answered(instance, notAccepted(instance));
+        this.#answered(instance, notAccepted(instance, association.misfitOf(instance.sopClassUid, instance.transferSyntaxUid)));
       }
       return accepted;
     });
   }
 
-  async #sendAll(association: ClientAssociation, instances: readonly OutgoingInstance[]): Promise<void> {
-    const open = (instance: OutgoingInstance | undefined): AsyncIterableIterator<Uint8Array> | null =>
-      instance ? readAhead(instance.dataSet(this.#options.signal)) : null;
-    let current = open(instances[0]);
-    let next: typeof current = null;
+  /** Takes from the queue one instance after the other, and reads the next one meanwhile. */
+  async #sendAll(association: ClientAssociation, queue: OutgoingInstance[]): Promise<void> {
+    const take = (): Taken | null => {
+      const instance = this.#full ? undefined : queue.shift();
+      return instance ? { instance, chunks: readAhead(instance.dataSet(this.#options.signal)) } : null;
+    };
+    let current = take();
+    let next: Taken | null = null;
     try {
-      for (const [i, instance] of instances.entries()) {
-        next = open(instances[i + 1]);
-        await this.#sendOne(association, instance, current!);
-        await current!.return?.();
-        current = next;
+      while (current) {
+        next = take();
+        await this.#sendOne(association, current.instance, current.chunks);
+        await current.chunks.return?.();
+        current = this.#full ? null : next;
+        next = current ? null : next;
       }
     } finally {
-      await Promise.allSettled([current?.return?.(), next?.return?.()]);
+      if (next) {
+        queue.unshift(next.instance);
+      }
+      await Promise.allSettled([current?.chunks.return?.(), next?.chunks.return?.()]);
     }
   }
 
@@ -103,6 +153,7 @@ class Sending {
     try {
       const context = association.contextFor(sopClassUid, transferSyntaxUid);
       const { status } = await store(association, context, instance, chunks, begin);
+      this.#fullInARow = status >> 8 === STATUS.outOfResources >> 8 ? this.#fullInARow + 1 : 0;
       this.#answered(instance, answeredWith(instance, status));
     } catch (error) {
       const failure = this.#options.failureOf(error);
@@ -156,8 +207,12 @@ function answeredWith({ sopInstanceUid }: OutgoingInstance, status: number): Ins
   };
 }
 
-function notAccepted({ sopInstanceUid, sopClassUid, transferSyntaxUid }: OutgoingInstance): InstanceResult {
-  const detail = `They do not accept class ${sopClassUid} in ${transferSyntax(transferSyntaxUid).name}.`;
+/** `misfit`: a syntax they chose although it was not offered. Nothing is converted: what we hold is what we can send. */
+function notAccepted({ sopInstanceUid, sopClassUid, transferSyntaxUid }: OutgoingInstance, misfit: string | null): InstanceResult {
+  const held = transferSyntax(transferSyntaxUid).name;
+  const detail = misfit
+    ? `They want class ${sopClassUid} in ${transferSyntax(misfit).name}, which was not offered; we hold it in ${held}.`
+    : `They do not accept class ${sopClassUid} in ${held}.`;
   return { sopInstanceUid, standing: 'rejected', status: statusCode(STATUS.sopClassNotSupported), retry: 'never', detail };
 }
 

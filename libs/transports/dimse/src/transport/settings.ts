@@ -1,4 +1,5 @@
 import { settingsSchema, type SettingsSchema } from '@causeway/transport-kit';
+import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { dimseLimits, type DimseLimits } from '../limits';
 
@@ -28,7 +29,24 @@ const tls = z.object({
     title: 'Name in their certificate',
     description: 'Only when it differs from the host.',
   }),
+}).superRefine(({ certPem, keyPem }, check) => {
+  if (certPem && !keyPem) {
+    check.addIssue({ code: 'custom', path: ['keyPem'], message: 'Our certificate needs its private key.' });
+  } else if (keyPem && !certPem) {
+    check.addIssue({ code: 'custom', path: ['certPem'], message: 'Our key needs its certificate.' });
+  } else if (certPem && keyPem && !belongTogether(certPem, keyPem)) {
+    check.addIssue({ code: 'custom', path: ['keyPem'], message: 'The key cannot be read, or is not the one of our certificate.' });
+  }
 });
+
+/** A key with a passphrase cannot be read either: there is nobody to ask for it. */
+function belongTogether(certPem: string, keyPem: string): boolean {
+  try {
+    return new X509Certificate(certPem).checkPrivateKey(createPrivateKey(keyPem));
+  } catch {
+    return false;
+  }
+}
 
 const schema = z.object({
   host: z.string().trim().min(1).max(255).meta({ title: 'Host', description: 'Name or address of their DICOM server.' }),
