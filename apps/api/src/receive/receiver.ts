@@ -8,6 +8,7 @@ import { TOKEN_SQL, type TokenRow } from '../platform/sign-in/tokens';
 import { claimSocket } from './dicomweb/claim-socket';
 import { doorAddress } from './dicomweb/door-address';
 import { StowDoor } from './dicomweb/stow-door';
+import { Commitments } from './dimse/commitments';
 import { DimseListener } from './dimse/listener';
 import { Partners, PARTNERS_SQL, type PartnerRow } from './dimse/partners';
 import { Refusals } from './dimse/refusals';
@@ -29,6 +30,7 @@ export interface ReceiverOptions {
 
 export interface RunningReceiver {
   readonly dicomPort: number;
+  readonly dicomTlsPort: number | null;
   readonly mllpPort: number | null;
   stop(): Promise<void>;
 }
@@ -52,8 +54,12 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   const partners = new Partners(async () => (await desk.query<PartnerRow>({ name: 'partners', text: PARTNERS_SQL })).rows);
   const refusals = new Refusals((entries) => desk.query({ text: 'select audit_append($1, $2)', values: [lane, JSON.stringify(entries)] }));
   const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => (await rest()).acts), ready: () => ledger.ready });
+  const commitments = new Commitments((text, values) => desk.query({ text, values: [...values] }).then((result) => result.rows as never), (event, facts) => log.warn(facts, event));
+  const tls = settings.DICOM_TLS_CERT && settings.DICOM_TLS_KEY && settings.DICOM_TLS_CA
+    ? { certPem: settings.DICOM_TLS_CERT, keyPem: settings.DICOM_TLS_KEY, caPem: settings.DICOM_TLS_CA }
+    : null;
   const listener = new DimseListener({
-    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, ready: () => ledger.ready,
+    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, commitments, ready: () => ledger.ready, ...(tls ? { tls } : {}),
     log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),
   });
   const stow = new StowDoor({
@@ -67,6 +73,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   // among several receivers the process that keeps them has done this
   if (!cluster.isWorker) await claimSocket(doorAddress(settings));
   await stow.listen(doorAddress(settings));
+  const tlsPort = await listener.listenSecured(settings.DICOM_TLS_PORT, settings.DICOM_HOST);
   if (messages) {
     const router = async (): Promise<MessageRouter> => new MessageRouter((await rest()).handlers, settings.SITE_ZONE);
     mllp = await createMllpServer({
@@ -76,9 +83,10 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
       onEvent: (event) => log.warn(event, 'mllp'),
     });
   }
-  log.info({ dicom: dicomPort, mllp: mllp?.port ?? null, receiver: number }, 'listening');
+  log.info({ dicom: dicomPort, dicomTls: tlsPort, mllp: mllp?.port ?? null, receiver: number }, 'listening');
   return {
     dicomPort,
+    dicomTlsPort: tlsPort,
     mllpPort: mllp?.port ?? null,
     stop: async () => {
       await Promise.all([listener.close(GRACE_MS), stow.close(GRACE_MS), mllp?.close(GRACE_MS)]);

@@ -14,6 +14,11 @@ const Variables = z.object({
   DATA_DIR: z._default(z.string(), '.data'),
   DICOM_PORT: port(11_112),
   DICOM_HOST: z._default(z.string(), '127.0.0.1'),
+  /** DICOM over TLS with mutual certificates (PS3.15 B.12), beside the plain port; listens when all three PEM texts are given. */
+  DICOM_TLS_PORT: port(2762),
+  DICOM_TLS_CERT: optional,
+  DICOM_TLS_KEY: optional,
+  DICOM_TLS_CA: optional,
   MLLP_PORT: port(2575),
   MLLP_HOST: z._default(z.string(), '127.0.0.1'),
   AE_TITLE: z._default(z.string().check(z.regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/)), 'CAUSEWAY'),
@@ -80,6 +85,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const s3 = [settings.S3_BUCKET, settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY];
   if (s3.some(Boolean) && !s3.every(Boolean)) {
     throw new SettingsProblem('CAUSEWAY_S3_BUCKET, CAUSEWAY_S3_ACCESS_KEY and CAUSEWAY_S3_SECRET_KEY belong together: give all three or none.');
+  }
+  const tls = [settings.DICOM_TLS_CERT, settings.DICOM_TLS_KEY, settings.DICOM_TLS_CA];
+  if (tls.some(Boolean) && !tls.every(Boolean)) {
+    throw new SettingsProblem('CAUSEWAY_DICOM_TLS_CERT, CAUSEWAY_DICOM_TLS_KEY and CAUSEWAY_DICOM_TLS_CA belong together: give all three or none.');
   }
   return { ...settings, DATA_DIR: path.resolve(settings.DATA_DIR) };
 }

@@ -1,7 +1,8 @@
-import { DimseServer, REJECTION, STATUS, type Admission, type AssociationInfo, type DimseLimits, type ObjectSink, type Peer, type Proposal, type ServerLog, type StoreInfo } from '@causeway/transport-dimse';
+import { DimseServer, REJECTION, STATUS, type Admission, type AssociationInfo, type DimseLimits, type ObjectSink, type Peer, type Proposal, type ServerLog, type ServerPorts, type ServerTls, type StoreInfo } from '@causeway/transport-dimse';
 import type { Intake } from '../intake/intake';
 import type { Source } from '../ledger/stored-object';
 import { storeAnswer } from './answer-status';
+import type { Commitments } from './commitments';
 import type { Partner, Partners } from './partners';
 import type { Refusals } from './refusals';
 
@@ -14,6 +15,9 @@ export interface ListenerOptions {
   /** False while the database is away. */
   readonly ready: () => boolean;
   readonly log: ServerLog;
+  readonly commitments: Pick<Commitments, 'answer' | 'deliver' | 'take'>;
+  /** A second port for partners that speak TLS; both sides show a certificate. */
+  readonly tls?: ServerTls;
   readonly limits?: Partial<DimseLimits>;
 }
 
@@ -26,13 +30,23 @@ interface Known {
 /** Takes objects from partners' systems over DICOM: who may come in, and which words they are answered with. */
 export class DimseListener {
   private readonly server: DimseServer;
+  private readonly secured: DimseServer | null;
   private readonly associations = new WeakMap<AssociationInfo, Known>();
 
   constructor(private readonly options: ListenerOptions) {
-    this.server = new DimseServer(
-      { admit: (proposal, peer) => this.admit(proposal, peer), store: (info) => this.store(info), log: options.log },
-      options.limits ? { limits: options.limits } : {},
-    );
+    const ports: ServerPorts = {
+      admit: (proposal, peer) => this.admit(proposal, peer),
+      store: (info) => this.store(info),
+      commitment: {
+        answer: (request, association) => options.commitments.answer(request, this.partnerOf(association)),
+        deliver: (report, association) => options.commitments.deliver(report, this.partnerOf(association), association.callingAeTitle),
+      },
+      committed: (report, association) => options.commitments.take(report, association.callingAeTitle),
+      log: options.log,
+    };
+    const limits = options.limits ? { limits: options.limits } : {};
+    this.server = new DimseServer(ports, limits);
+    this.secured = options.tls ? new DimseServer(ports, { ...limits, tls: options.tls }) : null;
   }
 
   /** Returns the port, which the system chooses for 0. */
@@ -40,20 +54,29 @@ export class DimseListener {
     return (await this.server.listen(port, host)).port;
   }
 
+  /** The same over TLS; null when there is no certificate of ours. */
+  async listenSecured(port: number, host: string): Promise<number | null> {
+    return this.secured ? (await this.secured.listen(port, host)).port : null;
+  }
+
   get load(): { readonly associations: number; readonly waiting: number } {
     return this.server.load;
   }
 
   /** Objects under way are finished and answered first. */
-  close(graceMs: number): Promise<void> {
-    return this.server.close(graceMs);
+  async close(graceMs: number): Promise<void> {
+    await Promise.all([this.server.close(graceMs), this.secured?.close(graceMs)]);
+  }
+
+  private partnerOf({ callingAeTitle, peer }: AssociationInfo): Partner | null {
+    return this.options.partners.current(callingAeTitle, peer.address);
   }
 
   private async admit({ callingAeTitle: calling, calledAeTitle: called }: Proposal, { address }: Peer): Promise<Admission> {
     const { aeTitle, unknownSender, partners, refusals, ready } = this.options;
     if (!ready()) return { admitted: false, rejection: REJECTION.congestion };
     if (called.trim() !== aeTitle) {
-      refusals.add({ calling, called, address, why: 'called-ae-wrong' });
+      refusals.add({ calling, called, answersTo: aeTitle, address, why: 'called-ae-wrong' });
       return { admitted: false, rejection: REJECTION.calledAeTitle };
     }
     let partner: Partner | null;
@@ -63,7 +86,7 @@ export class DimseListener {
       return { admitted: false, rejection: REJECTION.congestion };
     }
     if (partner || unknownSender === 'quarantine') return { admitted: true };
-    refusals.add({ calling, called, address, why: 'calling-ae-unknown' });
+    refusals.add({ calling, called, answersTo: aeTitle, address, why: 'calling-ae-unknown' });
     return { admitted: false, rejection: REJECTION.callingAeTitle };
   }
 

@@ -2,6 +2,8 @@
 export interface RefusedAssociation {
   readonly calling: string;
   readonly called: string;
+  /** Our own title: beside the one they called it shows what is wrong. */
+  readonly answersTo: string;
   readonly address: string;
   readonly why: 'calling-ae-unknown' | 'called-ae-wrong';
 }
@@ -42,18 +44,18 @@ export class Refusals {
     this.counts.clear();
     this.beyond = 0;
     try {
-      await this.write([...taken.map(({ refused, n }) => entryOf(refused, n)), ...(beyond > 0 ? [entryOf({ calling: 'others', called: '', address: 'various', why: 'calling-ae-unknown' }, beyond)] : [])]);
+      await this.write([...taken.map(({ refused, n }) => entryOf(refused, n)), ...(beyond > 0 ? [entryOf({ calling: 'others', called: '', answersTo: '', address: 'various', why: 'calling-ae-unknown' }, beyond)] : [])]);
     } catch {
       for (const { refused, n } of taken) for (let i = 0; i < Math.min(n, 1000); i++) this.add(refused);
     }
   }
 }
 
-function entryOf({ calling, called, address, why }: RefusedAssociation, n: number): Record<string, unknown> {
+function entryOf({ calling, called, answersTo, address, why }: RefusedAssociation, n: number): Record<string, unknown> {
   const name = printable(calling);
   return {
     actorKind: 'sender', actorId: `${name}@${address}`, actorName: name, action: 'association.refused', objectKind: 'association', objectId: `${name}@${address}`,
-    outcome: 'refused', reason: why, details: JSON.stringify({ called: printable(called), times: n }),
+    outcome: 'refused', reason: why, details: JSON.stringify({ called: printable(called), answersTo, times: n }),
   };
 }
 
