@@ -11,6 +11,11 @@ export interface OutgoingInstance {
   /** Bytes of the data set as stored, without the Part 10 head. What `dataSet` yields must add up to it. */
   readonly dataSetBytes: number;
   dataSet(signal: AbortSignal): Chunks;
+  /**
+   * Told when the partner has answered for the instance, so that none of the bytes the last `dataSet` gave will be looked at again: they may be
+   * overwritten. Never told when an answer is missing, for then some may still be on their way.
+   */
+  received?(): void;
   /** Preamble and file meta information (PS3.10 7.1), for transports that carry files. */
   fileHead(): Uint8Array | Promise<Uint8Array>;
 }

@@ -20,13 +20,13 @@ const listening = (port: number) => async (): Promise<void> => {
 };
 
 /** Orthanc with its defaults: MD5 of each file, fsync of each file, SQLite index; only ports and folder are ours. */
-export async function startOrthanc(dir: string, { dicomWeb = false } = {}): Promise<Peer> {
+export async function startOrthanc(dir: string, { dicomWeb = false, modalities = {} }: { readonly dicomWeb?: boolean; readonly modalities?: Readonly<Record<string, readonly [aeTitle: string, host: string, port: number]>> } = {}): Promise<Peer> {
   fs.mkdirSync(dir, { recursive: true });
   const first = await freePortRange(2);
   const [port, httpPort] = [first, first + 1];
   const plugins = ['/usr/share/orthanc/plugins/libOrthancDicomWeb.so', '/usr/lib/orthanc/libOrthancDicomWeb.so'].filter((file) => fs.existsSync(file)).slice(0, 1);
   const settings = {
-    StorageDirectory: dir, IndexDirectory: dir, DicomPort: port, HttpPort: httpPort, RemoteAccessAllowed: false, AuthenticationEnabled: false,
+    StorageDirectory: dir, IndexDirectory: dir, DicomPort: port, HttpPort: httpPort, RemoteAccessAllowed: false, AuthenticationEnabled: false, DicomModalities: modalities,
     ...(dicomWeb ? { Plugins: plugins, DicomWeb: { Enable: true, Root: '/dicom-web/' } } : {}),
   };
   const file = path.join(dir, 'orthanc.json');

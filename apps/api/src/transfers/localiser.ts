@@ -5,6 +5,8 @@ import type { TransferRow } from './outgoing';
 export interface Copies {
   readonly ready: readonly OutgoingInstance[];
   readonly refused: readonly { readonly sopUid: string; readonly reason: string }[];
+  /** Writes down what has gone out since it was last called; before an instance counts as sent, and once more at the end. */
+  note(): Promise<void>;
 }
 
 /** Makes the localised copies of a transfer: same pixels and UIDs, local identifiers, originals kept in the copy (0400,0561). */

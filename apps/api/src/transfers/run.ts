@@ -28,9 +28,11 @@ export class TransferRun {
     if (!transfer) return;
     let failure: TransportFailure | null = null;
     let line: Line | null = null;
+    let turnedDownForNow: RowChange[] = [];
     const ledger = new LedgerWriter(this.acts, id, Number(transfer.epoch));
     try {
-      const { ready: instances, refused } = await outgoing(this.acts, this.localiser, id, ['pending']);
+      const { ready: instances, refused, note } = await outgoing(this.acts, this.localiser, id, ['pending']);
+      ledger.beforeSent = note;
       await moveRows(this.acts, id, 'begin', refused);
       await moveRows(this.acts, id, 'refuse', refused.map((r) => ({ sopUid: r.sopUid, comment: r.reason })));
       if (instances.length > 0) {
@@ -39,6 +41,7 @@ export class TransferRun {
         const receipt = await line.send({ instances }, job.signal, (p) => (p.type === 'begun' ? ledger.begun(p.sopInstanceUid) : ledger.answered(p.result)));
         for (const result of receipt.results) ledger.answered(result);
         failure = receipt.failure;
+        turnedDownForNow = receipt.results.filter((r) => r.standing === 'rejected' && r.retry === 'later').map((r) => ({ sopUid: r.sopInstanceUid }));
       }
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
@@ -47,6 +50,8 @@ export class TransferRun {
       await ledger.close();
       await line?.close();
     }
+    // out of resources and the like: nobody has to look at it, the next attempt takes it along
+    await moveRows(this.acts, id, 'requeue', turnedDownForNow);
     await this.finish(id, failure);
   }
 
@@ -99,6 +104,8 @@ class LedgerWriter {
   private readonly done = new Set<string>();
   private turn: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
+  /** Called before instances are written down as sent. */
+  beforeSent: () => Promise<void> = () => Promise.resolve();
 
   constructor(private readonly acts: Acts, private readonly id: string, private readonly epoch: number) {
     this.timer = setInterval(() => this.flush(), FLUSH_MS);
@@ -133,6 +140,7 @@ class LedgerWriter {
     const of = (standing: InstanceResult['standing']): RowChange[] => results.filter((r) => r.standing === standing).map(change);
     // whatever has a standing was begun, also when the two notes came together
     await moveRows(this.acts, this.id, 'begin', [...begun, ...results.filter((r) => r.standing !== 'pending').map((r) => ({ sopUid: r.sopInstanceUid }))]);
+    await this.beforeSent();
     await moveRows(this.acts, this.id, 'confirm', of('sent'));
     await moveRows(this.acts, this.id, 'refuse', of('rejected'));
     await moveRows(this.acts, this.id, 'lose-answer', of('unknown'));

@@ -72,6 +72,20 @@ describe('a released exam', () => {
     expect(await state(exam.id)).toBe('released');
   });
 
+  it('is sent again by itself to an archive that was out of resources for one image', async () => {
+    const exam = await approvedExam(b, 3);
+    pacs.behaviour.statuses.set(exam.sopUids[1]!, 0xa700);
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'waiting', attempt: 1 }]);
+    expect(await ledger(exam.id)).toEqual({ sent: 2, pending: 1 });
+    pacs.behaviour.statuses.clear();
+    await deliver(20);
+    expect(await ledger(exam.id)).toEqual({ verified: 3 });
+    expect(await state(exam.id)).toBe('released');
+    const [noted] = await b.acts.read<{ n: number }>('select count(*)::int as n from rendition r join transfer t on t.id = r.transfer_id where t.exam_id = $1', [exam.id]);
+    expect(noted?.n).toBe(3);
+  });
+
   it('asks before it sends again when an answer was lost', async () => {
     const exam = await approvedExam(b, 3);
     pacs.behaviour.dropAnswerOf.add(exam.sopUids[1]!);

@@ -3,6 +3,7 @@ import type { Settings } from '../settings/settings';
 import { BufferBudget } from './buffer-budget';
 import { parseLocation, type Location } from './location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from './object-store';
+import { ReadingBuffers, type BufferLease } from './reading-buffers';
 import { S3Store } from './s3/s3-store';
 import { SegmentReader } from './segments/segment-reader';
 import { SegmentStore } from './segments/segment-store';
@@ -16,6 +17,8 @@ const PROCESS_BYTES = 64 * 1024 * 1024;
 export class Objects {
   readonly budget = new BufferBudget(PROCESS_BYTES, WRITER_BYTES);
   readonly segments: SegmentStore;
+  /** For readers that can tell when they are done with the bytes. */
+  readonly buffers = new ReadingBuffers();
   private readonly reader = new SegmentReader();
   readonly s3: S3Store | null;
   private readonly watermark: Watermark;
@@ -49,10 +52,10 @@ export class Objects {
     return this.store.sync(writers);
   }
 
-  /** Streams an object, or a range of it; `at` as rows keep it. Throws `ObjectMissing`. */
-  read(at: Location | string, range?: ByteRange): AsyncIterable<Buffer> {
+  /** Streams an object, or a range of it; `at` as rows keep it, the bytes in buffers of the lease where there is one. Throws `ObjectMissing`. */
+  read(at: Location | string, range?: ByteRange, lease?: BufferLease): AsyncIterable<Buffer> {
     const location = typeof at === 'string' ? parseLocation(at) : at;
-    if (location.store === 'segment') { const { first, bytes } = boundsOf(location, range); return this.reader.read(this.segments.pathOf(location.key), first, bytes); }
+    if (location.store === 'segment') { const { first, bytes } = boundsOf(location, range); return this.reader.read(this.segments.pathOf(location.key), first, bytes, lease); }
     if (!this.s3) throw new ObjectMissing(location, { cause: new Error('No S3 store is configured.') });
     return this.s3.read(location, range);
   }

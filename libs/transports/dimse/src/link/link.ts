@@ -151,6 +151,11 @@ export class Link {
     } while (at < bytes.length);
   }
 
+  /** Nothing we wrote waits any more: the system has all of it. */
+  get emptied(): boolean {
+    return this.socket.writableLength === 0;
+  }
+
   /** More waits to be sent than should. */
   get full(): boolean {
     const { socket } = this;

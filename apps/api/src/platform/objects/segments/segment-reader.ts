@@ -1,12 +1,11 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
+import { READING_BYTES, type BufferLease } from '../reading-buffers';
 
 const read = promisify(fs.read);
 const open = promisify(fs.open);
 const close = promisify(fs.close);
 
-/** Bytes asked of the system at a time: an image at once, a long object in pieces. */
-const READ_BYTES = 1024 * 1024;
 /** Files held open, and how long after they were last read: a removed file gives its space back only when it is closed. */
 const MOST_OPEN = 32;
 const IDLE_MS = 5000;
@@ -25,14 +24,15 @@ export class SegmentReader {
   private readonly files = new Map<string, OpenFile>();
   private timer: NodeJS.Timeout | null = null;
 
-  /** Bytes from `first`; fewer when the file is shorter. Throws what opening the file throws. */
-  async *read(file: string, first: number, bytes: number): AsyncGenerator<Buffer> {
+  /** Bytes from `first`; fewer when the file is shorter. With a lease they stand in buffers that are used again once it ends. Throws what opening the file throws. */
+  async *read(file: string, first: number, bytes: number, lease?: BufferLease): AsyncGenerator<Buffer> {
     const opened = this.hold(file);
     try {
       const fd = await opened.fd;
       for (let at = first, left = bytes; left > 0; ) {
-        const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, left));
-        const { bytesRead } = await read(fd, buffer, 0, buffer.length, at);
+        const size = Math.min(READING_BYTES, left);
+        const buffer = lease?.take(size) ?? Buffer.allocUnsafeSlow(size);
+        const { bytesRead } = await read(fd, buffer, 0, size, at);
         if (bytesRead === 0) return;
         at += bytesRead;
         left -= bytesRead;
