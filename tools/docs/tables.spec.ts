@@ -16,7 +16,7 @@ const numbers = (rows: Record<string, string>): Record<string, number> => Object
 
 describe('docs/handbook/integration.md', () => {
   it('tells the limits of the DICOM listener as they are', () => {
-    const inbound = ['pduBytes', 'pduHardBytes', 'associateBytes', 'commandBytes', 'identifierBytes', 'contexts', 'syntaxesPerContext', 'emptyFragments', 'outstanding', 'associations', 'associationsPerAddress', 'waitingSockets', 'artimMs', 'idleMs', 'objectMs'] as const;
+    const inbound = ['pduBytes', 'pduHardBytes', 'associateBytes', 'commandBytes', 'identifierBytes', 'commitmentBytes', 'contexts', 'syntaxesPerContext', 'emptyFragments', 'outstanding', 'associations', 'associationsPerAddress', 'waitingSockets', 'artimMs', 'idleMs', 'objectMs'] as const;
     expect(numbers(rowsOf(integration, 'Limit of an association', 'Value'))).toEqual(Object.fromEntries(inbound.map((name) => [name, DIMSE_LIMITS[name]])));
   });
 

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TransportFailure, capabilitiesOf, type Capability, type AnyTransport, type Line, type LineContext } from '../src/index';
+import {
+  TransportFailure,
+  capabilitiesOf,
+  type AnyTransport,
+  type ArrivingInstance,
+  type Capability,
+  type InstanceSink,
+  type Intake,
+  type Line,
+  type LineContext,
+  type OutgoingInstance,
+} from '../src/index';
 
 /** A partner started for the suite. */
 export interface Partner {
@@ -23,6 +34,8 @@ export interface TransportHarness {
   readonly wrong: { readonly raw: unknown; readonly path: string; readonly word?: string };
   /** Exactly the capabilities the line has, each with a use of it. */
   readonly exercises: Partial<Record<Capability, Exercise>>;
+  /** New instances of one study to send; with it, what was sent is looked for, fetched back and committed to, as far as the line can. */
+  readonly instances?: () => readonly OutgoingInstance[];
   /** Words of patient data used in the exercises; none may appear in any failure. */
   readonly patientWords: readonly string[];
 }
@@ -164,6 +177,26 @@ export function describeTransport(name: string, harness: TransportHarness): void
       });
     }
 
+    if (harness.instances) {
+      it('finds, fetches back and has committed what it sent', async () => {
+        const line = await open(honest.settings);
+        await roundTrip(line, harness.instances!());
+        await line.close();
+      });
+
+      it('counts what our own intake refuses apart from what is missing', async () => {
+        const line = await open(honest.settings);
+        if (line.send && line.fetch) {
+          const instances = harness.instances!();
+          await line.send({ instances }, AbortSignal.timeout(10_000));
+          const receipt = await line.fetch({ studyInstanceUid: instances[0]!.studyInstanceUid }, new MemoryIntake(true), AbortSignal.timeout(10_000));
+          expect([...receipt.refused].sort()).toEqual(uidsOf(instances));
+          expect(receipt.kept).toEqual([]);
+        }
+        await line.close();
+      });
+    }
+
     it('put no patient data into any failure above', () => {
       expect(failures.length).toBeGreaterThan(0);
       for (const failure of failures) {
@@ -184,6 +217,61 @@ export function describeTransport(name: string, harness: TransportHarness): void
       await line.close();
     }
   });
+}
+
+const uidsOf = (instances: readonly OutgoingInstance[]): string[] => instances.map((instance) => instance.sopInstanceUid).sort();
+
+async function roundTrip(line: Line, instances: readonly OutgoingInstance[]): Promise<void> {
+  const uids = uidsOf(instances);
+  const { studyInstanceUid } = instances[0]!;
+  const sent = await line.send!({ instances }, AbortSignal.timeout(10_000));
+  expect(sent.results.map((result) => result.standing)).toEqual(uids.map(() => 'sent'));
+  expect(sent.failure).toBeNull();
+  if (line.find) {
+    const listed: string[] = [];
+    for await (const match of line.find({ level: 'instance', studyInstanceUid }, AbortSignal.timeout(10_000))) {
+      listed.push(match.level === 'instance' ? match.sopInstanceUid : '');
+    }
+    expect(listed.sort()).toEqual(uids);
+  }
+  if (line.fetch) {
+    const intake = new MemoryIntake(false);
+    const fetched = await line.fetch({ studyInstanceUid }, intake, AbortSignal.timeout(10_000));
+    expect([...fetched.kept].sort()).toEqual(uids);
+    expect([...intake.bytes.keys()].sort()).toEqual(uids);
+    expect([...intake.bytes.values()].every((bytes) => bytes > 0)).toBe(true);
+    expect(fetched).toMatchObject({ refused: [], failure: null });
+  }
+  if (line.commit) {
+    const stranger = { ...instances[0]!, sopInstanceUid: `${instances[0]!.sopInstanceUid.slice(0, 50)}.0` };
+    const receipt = await line.commit([...instances, stranger], null, AbortSignal.timeout(10_000));
+    expect([...receipt.committed, ...receipt.open].filter((uid) => uid !== stranger.sopInstanceUid).sort()).toEqual(uids);
+    expect(receipt.committed).not.toContain(stranger.sopInstanceUid);
+  }
+}
+
+/** Keeps how many bytes of each instance arrived, or refuses everything. */
+class MemoryIntake implements Intake {
+  readonly bytes = new Map<string, number>();
+  readonly #refuses: boolean;
+
+  constructor(refuses: boolean) {
+    this.#refuses = refuses;
+  }
+
+  instance({ sopInstanceUid }: ArrivingInstance): InstanceSink {
+    let met = 0;
+    return {
+      write: (chunk) => void (met += chunk.length),
+      end: async () => {
+        if (!this.#refuses) {
+          this.bytes.set(sopInstanceUid, met);
+        }
+        return this.#refuses ? 'refused' : 'kept';
+      },
+      abort: () => undefined,
+    };
+  }
 }
 
 /** All text a log could find in an error, causes included. */

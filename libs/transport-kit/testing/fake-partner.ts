@@ -65,7 +65,8 @@ export class FakePartner {
   }
 
   list(query: RemoteQuery): RemoteMatch[] {
-    return this.listed.filter(
+    const held = query.level === 'instance' ? [...this.held.values()].map(listedAs) : [];
+    return [...this.listed, ...held].filter(
       (match) =>
         match.level === query.level &&
         (query.level === 'study'
@@ -127,4 +128,8 @@ export class FakePartner {
       },
     };
   }
+}
+
+function listedAs({ studyInstanceUid, sopInstanceUid, sopClassUid }: HeldInstance): RemoteMatch {
+  return { level: 'instance', studyInstanceUid, seriesInstanceUid: `${studyInstanceUid}.1`, sopInstanceUid, sopClassUid, instanceNumber: '' };
 }

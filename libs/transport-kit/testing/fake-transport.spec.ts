@@ -9,6 +9,7 @@ const partners = new Map<string, FakePartner>();
 const transport = fakeTransport(partners);
 const message = { id: '1', type: 'ORM^O01', bytes: Buffer.from('DOE^JANE') };
 const parcel = { instances: [outgoingInstance({ sopInstanceUid: '1.2.3.4', dataSet: Buffer.from('DOE^JANE') })] };
+let studies = 100;
 const keep = (): InstanceSink => ({ write: () => undefined, end: async () => 'kept', abort: () => undefined });
 
 function registered(address: string, partner: FakePartner): { settings: unknown; stop(): Promise<void> } {
@@ -31,6 +32,10 @@ describeTransport('The fake transport', {
     identify: async (line, signal) => line.identify!({ identifiers: [], name: 'DOE^JANE', wanted: [] }, signal),
     place: async (line, signal) => line.place!(message, signal),
     listen: async (line, signal) => (await line.listen!({}, signal)).close(),
+  },
+  instances: () => {
+    const studyInstanceUid = `1.2.${++studies}`;
+    return [1, 2].map((n) => outgoingInstance({ sopInstanceUid: `${studyInstanceUid}.${n}`, studyInstanceUid, dataSet: Buffer.from('DOE^JANE') }));
   },
   patientWords: ['DOE', 'JANE'],
 });

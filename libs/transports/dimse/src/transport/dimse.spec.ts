@@ -38,5 +38,9 @@ describeTransport('DIMSE', {
     },
     send: (line, signal) => line.send!({ instances: [sampleInstance(patient)] }, signal),
   },
+  instances: () => {
+    const first = sampleInstance(patient);
+    return [first, sampleInstance({ ...patient, studyInstanceUid: first.studyInstanceUid, seriesInstanceUid: first.seriesInstanceUid })];
+  },
   patientWords: ['ZEBRA', 'XAVIER', 'QUOKKA'],
 });

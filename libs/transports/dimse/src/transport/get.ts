@@ -41,7 +41,7 @@ export class GetAttempt {
     let failure: TransportFailure | null = null;
     try {
       for (const round of storageRounds([...classes])) {
-        failure = await this.#round(round);
+        failure = await this.#untilNoneRefused(round);
         if (failure || this.#complete() || this.#options.signal.aborted) {
           break;
         }
@@ -53,6 +53,27 @@ export class GetAttempt {
       failure = this.#options.failureOf(error);
     }
     return { kept: this.#kept, refused: this.#refused, failed: this.#failed, failure };
+  }
+
+  /** Some partners, Orthanc among them, end a C-GET, or the association, at the first instance we refuse: they are asked for the others again. */
+  async #untilNoneRefused(offers: readonly Offer[]): Promise<TransportFailure | null> {
+    for (;;) {
+      const before = this.#refused.size;
+      let failure: TransportFailure | null = null;
+      try {
+        failure = await this.#round(offers);
+      } catch (error) {
+        if (this.#refused.size === before || this.#options.signal.aborted) {
+          throw error;
+        }
+      }
+      if (this.#refused.size === before || this.#options.signal.aborted) {
+        return failure;
+      }
+      if (this.#complete()) {
+        return null;
+      }
+    }
   }
 
   #missing(): readonly RemoteInstance[] {

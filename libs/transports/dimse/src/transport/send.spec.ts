@@ -174,6 +174,14 @@ describe('Trouble on the way', () => {
     expect(peer.held.has(second!.sopInstanceUid)).toBe(true);
   });
 
+  it('says that bytes were received only when they were answered for', async () => {
+    const received: string[] = [];
+    const parcel = samples(3).map((sample) => ({ ...sample, received: () => void received.push(sample.sopInstanceUid) }));
+    peer.behaviour.dropAnswerOf.add(parcel[1]!.sopInstanceUid);
+    await send(parcel);
+    expect(received).toEqual([parcel[0]!.sopInstanceUid]);
+  });
+
   it('leaves the instance unknown in which the connection ended', async () => {
     peer.behaviour.cutAfterBytes = 50_000;
     const receipt = await send(samples(2, 600));

@@ -82,7 +82,15 @@ class Sending {
     const ends = await Promise.allSettled(lanes);
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) {
+      await this.#takeUp(offers, queue, ends.some((end) => end.status === 'fulfilled'));
       throw failed.reason;
+    }
+  }
+
+  /** What a lost association left in the queue after the others had ended; those show that the partner is still there. */
+  async #takeUp(offers: readonly Offer[], queue: OutgoingInstance[], partnerThere: boolean): Promise<void> {
+    if (partnerThere && queue.length > 0 && !this.#full) {
+      await this.#extraLane(offers, queue).catch(() => undefined);
     }
   }
 
@@ -155,6 +163,10 @@ class Sending {
       const { status } = await store(association, context, instance, chunks, begin);
       this.#fullInARow = status >> 8 === STATUS.outOfResources >> 8 ? this.#fullInARow + 1 : 0;
       this.#answered(instance, answeredWith(instance, status));
+      // A partner may answer before it has read everything.
+      if (association.link.emptied) {
+        instance.received?.();
+      }
     } catch (error) {
       const failure = this.#options.failureOf(error);
       this.#answered(instance, begun ? unknown(instance, failure.detail) : pending(instance, failure.detail));
