@@ -36,11 +36,11 @@ export async function startOrthanc(dir: string, { dicomWeb = false, modalities =
   return { program, port, httpPort, count, stop: async () => { await program.stop(); fs.rmSync(dir, { recursive: true, force: true }); } };
 }
 
-/** dcmtk's storescp writing what comes as it comes: no index, no digest, no sync. */
-export async function startStorescp(dir: string, { fork = false } = {}): Promise<Peer> {
+/** dcmtk's storescp writing what comes as it comes: no index, no digest, no sync. `more` are further options. */
+export async function startStorescp(dir: string, { fork = false, more = [] as readonly string[] } = {}): Promise<Peer> {
   fs.mkdirSync(dir, { recursive: true });
   const port = await freePortRange(1);
-  const args = ['+B', '-pdu', '131072', ...(fork ? ['--fork'] : []), '-od', dir, String(port)];
+  const args = ['+B', '-pdu', '131072', ...(fork ? ['--fork'] : []), ...more, '-od', dir, String(port)];
   const program = await startProgram({ command: 'storescp', args, env: NO_NAGLE, ready: listening(port) });
   return {
     program, port, httpPort: 0, count: () => Promise.resolve(fs.readdirSync(dir).length),
