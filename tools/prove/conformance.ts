@@ -1,7 +1,6 @@
 // Every transport against our own partners and against software somebody else wrote: the conformance suite and all peer specs, counted.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { workspaceRoot } from '../product/workspace';
@@ -34,10 +33,10 @@ function specsOf(transport: string, kind: string): string[] {
   return kind === 'spec' ? files.filter((file) => fs.readFileSync(path.join(dir, '..', file), 'utf8').includes(SUITE)) : files;
 }
 
-function vitest(transport: string, kind: string, files: readonly string[], out: string): Promise<void> {
+/** Runs these files; the workspace's configuration of Vitest says where the report goes. */
+function vitest(transport: string, kind: string, files: readonly string[]): Promise<void> {
   const script = path.join(root, 'node_modules/vitest/vitest.mjs');
-  const args = [script, 'run', ...files, '--reporter=json', `--outputFile=${out}`];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [script, 'run', ...files], {
     cwd: path.join(root, 'libs/transports', transport), stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SPEC_KIND: kind, CAUSEWAY_PEERS: 'required', NODE_ENV: 'test' },
   });
@@ -47,11 +46,12 @@ function vitest(transport: string, kind: string, files: readonly string[], out: 
   });
 }
 
-async function run(transport: string, against: Against, temp: string): Promise<Counts | null> {
+async function run(transport: string, against: Against): Promise<Counts | null> {
   const files = specsOf(transport, KIND[against]);
   if (files.length === 0) return null;
-  const out = path.join(temp, `${transport}-${against}.json`);
-  await vitest(transport, KIND[against], files, out);
+  const out = path.join(root, `dist/test-results/libs-transports-${transport}.${KIND[against]}.json`);
+  fs.rmSync(out, { force: true });
+  await vitest(transport, KIND[against], files);
   if (!fs.existsSync(out)) return { suite: 0, passed: 0, failed: 1, skipped: 0 };
   const tests = (JSON.parse(fs.readFileSync(out, 'utf8')) as Report).testResults.flatMap((file) => file.assertionResults);
   const count = (...states: readonly string[]): number => tests.filter((test) => states.includes(test.status)).length;
@@ -67,20 +67,15 @@ const holds = (counts: Readonly<Record<Against, Counts | null>>): boolean => {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { transport: { type: 'string' }, short: { type: 'boolean', default: false } } });
-  const temp = fs.mkdtempSync(path.join(process.env['TMPDIR'] ?? os.tmpdir(), 'causeway-conformance-'));
   const all = fs.readdirSync(path.join(root, 'libs/transports')).filter((name) => fs.existsSync(path.join(root, 'libs/transports', name, 'project.json')));
   const transports = values.transport ? all.filter((name) => name === values.transport) : all;
   const figures: Record<string, Readonly<Record<Against, Counts | null>>> = {};
   let pass = transports.length > 0;
-  try {
-    for (const transport of transports) {
-      const counts = { loopback: await run(transport, 'loopback', temp), foreign: values.short ? null : await run(transport, 'foreign', temp) };
-      figures[transport] = counts;
-      pass &&= holds(counts);
-      say(`${transport.padEnd(10)} ${JSON.stringify(counts)}`);
-    }
-  } finally {
-    fs.rmSync(temp, { recursive: true, force: true });
+  for (const transport of transports) {
+    const counts = { loopback: await run(transport, 'loopback'), foreign: values.short ? null : await run(transport, 'foreign') };
+    figures[transport] = counts;
+    pass &&= holds(counts);
+    say(`${transport.padEnd(10)} ${JSON.stringify(counts)}`);
   }
   process.stdout.write(`${JSON.stringify({ name: 'conformance', pass, figures })}\n`);
   process.exitCode = pass ? 0 : 1;
