@@ -49,7 +49,7 @@ export class Boards {
     const b = new Binder();
     const me = b.bind([caller.id]);
     const sight = rowSql([...caller.rows('case.work'), ...caller.rows('case.decide')], { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: `${me}::uuid[]` }, b.bind);
-    return this.acts.read<BoardRow>(`select x.* from board x where ${sight} and ${when}${id ? ` and x.id = ${b.bind(id)}` : ''} order by x.starts_at limit 100`, b.values);
+    return this.acts.read<BoardRow>(`select x.* from board x where ${sight} and ${me}::uuid[] is not null and ${when}${id ? ` and x.id = ${b.bind(id)}` : ''} order by x.starts_at limit 100`, b.values);
   }
 
   private cases(boardId: string, caller: Caller): Promise<CaseListRow[]> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Boards } from './boards';
 import { callerOf } from '../testing/caller';
 import { confirmMatch, storeExam, storePatient } from '../testing/exams';
 import { caseForm, exchangeOf, requestForm } from '../testing/exchange';
@@ -143,6 +144,24 @@ describe('organ evaluation', () => {
   it('a case of this kind without a role, and a role on another kind, are refused', async () => {
     await expect(x.caseMoves.open(await as(nurse), caseForm({ useCase: 'U17' }))).rejects.toMatchObject({ status: 422, code: 'role' });
     await expect(x.caseMoves.open(await as(nurse), caseForm({ role: 'donor' }))).rejects.toMatchObject({ status: 422, code: 'role' });
+  });
+});
+
+describe('a tumor board', () => {
+  it('a liaison of the line sees which patients are ready; one of another line sees no board', async () => {
+    const liaison = await b.person('li', { facilities: [b.host, lakeview], serviceLines: ['oncology'] });
+    const boards = new Boards(b.acts);
+    const id = await boards.open(await as(liaison), { name: 'Thoracic board', serviceLine: 'oncology', startsAt: new Date(Date.now() + 86_400_000).toISOString() });
+    const c = await x.caseMoves.open(await as(liaison), caseForm({ useCase: 'U24', serviceLine: 'oncology', facilityId: lakeview }));
+    await x.caseMoves.place(await as(liaison), c, { version: 0, boardId: id });
+    const request = await x.requestMoves.create(await as(liaison), requestForm(lakeview, { caseId: c, serviceLine: 'oncology' }));
+    await x.requestMoves.send(await as(liaison), request, { version: 0, route: null });
+    await x.caseMoves.pathology(await as(liaison), c, { version: 1, pathology: 'there', note: '' });
+    expect(await boards.agenda(id, await as(liaison))).toMatchObject({ patients: 1, ready: 0, rows: [{ pathology: 'there', readiness: { images: 'on-the-way', report: false }, sites: [{ name: 'Lakeview Trauma', state: 'asked' }] }] });
+    expect((await boards.coming(await as(liaison))).map((v) => v.id)).toEqual([id]);
+    const other = await b.person('li', { facilities: [b.host], serviceLines: ['breast'] });
+    expect(await boards.coming(await as(other))).toEqual([]);
+    await expect(boards.agenda(id, await as(other))).rejects.toMatchObject({ status: 404 });
   });
 });
 

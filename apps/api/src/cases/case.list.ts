@@ -92,7 +92,8 @@ function viewSql(view: CaseView, me: string): string {
 /** Who holds the ball by name, where it is a person. */
 function holderName(r: CaseListRow, holder: string | null): string | null {
   if (r.pause) return r.pause.holder;
-  if (holder === 'opener') return r.opener_name;
+  // what a system opened falls to whoever prepares it
+  if (holder === 'opener') return r.opener_name ?? 'Clinic liaison';
   if (holder === 'consultant' || holder === 'reviewer' || holder === 'board') return r.consultant_name;
   if (holder === 'sender' || holder === 'holder' || holder === 'centre') return r.partner_name;
   return null;
