@@ -2,6 +2,7 @@ import { abilities, roles, type AbilityRow } from '@causeway/access';
 import { OBJECT_LIMITS, TRANSFER_SYNTAXES } from '@causeway/dicom';
 import { DIMSE_LIMITS } from '@causeway/transport-dimse';
 import { MLLP_SERVER_LIMITS } from '@causeway/transport-hl7v2';
+import { MEDIA_LIMITS } from '@causeway/transport-media';
 import { describe, expect, it } from 'vitest';
 import { plain, read, tablesHeaded } from './markdown';
 
@@ -26,6 +27,10 @@ describe('docs/handbook/integration.md', () => {
 
   it('tells the limits of the HL7 listener as they are', () => {
     expect(numbers(rowsOf(integration, 'Limit of an HL7 connection', 'Value'))).toEqual(MLLP_SERVER_LIMITS);
+  });
+
+  it('tells the limits of a disc as they are', () => {
+    expect(numbers(rowsOf(integration, 'Limit of a disc', 'Value'))).toEqual(MEDIA_LIMITS);
   });
 
   it('names every transfer syntax that is taken', () => {

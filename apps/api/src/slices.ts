@@ -7,6 +7,7 @@ import type { DomainEvent, JobWish } from './platform/acts/act';
 import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
+import { parcelSlice } from './parcels/parcel.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 import { requestSlice } from './requests/request.slice';
@@ -24,6 +25,7 @@ export const slices: readonly Slice[] = [
   transferSlice,
   dicomwebSlice,
   upkeepSlice,
+  parcelSlice,
   caseSlice,
   requestSlice,
 ];

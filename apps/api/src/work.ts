@@ -12,6 +12,7 @@ import { JobRunner } from './platform/jobs/runner';
 import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
+import { wishWatching } from './parcels/parcel.slice';
 import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
 
@@ -24,7 +25,10 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   const runner = new JobRunner(table, context.get(Acts), handlers, jobKinds, log, stopping.signal);
   const queue = new WorkQueue(settings, (error) => log.warn({ error }, 'queue'));
   const relay = new JobRelay(table, queue, jobKinds, settings.DATABASE_URL, log);
-  await context.get(Acts).run(system('upkeep'), async (act) => wishUpkeep(act));
+  await context.get(Acts).run(system('upkeep'), async (act) => {
+    wishUpkeep(act);
+    wishWatching(act, settings);
+  });
   queue.serve((id) => runner.run(id));
   relay.start();
   log.info('working');

@@ -79,6 +79,7 @@ export const abilities = {
   },
   'facility.read': { summary: 'directory', grants: { ou: 'F', ol: '', pa: 'F', tr: 'F', fr: 'F', tn: 'F', li: 'F', gm: '', sa: 'M', pu: 'F' } },
   'facility.connect': { summary: 'technical steps', grants: { pa: 'F', sa: 'M', ou: 'F' } },
+  'link.issue': { summary: 'issue, extend, revoke', grants: { li: 'FL', fr: 'F', tn: 'F', pa: 'F', cl: 'C' } },
   'notice.answer': {
     summary: 'own or held by duty',
     grants: { pa: 'O', tr: 'O', rd: 'O', rs: 'O', sl: 'O', cl: 'O', tn: 'O', li: 'O', fr: 'O', rg: 'O', ou: 'O', ol: 'O', gm: 'O', gc: 'O', rm: 'O', au: 'O', sa: 'O', pu: 'O' },

@@ -18,6 +18,7 @@ export {
   Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, ReportText, SaveDraft, SignReport,
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,
 } from './overreads/overreads';
+export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';
 export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
 export { type DecisionSummary, type DecisionView, type PolicyInForce } from './policies/policies';
 export {

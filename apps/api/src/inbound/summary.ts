@@ -27,6 +27,8 @@ export async function summarise(act: Act, examId: string): Promise<Summary> {
        count(distinct (coalesce(head->>'patientId', ''), coalesce(head->>'patientBirthDate', '')))::int as patients,
        coalesce(array_agg(distinct sop_class), '{}') as classes
      from instance where exam_id = $1 and revision is not null`, [examId]);
+  // a disc with several people on it counts for each of its exams, as long as the exam is theirs alone
+  const [parcel] = await act.query<{ patients: number | null }>('select max(p.patients) as patients from parcel_exam x join parcel p on p.id = x.parcel_id where x.exam_id = $1', [examId]);
   const [exam] = await act.query<{ head: Head; received_at: Date }>('select head, first_at as received_at from exam where id = $1', [examId]);
   const head = exam?.head ?? {};
   const modalities = (sum?.modalities ?? []).sort();
@@ -39,7 +41,7 @@ export async function summarise(act: Act, examId: string): Promise<Summary> {
   if ((sum?.patients ?? 0) > 1) findings.add('other-person');
   if (head['burnedInAnnotation'] === 'YES') findings.add('burned-in-name');
   return {
-    received: sum?.received ?? 0, modalities, findings: [...findings].sort(), patients: Math.max(1, sum?.patients ?? 1), subspecialty, contentKind,
+    received: sum?.received ?? 0, modalities, findings: [...findings].sort(), patients: Math.max(1, sum?.patients ?? 1, parcel?.patients ?? 1), subspecialty, contentKind,
     serviceLine: serviceLineOf(subspecialty, contentKind, words.description),
     patientText: fold([head['patientName'], head['patientId'], head['accessionNumber'], head['studyDescription'], head['institutionName']].filter(Boolean).join(' ').replace(/[\^=]/g, ' ')),
   };

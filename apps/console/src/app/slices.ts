@@ -53,6 +53,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./visits/visits.routes').then((m) => m.visitRoutes),
   },
   {
+    path: 'parcels', title: 'Discs', icon: 'album', iconHere: 'album', ability: 'link.issue', key: 'd', opens: ['parcel'],
+    routes: () => import('./parcels/parcels.routes').then((m) => m.parcelRoutes),
+  },
+  {
     path: 'notices', title: 'Notices', icon: 'notifications', iconHere: 'notifications-fill', ability: 'notice.answer', key: 'n', offRail: true,
     routes: () => import('./notices/notices.routes').then((m) => m.noticesRoutes),
   },

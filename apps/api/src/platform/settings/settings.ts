@@ -58,6 +58,12 @@ const Variables = z.object({
   /** Quiet time after the last instance before an exam counts as complete; disc and portal take the longer one. */
   QUIET_SECONDS: seconds(60),
   QUIET_MEDIA_SECONDS: seconds(300),
+  /** One upload, the unfinished uploads of one person together, and the hours an upload may take. */
+  UPLOAD_BYTES: z._default(z.coerce.number().check(z.minimum(1)), 2 ** 35),
+  UPLOAD_QUOTA_BYTES: z._default(z.coerce.number().check(z.minimum(1)), 2 ** 36),
+  UPLOAD_HOURS: z._default(z.coerce.number().check(z.positive()), 48),
+  /** Folder in which discs, archives and images are looked for; none: nothing is watched. */
+  WATCHED_FOLDER: optional,
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
 });
 

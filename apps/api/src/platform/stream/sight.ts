@@ -13,6 +13,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   recall: { ability: ['exam.list'], from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
   transfer: { ability: ['exam.list'], from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
+  parcel: { ability: ['link.issue'], from: 'parcel x where x.id' },
   overread: { ability: ['exam.list'], from: 'overread x where x.id' },
   // a restricted case is signalled to its team only
   case: { ability: ['case.work', 'case.decide'], from: 'exchange_case x where x.id', restricted: 'x.restricted' },

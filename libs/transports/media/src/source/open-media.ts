@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileSource, folderSource } from './folder-source';
 import { isoSource, type DiscFailure } from './iso-source';
 import { type Budget, type MediaSource } from './media-source';
+import { isTar, tarSource } from './tar-source';
 import { zipSource } from './zip-source';
 
 /** Why nothing can be read of it at all. */
@@ -28,6 +29,7 @@ export async function openMedia(file: string, budget: Budget, name = path.basena
     if (typeof opened !== 'string') return media(opened);
     if (opened !== 'not-a-disc-image') return failure(opened);
   }
+  if (isTar(start)) return media(await tarSource(file, budget));
   const zip = isArchive(start) || isProgram(start);
   if (zip) {
     const opened = await zipSource(file, budget);
@@ -46,7 +48,7 @@ async function looks(file: string): Promise<[Buffer, Buffer]> {
   const handle = await open(file, 'r');
   try {
     const at = async (position: number): Promise<Buffer> => {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(16), 0, 16, position);
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(512), 0, 512, position);
       return buffer.subarray(0, bytesRead);
     };
     return [await at(0), await at(DESCRIPTOR_AT)];

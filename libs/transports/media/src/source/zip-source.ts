@@ -1,6 +1,7 @@
 /** A ZIP archive: read by its central directory, sizes counted by us and never believed (W1). Nothing is written under a name it gives. */
 import type { Readable } from 'node:stream';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { WindowReader } from './window-reader';
 import { type Budget, counted, MediaFault, type MediaEntry, type MediaFinding, type MediaSource } from './media-source';
 import { pathOf } from './names';
 
@@ -15,8 +16,12 @@ const UNIX = 3;
 
 /** Null when the file is no archive that can be opened. */
 export async function zipSource(file: string, budget: Budget): Promise<MediaSource | null> {
-  const zip = await yauzl.openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }).catch(() => null);
-  if (!zip) return null;
+  const reader = await WindowReader.open(file);
+  const zip = await yauzl.fromRandomAccessReaderPromise(reader, reader.size, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false }).catch(() => null);
+  if (!zip) {
+    await reader.end();
+    return null;
+  }
   const findings = new Set<MediaFinding>();
   let out = 0;
   /** Overlapping entries can make much of little though each looks harmless. */
@@ -51,7 +56,7 @@ export async function zipSource(file: string, budget: Budget): Promise<MediaSour
       yield { path, bytes: entry.uncompressedSize, fault, content: () => counted(bytesOf(zip!, entry, spend), budget, entry.compressedSize) };
     }
   }
-  return { kind: 'zip', label: '', findings, entries, close: async () => zip.close() };
+  return { kind: 'zip', label: '', findings, entries, close: () => reader.end() };
 }
 
 function nextEntry(zip: ZipFile): Promise<Entry | null> {
@@ -69,6 +74,7 @@ function nextEntry(zip: ZipFile): Promise<Entry | null> {
 }
 
 async function* bytesOf(zip: ZipFile, entry: Entry, spend: (bytes: number) => void): AsyncGenerator<Buffer> {
+  if (entry.compressedSize === 0) return;
   let stream: Readable;
   try {
     stream = await zip.openReadStreamPromise(entry);
