@@ -116,3 +116,19 @@ it('reads its own disc as zip unpacks it', async () => {
   expect(uids).toEqual(OBJECTS.map((o) => o.sopInstanceUid).sort());
   expect(report.documents).toMatchObject([{ path: 'REPORTS/RP000001.PDF', type: 'application/pdf' }]);
 });
+
+it('reads a folder as tar packs it, long names and all', async () => {
+  const tree = path.join(dir, 'packed');
+  const long = path.join(tree, 'A folder with a name that is a good deal longer than the hundred characters the header of a tape archive has room for, twice over');
+  fs.mkdirSync(long, { recursive: true });
+  fs.writeFileSync(path.join(long, 'IM1'), OBJECTS[0]!.file);
+  fs.writeFileSync(path.join(tree, 'IM2'), OBJECTS[1]!.file);
+  fs.symlinkSync('/etc/passwd', path.join(tree, 'link'));
+  const file = path.join(dir, 'packed.tar');
+  execFileSync('tar', ['--format=gnu', '-C', tree, '-cf', file, '.']);
+  const { report, uids } = await read(file);
+  expect(report.findings).toEqual(['link']);
+  expect(uids).toEqual(OBJECTS.slice(0, 2).map((o) => o.sopInstanceUid).sort());
+  fs.writeFileSync(file, fs.readFileSync(file).subarray(0, 2000));
+  expect((await read(file)).report.findings).toContain('beyond-end');
+});

@@ -21,7 +21,7 @@ const unknown = (word: string): StateLook => ({ hue: 'wait', icon: 'help', word 
 export const statusLook = (status: string): StateLook => statuses[status] ?? unknown(status);
 export const healthLook = (health: string): StateLook => healths[health] ?? unknown(health);
 
-export const transportWords: Readonly<Record<string, string>> = { dimse: 'DICOM', hl7v2: 'HL7 v2', dicomweb: 'DICOMweb' };
+export const transportWords: Readonly<Record<string, string>> = { dimse: 'DICOM', hl7v2: 'HL7 v2', dicomweb: 'DICOMweb', media: 'Disc image' };
 export const directionWords: Readonly<Record<string, string>> = { in: 'They call us', out: 'We call them', both: 'Both ways' };
 export const tierWords: Readonly<Record<string, string>> = { strategic: 'Strategic', regular: 'Regular', occasional: 'Occasional', unknown: 'Not rated' };
 
