@@ -10,7 +10,7 @@ import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { resyncs, signalsOf } from '../core/stream/signals';
-import { asWords, counted, formWords, ignoredWords, lookOf, reasonWords, sizeText } from './parcel-words';
+import { asWords, counted, formWords, ignoredText, lookOf, reasonWords, sizeText } from './parcel-words';
 import { ParcelsApi } from './parcels.api';
 import { Uploads } from './uploads';
 
@@ -56,7 +56,7 @@ export class ParcelPage {
   protected readonly size = sizeText;
   protected readonly counted = counted;
   protected readonly forms = formWords;
-  protected readonly ignored = ignoredWords;
+  protected readonly ignored = ignoredText;
   protected readonly keptWords = asWords;
   protected readonly reason = reasonWords;
   protected readonly day = dateText;

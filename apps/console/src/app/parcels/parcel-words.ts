@@ -20,9 +20,11 @@ export function lookOf(parcel: ParcelView, sending: boolean): StateLook {
 
 export const formWords: Readonly<Record<ParcelView['form'], string>> = { folder: 'Folder', file: 'Archive or image', watched: 'Watched folder' };
 
-export const ignoredWords: Readonly<Record<string, string>> = {
-  'viewer': 'programs and files of a viewer', 'autorun': 'autorun files', 'web-page': 'web pages', 'readme': 'notes about the disc', 'empty': 'empty files', 'not-recognised': 'files that are nothing we know',
+const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  'viewer': ['file of a viewer', 'files of a viewer'], 'autorun': ['autorun file', 'autorun files'], 'web-page': ['web page', 'web pages'], 'readme': ['note about the disc', 'notes about the disc'],
+  'empty': ['empty file', 'empty files'], 'not-recognised': ['file that is nothing we know', 'files that are nothing we know'],
 };
+export const ignoredText = (why: string, files: number): string => counted(files, ...(IGNORED[why] ?? [why, why]));
 
 export const asWords: Readonly<Record<string, string>> = { aside: 'Kept in quarantine', refused: 'Not kept', unread: 'Could not be read' };
 
