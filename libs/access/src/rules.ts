@@ -22,7 +22,8 @@ export function rulesFor(who: Principal): AppRule[] {
 
 function ruleOf(ability: AbilityName, letters: string | undefined, who: Principal): AppRule[] {
   if (letters === undefined) return [];
-  if (letters.includes('V')) return clientRules(ability, abilities[ability], who);
+  if (letters === 'V') return clientRules(ability, abilities[ability], who);
+  if (letters.includes('V') && !who.scopes?.includes(ability)) return [];
   const { subject, verb } = partsOf(ability);
   const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who)));
   const rule: AppRule = { action: verb, subject, reason: ability };
