@@ -4,8 +4,13 @@ import { folderArchive } from './folder-archive';
 
 const text = (bytes: Uint8Array, from: number, to: number): string => new TextDecoder().decode(bytes.slice(from, to)).replace(/\0.*$/s, '');
 
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await new Response(blob).arrayBuffer());
+function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer));
+    reader.onerror = () => reject(reader.error ?? new Error('not read'));
+    reader.readAsArrayBuffer(blob);
+  });
 }
 
 describe('a folder as one upload', () => {
