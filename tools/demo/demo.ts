@@ -1,6 +1,7 @@
 // The demonstration as a whole: the host's own systems, its partners and its people around a running exchange, all on loopback.
 import fs from 'node:fs';
 import path from 'node:path';
+import { LoopbackPeer } from '@causeway/transport-dimse/testing';
 import { Ageing } from './driver/ageing';
 import { Book } from './driver/book';
 import { type Desk } from './driver/inbound-steps';
@@ -12,7 +13,7 @@ import { Work } from './driver/work';
 import { nextWeek } from './exchange/appointments';
 import { tellStory } from './exchange/story';
 import { runCommand } from './load/command';
-import { documentOf, VNA_TITLE, writerOf } from './load/document';
+import { documentOf, TAKING, VNA_TITLE, writerOf } from './load/document';
 import { Remembered } from './memory';
 import { firstNews, pastVisits } from './processes/his/feed';
 import { DemoHis } from './processes/his/his';
@@ -21,7 +22,7 @@ import { pause } from './processes/partner/pace';
 import { type Renderer } from './processes/render/renderer';
 import { DemoRis } from './processes/ris';
 import { type DemoSettings } from './settings';
-import { type DemoExam, type StaffMember } from './world/index';
+import { type DemoExam, facilityOf, type StaffMember } from './world/index';
 
 export interface Demo {
   readonly people: readonly StaffMember[];
@@ -57,7 +58,8 @@ export async function startDemo(settings: DemoSettings, renderer: Renderer, log:
     held: (facility, value) => registering.some((e) => e.facility === facility && e.patient.id === value),
   });
   const ris = await DemoRis.start({ file: path.join(settings.dir, 'ris.jsonl'), port: settings.firstPort + 2, host: world.site.key, billed: (uid) => billed.has(uid) });
-  const ports = { pacs: pacs.port, his: his.port, ris: ris.port };
+  const archives = await Promise.all(TAKING.map(async (key, i) => ({ key, peer: await LoopbackPeer.start({ aeTitle: facilityOf(key).aeTitle, port: settings.firstPort + 3 + i }) })));
+  const ports = { pacs: pacs.port, his: his.port, ris: ris.port, partners: new Map(archives.map(({ key, peer }) => [key, peer.port])) };
   log(await runCommand(settings.cli, ['demo', 'load'], documentOf(world, ports, settings.dicom.aeTitle)));
 
   const mrns = new Map(world.patients.map((p) => [p.key, p.mrn]));
@@ -101,7 +103,7 @@ export async function startDemo(settings: DemoSettings, renderer: Renderer, log:
     stop: async () => {
       stopping.abort();
       await Promise.all([...lives, renderer.close()]);
-      await Promise.all([pacs.stop(), his.stop(), ris.stop()]);
+      await Promise.all([pacs.stop(), his.stop(), ris.stop(), ...archives.map(({ peer }) => peer.stop())]);
       remembered.saveNow();
     },
   };

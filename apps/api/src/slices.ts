@@ -11,6 +11,7 @@ import { parcelSlice } from './parcels/parcel.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 import { requestSlice } from './requests/request.slice';
+import { sendSlice } from './sends/send.slice';
 import { transferSlice } from './transfers/transfer.slice';
 import { upkeepSlice } from './upkeep/upkeep.slice';
 
@@ -23,6 +24,7 @@ export const slices: readonly Slice[] = [
   messageSlice,
   facilitySlice,
   transferSlice,
+  sendSlice,
   dicomwebSlice,
   upkeepSlice,
   parcelSlice,

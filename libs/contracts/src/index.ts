@@ -32,3 +32,11 @@ export {
   type AppointmentRow, type ArrivalView, type LocalExamView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
   type RequestTemplateView, type RequestView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
+export {
+  LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SuggestFor,
+  type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView,
+} from './sends/sends';
+export {
+  BulkTransfers, ExcludeInstances, PauseTransfer, Prioritise, Reroute, RetryTransfer, transferActions, TransferQuery, transferViews,
+  type BulkTransferResult, type LedgerSeriesView, type LedgerView, type LineView, type TransferAction, type TransferDetail, type TransferPage, type TransferRow, type TransferView, type TroubledInstance,
+} from './transfers/transfers';

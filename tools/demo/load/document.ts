@@ -7,7 +7,13 @@ export interface Ports {
   readonly pacs: number;
   readonly his: number;
   readonly ris: number;
+  /** Archives of partners we send to, by the partner's key. */
+  readonly partners?: ReadonlyMap<string, number>;
 }
+
+/** Partners that take exams from us, and those whose agreement lets their exams be sent on. */
+export const TAKING: readonly string[] = ['STMARY', 'HARBOR'];
+const OPEN_TERMS: ReadonlySet<string> = new Set(['STMARY', 'HARBOR', 'LAKEVIEW', 'VALLEY']);
 
 /** Title of the archive for what is not radiology: the same program, as in many houses. */
 export const VNA_TITLE = 'WESTVNA';
@@ -24,8 +30,9 @@ export function documentOf(world: World, ports: Ports, ourTitle: string): unknow
   return {
     facilities: world.facilities.map((f) => ({
       key: f.key, name: f.name, kind: f.kind, status: f.status, tier: f.tier, host: f.key === world.site.key, issuerOid: f.patientIssuer,
+      ...(f.key === world.site.key ? {} : { redisclosure: OPEN_TERMS.has(f.key) ? 'allowed' : 'ask' }),
     })),
-    endpoints: [...ownEndpoints(world, ports, ourTitle), ...world.facilities.filter((f) => f.key !== world.site.key).flatMap((f) => partnerEndpoints(world, f))],
+    endpoints: [...ownEndpoints(world, ports, ourTitle), ...world.facilities.filter((f) => f.key !== world.site.key).flatMap((f) => [...partnerEndpoints(world, f), ...archiveOf(f, ports, ourTitle)])],
     people: world.staff.map((member) => person(world, member)),
   };
 }
@@ -61,6 +68,15 @@ function partnerEndpoints(world: World, partner: Facility): Endpoint[] {
   }));
   const [application, facility] = reportSender(partner);
   return [...images, { facility: partner.key, kind: 'hl7v2', direction: 'in', purpose: 'reports', label: 'Reports', settings: {}, calling: `${application}|${facility}`, addresses: LOOPBACK }];
+}
+
+/** The line to a partner's own archive, where the demonstration has one. */
+function archiveOf(partner: Facility, ports: Ports, ourTitle: string): Endpoint[] {
+  const port = ports.partners?.get(partner.key);
+  if (port === undefined) return [];
+  return [{
+    facility: partner.key, kind: 'dimse', direction: 'out', purpose: 'images', label: 'Their archive', calling: null, addresses: [], settings: { host: '127.0.0.1', port, calledAeTitle: partner.aeTitle, callingAeTitle: ourTitle },
+  }];
 }
 
 /** MSH-3 and MSH-4 of a partner's radiology system. */

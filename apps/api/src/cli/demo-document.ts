@@ -15,6 +15,8 @@ const Facility = z.object({
   status: Words,
   tier: z.enum(['strategic', 'regular', 'occasional']),
   host: z.boolean(),
+  /** What its agreement says about sending its exams on. */
+  redisclosure: z.optional(z.enum(['allowed', 'ask', 'forbidden'])),
   issuerOid: z.string().check(z.regex(/^[0-2](\.(0|[1-9]\d*)){1,30}$/)),
 });
 

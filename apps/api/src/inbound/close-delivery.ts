@@ -10,7 +10,7 @@ export async function closeDelivery(act: Act, examId: string): Promise<void> {
   const row = await lockInbound(act, examId);
   if (!row || row.state !== 'releasing') return;
   const transfers = await act.query<{ id: string; state: string; destination: string; cause: string | null }>(
-    `select id, state, destination, cause from transfer where exam_id = $1 and purpose = 'release' and required
+    `select id, state, destination, cause from transfer where exam_id = $1 and purpose = 'release' and required and successor_id is null
        and made_at >= (select coalesce(max(at), '-infinity') from outbox where subject_id = $1 and event = 'inbound.approved')`, [examId]);
   const planned = await act.query<{ n: number }>(`select coalesce(array_length($1::text[], 1), 0) as n`, [await plannedDestinations(act, examId)]);
   const failed = transfers.find((t) => ['failed', 'expired', 'cancelled'].includes(t.state));

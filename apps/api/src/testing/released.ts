@@ -16,7 +16,7 @@ export async function connectPacs(b: Bench, peer: { readonly host: string; reado
 }
 
 /** Jobs that bring an exam from arrival to its archive, without those of identity, which a spec decides itself. */
-export const ON_THE_WAY = ['exam.extend', 'inbound.quiet', 'inbound.advance', 'inbound.delivery', 'release.prepare', 'transfer.run', 'transfer.verify', 'transfer.heal', 'inbound.recalled'];
+export const ON_THE_WAY = ['exam.extend', 'inbound.quiet', 'inbound.advance', 'inbound.delivery', 'release.prepare', 'line.serve', 'line.probe', 'transfer.due', 'transfer.run', 'transfer.verify', 'transfer.heal', 'inbound.recalled'];
 
 /** A real exam of a registered patient, approved for the archive by a PACS administrator; nothing is sent yet. */
 export async function approvedExam(b: Bench, count: number, options: Parameters<typeof storeRealExam>[2] = {}): Promise<RealExam & { readonly mrn: string }> {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { applyLocalise, localisedLength, planLocalise, writeFileHead, type LocalisePlan, type LocaliseRequest } from '@causeway/dicom';
+import { applyLocalise, localisedLength, planLocalise, type LocalisePlan, type LocaliseRequest } from '@causeway/dicom';
 import type { OutgoingInstance } from '@causeway/transport-kit';
 import type { Acts } from '../platform/acts/acts';
-import { IMPLEMENTATION } from '../platform/implementation';
 import type { BufferLease } from '../platform/objects/reading-buffers';
 import type { Objects } from '../platform/objects/objects';
 import { localIdentity } from './local-identity';
 import type { Copies, Localiser } from './localiser';
-import type { TransferRow } from './outgoing';
+import { fileHead, type TransferRow } from './outgoing';
 
 /** Enough for the header of nearly every image. */
 const HEAD_BYTES = 32 * 1024;
@@ -52,10 +51,20 @@ export class LocalCopies implements Localiser {
         return this.written(row, plan, written, lease);
       },
       received: () => lease?.end(),
-      fileHead: () => writeFileHead({
-        sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, transferSyntaxUid: row.syntax,
-        implementationClassUid: IMPLEMENTATION.classUid, implementationVersionName: IMPLEMENTATION.versionName,
-      }),
+      fileHead: () => fileHead(row),
+    };
+  }
+
+  asReceived(row: TransferRow): OutgoingInstance {
+    let lease: BufferLease | null = null;
+    return {
+      sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, studyInstanceUid: row.study_uid, transferSyntaxUid: row.syntax, dataSetBytes: Number(row.bytes),
+      dataSet: () => {
+        lease = this.objects.buffers.lease();
+        return this.stored(row, lease);
+      },
+      received: () => lease?.end(),
+      fileHead: () => fileHead(row),
     };
   }
 

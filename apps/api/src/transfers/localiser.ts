@@ -12,4 +12,6 @@ export interface Copies {
 /** Makes the localised copies of a transfer: same pixels and UIDs, local identifiers, originals kept in the copy (0400,0561). */
 export interface Localiser {
   copies(transferId: string, rows: readonly TransferRow[]): Promise<Copies>;
+  /** The stored bytes, unchanged. */
+  asReceived(row: TransferRow): OutgoingInstance;
 }

@@ -1,14 +1,34 @@
+import { writeFileHead } from '@causeway/dicom';
+import type { OutgoingInstance } from '@causeway/transport-kit';
 import type { Acts } from '../platform/acts/acts';
+import { IMPLEMENTATION } from '../platform/implementation';
 import type { Copies, Localiser } from './localiser';
 
 /** `bytes` are those of the data set, which begins at `data_at` of the stored file. */
 export interface TransferRow { transfer_id: string; instance_id: string; sop_uid: string; state: string; sop_class: string; syntax: string; study_uid: string; location: string; data_at: number; bytes: string; head: Record<string, string | undefined> }
+interface DocumentRow { sop_uid: string; sop_class: string; syntax: string; study_uid: string; data_set: Buffer }
 
-/** Instances of a transfer in given states, ready to hand over as localised copies. */
-export async function outgoing(acts: Acts, localiser: Localiser, transferId: string, states: readonly string[]): Promise<Copies> {
+/** The next instances of a transfer that wait, ready to hand over: as received or as localised copies, then the documents made for a send. */
+export async function outgoing(acts: Acts, localiser: Localiser, transfer: { readonly id: string; readonly copies: 'local' | 'as-received' }, limit: number): Promise<Copies> {
   const rows = await acts.read<TransferRow>(
     `select r.transfer_id, r.instance_id, r.sop_uid, r.state, i.sop_class, i.syntax, i.location, i.data_at, i.bytes, i.head, e.study_uid
-     from transfer_row r join instance i on i.id = r.instance_id join exam e on e.id = i.exam_id where r.transfer_id = $1 and r.state = any($2)
-     order by i.series_uid, nullif(i.head->>'instanceNumber', '')::numeric nulls last, i.id`, [transferId, states]);
-  return localiser.copies(transferId, rows);
+     from transfer_row r join instance i on i.id = r.instance_id join exam e on e.id = i.exam_id where r.transfer_id = $1 and r.state = 'pending'
+     order by i.series_uid, nullif(i.head->>'instanceNumber', '')::numeric nulls last, i.id limit $2`, [transfer.id, limit]);
+  if (rows.length > 0) return transfer.copies === 'local' ? localiser.copies(transfer.id, rows) : { ready: rows.map((row) => localiser.asReceived(row)), refused: [], note: nothingToNote };
+  const documents = await acts.read<DocumentRow>(
+    `select d.sop_uid, d.sop_class, d.syntax, d.data_set, e.study_uid from transfer_row r join send_document d on d.id = r.document_id join exam e on e.id = d.exam_id
+     where r.transfer_id = $1 and r.state = 'pending' order by d.id limit $2`, [transfer.id, limit]);
+  return { ready: documents.map(ofDocument), refused: [], note: nothingToNote };
 }
+
+/** What leaves unchanged has the digest the ledger knows. */
+const nothingToNote = (): Promise<void> => Promise.resolve();
+
+const ofDocument = (d: DocumentRow): OutgoingInstance => ({
+  sopClassUid: d.sop_class, sopInstanceUid: d.sop_uid, studyInstanceUid: d.study_uid, transferSyntaxUid: d.syntax, dataSetBytes: d.data_set.length,
+  dataSet: () => [d.data_set],
+  fileHead: () => fileHead(d),
+});
+
+export const fileHead = (row: Pick<TransferRow, 'sop_class' | 'sop_uid' | 'syntax'>): Uint8Array =>
+  writeFileHead({ sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, transferSyntaxUid: row.syntax, implementationClassUid: IMPLEMENTATION.classUid, implementationVersionName: IMPLEMENTATION.versionName });

@@ -1,13 +1,12 @@
-import { instanceMachine, transferMachine } from '@causeway/domain';
 import { writeOrm } from '@causeway/hl7v2';
 import type { Act } from '../platform/acts/act';
-import { made } from '../platform/acts/move';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { lockInbound, type InboundColumns } from '../inbound/inbound.row';
 import { signalInbound } from '../inbound/turn';
 import { patientOut } from '../messages/hl7-words';
 import { queueMessage } from '../messages/queue';
+import { makeTransfer, priorityOf } from './make';
 import { procedureOf } from './procedure';
 
 interface ReleaseRow { id: string; outcome: { destinations: string[]; order: 'none' | 'import' | 'read'; accession: 'new' | 'keep-qualified' | 'none' } }
@@ -25,7 +24,7 @@ export async function prepareRelease(act: Act, examId: string, settings: Setting
   if ((already?.n ?? 0) > 0) return;
   await placeOrder(act, row, exam, release, settings);
   for (const destination of release.outcome.destinations.filter((d) => d !== 'viewer-only')) {
-    if (!(await makeTransfer(act, row, destination))) {
+    if (!(await toArchive(act, row, destination))) {
       await signalInbound(act, { id: examId, move: 'fail-delivery', reason: 'no-endpoint', details: { destination } });
       return;
     }
@@ -60,22 +59,11 @@ async function placeOrder(act: Act, row: InboundColumns, exam: ExamRow, release:
   act.audit({ action: 'order.placed', object: { kind: 'inbound', id: row.id }, details: { order: id, accession, procedure: procedure.code, decision: release.id } });
 }
 
-/** False when no endpoint serves the destination. Instances already proven there under the same identity are left out. */
-async function makeTransfer(act: Act, row: InboundColumns, destination: string): Promise<boolean> {
+/** False when no endpoint serves the destination. */
+async function toArchive(act: Act, row: InboundColumns, destination: string): Promise<boolean> {
   const [endpoint] = await act.query<{ id: string }>(
     `select id from endpoint where direction in ('out', 'both') and purpose = $1 and disabled_at is null and kind in ('dimse', 'dicomweb') order by made_at limit 1`, [destination]);
   if (!endpoint) return false;
-  const id = newId(act.now.getTime());
-  await act.query(
-    `insert into transfer (id, exam_id, revision, direction, purpose, destination, endpoint_id, state, next_due_at, priority) values ($1, $2, $3, 'out', 'release', $4, $5, $6, clock_timestamp(), $7)`,
-    [id, row.id, row.revision, destination, endpoint.id, transferMachine.initial, row.urgency === 'high' ? 1 : 5]);
-  const rows = await act.query(
-    `insert into transfer_row (transfer_id, instance_id, sop_uid, state)
-     select $1, i.id, i.sop_uid, $4 from instance i where i.exam_id = $2 and i.conflict_of is null and i.revision is not null and not exists (
-       select 1 from transfer_row r join transfer t on t.id = r.transfer_id where r.instance_id = i.id and r.state = 'verified' and t.endpoint_id = $3
-         and not exists (select 1 from recall c where c.exam_id = $2 and c.kind = 'copy' and c.ref = t.id::text))
-     returning instance_id`, [id, row.id, endpoint.id, instanceMachine.initial]);
-  made(act, 'transfer', id, { exam: row.id, destination, instances: rows.length }, { examId: row.id });
-  act.wish({ kind: 'transfer.run', key: `transfer.run ${id}`, data: { id } });
+  await makeTransfer(act, { examId: row.id, revision: row.revision, purpose: 'release', destination, endpointId: endpoint.id, priority: priorityOf(row.urgency), copies: 'local' });
   return true;
 }

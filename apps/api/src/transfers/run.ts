@@ -1,151 +1,139 @@
-import { TransportFailure, type InstalledTransports, type InstanceResult, type Line } from '@causeway/transport-kit';
+import { backoffSeconds, lineLimits, saysLineIsAway } from '@causeway/domain';
+import { TransportFailure, type InstalledTransports, type Line } from '@causeway/transport-kit';
 import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
 import { signal } from '../platform/acts/move';
-import type { JobRun } from '../platform/jobs/job';
+import { Later, type JobRun } from '../platform/jobs/job';
 import type { Logger } from '../platform/log';
+import { processMark, workerSession } from '../platform/process-mark';
+import { withArchive } from './archive-line';
+import { LedgerWriter } from './ledger';
+import { hasPlace, noteFailure, noteSuccess, realSeconds, spend, wishDue, wishServe, type LinePace } from './lines';
 import type { Localiser } from './localiser';
 import { outgoing } from './outgoing';
-import { moveRows, type RowChange } from './rows';
+import { moveRows, rowsIn } from './rows';
+import { settleUnknown } from './settle-unknown';
 
 export interface TransferColumns {
-  id: string; version: number; exam_id: string; state: string; destination: string; endpoint_id: string; attempt: number; epoch: string; kind: string; settings: unknown; made_at: Date;
+  id: string; version: number; exam_id: string; send_id: string | null; state: string; purpose: string; destination: string; endpoint_id: string; attempt: number; fruitless: number; heals: number; epoch: string; kind: string; settings: unknown; proof: 'list' | 'receipt';
+  copies: 'local' | 'as-received'; worker: string | null; priority: number; made_at: Date;
 }
-export const TRANSFER_SQL = 'select t.*, e.kind, e.settings from transfer t join endpoint e on e.id = t.endpoint_id';
+export const TRANSFER_SQL = 'select t.*, e.kind, e.settings, e.proof from transfer t join endpoint e on e.id = t.endpoint_id';
+export const dataOf = (t: Pick<TransferColumns, 'exam_id' | 'send_id'>): Record<string, unknown> => ({ examId: t.exam_id, ...(t.send_id ? { sendId: t.send_id } : {}) });
 
-const MAX_ATTEMPTS = 12;
-/** Pause before the next attempt in seconds: doubles from 5 s to 10 min, with jitter so that partners that come back are not stormed. */
-export const pauseAfter = (attempt: number): number => Math.min(600, 5 * 2 ** Math.max(0, attempt - 1)) * (0.75 + Math.random() / 2);
-const FLUSH_MS = 500;
+/** Instances handed to the transport in one call. */
+const PARCEL = 500;
+/** Pause after an attempt that moved something and was cut off. */
+const AFTER_PROGRESS_SECONDS = 2;
+/** A running transfer of another worker is looked at again after so many seconds. */
+const LOOK_AGAIN_SECONDS = 3;
 
 /** One attempt to move what is still to be moved: each instance's standing is written as it becomes known. */
 export class TransferRun {
-  constructor(private readonly acts: Acts, private readonly transports: InstalledTransports, private readonly localiser: Localiser, private readonly log: Logger) {}
+  constructor(private readonly acts: Acts, private readonly transports: InstalledTransports, private readonly localiser: Localiser, private readonly pace: LinePace, private readonly log: Logger) {}
 
   async attempt(id: string, job: JobRun): Promise<void> {
-    const transfer = await this.start(id);
+    const transfer = await this.start(id, job);
     if (!transfer) return;
+    const stopped = new AbortController();
+    const ledger = new LedgerWriter(this.acts, { id, epoch: Number(transfer.epoch), examId: transfer.exam_id }, () => stopped.abort());
+    const halt = AbortSignal.any([job.signal, stopped.signal]);
     let failure: TransportFailure | null = null;
-    let line: Line | null = null;
-    let turnedDownForNow: RowChange[] = [];
-    const ledger = new LedgerWriter(this.acts, id, Number(transfer.epoch));
     try {
-      const { ready: instances, refused, note } = await outgoing(this.acts, this.localiser, id, ['pending']);
-      ledger.beforeSent = note;
-      await moveRows(this.acts, id, 'begin', refused);
-      await moveRows(this.acts, id, 'refuse', refused.map((r) => ({ sopUid: r.sopUid, comment: r.reason })));
-      if (instances.length > 0) {
-        line = await this.transports.open(transfer.kind, transfer.settings, { endpoint: transfer.endpoint_id, log: (event, facts) => this.log.info({ event, ...facts }) });
-        if (!line.send) throw new TransportFailure('unsupported', 'never', `The transport ${transfer.kind} does not send images.`);
-        const receipt = await line.send({ instances }, job.signal, (p) => (p.type === 'begun' ? ledger.begun(p.sopInstanceUid) : ledger.answered(p.result)));
-        for (const result of receipt.results) ledger.answered(result);
-        failure = receipt.failure;
-        turnedDownForNow = receipt.results.filter((r) => r.standing === 'rejected' && r.retry === 'later').map((r) => ({ sopUid: r.sopInstanceUid }));
-      }
+      failure = await withArchive(this.transports, this.log, { id: transfer.endpoint_id, kind: transfer.kind, settings: transfer.settings }, (line) => this.move(transfer, line, ledger, halt));
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       failure = error;
     } finally {
       await ledger.close();
-      await line?.close();
     }
-    // out of resources and the like: nobody has to look at it, the next attempt takes it along
-    await moveRows(this.acts, id, 'requeue', turnedDownForNow);
-    await this.finish(id, failure);
+    await moveRows(this.acts, id, 'requeue', ledger.turnedDownForNow, Number(transfer.epoch));
+    await this.finish(id, Number(transfer.epoch), ledger.answeredCount > 0, job.signal.aborted ? new TransportFailure('cancelled', 'later', 'This worker was stopped.') : failure);
   }
 
-  private start(id: string): Promise<TransferColumns | null> {
+  private async move(transfer: TransferColumns, line: Line, ledger: LedgerWriter, halt: AbortSignal): Promise<TransportFailure | null> {
+    const { id } = transfer;
+    const epoch = Number(transfer.epoch);
+    await settleUnknown(this.acts, transfer, line, halt);
+    for (;;) {
+      const { ready, refused, note } = await outgoing(this.acts, this.localiser, transfer, PARCEL);
+      ledger.beforeSent = note;
+      await moveRows(this.acts, id, 'begin', refused, epoch);
+      await moveRows(this.acts, id, 'refuse', refused.map((r) => ({ sopUid: r.sopUid, comment: r.reason, retry: 'never' })), epoch);
+      if (ready.length === 0) return null;
+      if (!line.send) throw new TransportFailure('unsupported', 'never', `The transport ${transfer.kind} does not send images.`);
+      const receipt = await line.send({ instances: ledger.guarded(ready) }, halt, (p) => { if (p.type === 'answered') ledger.answered(p.result); });
+      for (const result of receipt.results) ledger.answered(result);
+      await ledger.settled();
+      if (receipt.failure) return receipt.failure;
+      if (halt.aborted) return new TransportFailure('cancelled', 'later', 'It was paused, called off or taken over.');
+      // whatever the transport left without an answer and without a failure waits for the next attempt
+      if (receipt.results.every((r) => r.standing === 'pending')) return new TransportFailure('protocol', 'later', 'The line took nothing and gave no reason.');
+    }
+  }
+
+  private start(id: string, job: JobRun): Promise<TransferColumns | null> {
     return this.acts.run(system('transfers'), async (act) => {
-      const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
+      const [t] = await act.query<TransferColumns & { held: boolean }>(
+        `select t.*, e.kind, e.settings, e.proof,
+           t.lease_until > clock_timestamp() and exists (select 1 from pg_stat_activity a where a.application_name = $2 || split_part(t.worker, ' ', 1)) and split_part(t.worker, ' ', 2) <> $3 as held
+         from transfer t join endpoint e on e.id = t.endpoint_id where t.id = $1 for update of t`, [id, workerSession(''), job.id]);
       if (!t) return null;
-      // a crash left it running: its lease is over with the job's, so this attempt takes it up again
       if (t.state === 'running') {
-        await signal(act, { machine: 'transfer', id, move: 'yield', set: { cause: 'worker-gone' }, data: { examId: t.exam_id } });
+        if (t.held) throw new Later(LOOK_AGAIN_SECONDS, 'lease-held');
+        // its worker is gone: what may have left is asked about before anything is sent again
+        await signal(act, { machine: 'transfer', id, move: 'yield', set: { cause: 'worker-gone' }, data: dataOf(t) });
         await moveRows(act, id, 'lose-answer', await rowsIn(act, id, 'sending'));
       } else if (t.state !== 'waiting') return null;
-      const moved = await signal(act, { machine: 'transfer', id, move: 'start', set: { epoch: Number(t.epoch) + 1, attempt: t.attempt + 1, cause: null, cause_detail: null }, details: { attempt: t.attempt + 1 }, data: { examId: t.exam_id } });
-      return moved ? { ...t, epoch: String(Number(t.epoch) + 1), attempt: t.attempt + 1 } : null;
+      if (!(await hasPlace(act, t.endpoint_id, id, this.pace))) {
+        // a transfer taken from a dead worker may find its place taken: the line starts it when one is free
+        wishServe(act, t.endpoint_id);
+        return null;
+      }
+      const epoch = Number(t.epoch) + 1;
+      const moved = await signal(act, {
+        machine: 'transfer', id, move: 'start', details: { attempt: t.attempt + 1 }, data: dataOf(t),
+        set: { epoch, attempt: t.attempt + 1, cause: null, cause_detail: null, worker: `${processMark} ${job.id}`, lease_until: new Date(act.now.getTime() + 60_000), next_due_at: null },
+      });
+      return moved ? { ...t, epoch: String(epoch), attempt: t.attempt + 1 } : null;
     });
   }
 
   /** Nothing pending any more: ask the far side for proof. Else wait and go on, or give up for good. */
-  private finish(id: string, failure: TransportFailure | null): Promise<void> {
+  private finish(id: string, epoch: number, moved: boolean, failure: TransportFailure | null): Promise<void> {
     return this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
-      if (!t || t.state !== 'running') return;
-      const [left] = await act.query<{ pending: number; asked: number }>(
-        `select count(*) filter (where state in ('pending', 'sending'))::int as pending, count(*) filter (where state in ('sent', 'unknown'))::int as asked from transfer_row where transfer_id = $1`, [id]);
-      const data = { examId: t.exam_id };
-      if ((left?.pending ?? 0) === 0) {
-        await signal(act, { machine: 'transfer', id, move: 'verify', details: { asked: left?.asked }, data });
-        act.wish({ kind: 'transfer.verify', key: `transfer.verify ${id}`, data: { id } });
-        return;
-      }
-      const cause = { cause: failure?.code ?? 'unfinished', cause_detail: failure?.message ?? null };
-      if (failure?.retry === 'never' || t.attempt >= MAX_ATTEMPTS) {
-        await signal(act, { machine: 'transfer', id, move: 'fail', set: cause, reason: cause.cause, data });
-        return;
-      }
-      const seconds = pauseAfter(t.attempt);
-      await signal(act, { machine: 'transfer', id, move: 'yield', set: { ...cause, next_due_at: new Date(act.now.getTime() + seconds * 1000) }, reason: cause.cause, data });
-      act.wish({ kind: 'transfer.run', key: `transfer.run ${id}`, data: { id }, inSeconds: seconds, restart: true });
+      if (!t || Number(t.epoch) !== epoch) return;
+      await moveRows(act, id, 'lose-answer', await rowsIn(act, id, 'sending'));
+      // a partner that answered for some of them is there, whatever ended the association
+      if (failure && !moved && saysLineIsAway(failure.code)) await noteFailure(act, t.endpoint_id, failure, this.pace);
+      else if (moved) await noteSuccess(act, t.endpoint_id, this.pace);
+      wishServe(act, t.endpoint_id);
+      if (t.state === 'running') await this.next(act, t, moved, failure);
     });
   }
-}
 
-export const rowsIn = (act: Act, id: string, ...states: string[]): Promise<RowChange[]> =>
-  act.query<{ sopUid: string }>(`select sop_uid as "sopUid" from transfer_row where transfer_id = $1 and state = any($2)`, [id, states]);
-
-/** Writes standings in batches while the transport goes on, under the attempt's epoch. */
-class LedgerWriter {
-  private begunNow: RowChange[] = [];
-  private results = new Map<string, InstanceResult>();
-  private readonly done = new Set<string>();
-  private turn: Promise<void> = Promise.resolve();
-  private readonly timer: NodeJS.Timeout;
-  /** Called before instances are written down as sent. */
-  beforeSent: () => Promise<void> = () => Promise.resolve();
-
-  constructor(private readonly acts: Acts, private readonly id: string, private readonly epoch: number) {
-    this.timer = setInterval(() => this.flush(), FLUSH_MS);
-  }
-
-  begun(sopUid: string): void {
-    this.begunNow.push({ sopUid });
-  }
-
-  answered(result: InstanceResult): void {
-    if (this.done.has(result.sopInstanceUid)) return;
-    this.done.add(result.sopInstanceUid);
-    this.results.set(result.sopInstanceUid, result);
-  }
-
-  async close(): Promise<void> {
-    clearInterval(this.timer);
-    this.flush();
-    await this.turn;
-  }
-
-  private flush(): void {
-    const begun = this.begunNow.splice(0);
-    const results = [...this.results.values()];
-    this.results = new Map();
-    this.turn = this.turn.then(() => this.write(begun, results));
-  }
-
-  private async write(begun: readonly RowChange[], results: readonly InstanceResult[]): Promise<void> {
-    if (begun.length + results.length === 0) return;
-    const change = (r: InstanceResult): RowChange => ({ sopUid: r.sopInstanceUid, status: statusNumber(r.status), comment: r.detail.slice(0, 500) });
-    const of = (standing: InstanceResult['standing']): RowChange[] => results.filter((r) => r.standing === standing).map(change);
-    // whatever has a standing was begun, also when the two notes came together
-    await moveRows(this.acts, this.id, 'begin', [...begun, ...results.filter((r) => r.standing !== 'pending').map((r) => ({ sopUid: r.sopInstanceUid }))]);
-    await this.beforeSent();
-    await moveRows(this.acts, this.id, 'confirm', of('sent'));
-    await moveRows(this.acts, this.id, 'refuse', of('rejected'));
-    await moveRows(this.acts, this.id, 'lose-answer', of('unknown'));
-    await this.acts.read('update transfer set lease_until = clock_timestamp() + interval \'60 seconds\' where id = $1 and epoch = $2', [this.id, this.epoch]);
+  private async next(act: Act, t: TransferColumns, moved: boolean, failure: TransportFailure | null): Promise<void> {
+    const data = dataOf(t);
+    const [left] = await act.query<{ pending: number; asked: number; unknown: number }>(
+      `select count(*) filter (where state = 'pending')::int as pending, count(*) filter (where state in ('sent', 'unknown'))::int as asked, count(*) filter (where state = 'unknown')::int as unknown from transfer_row where transfer_id = $1`, [t.id]);
+    // after a failure, what has no answer may never have left: the next attempt asks first, and sends what is not there
+    if ((left?.pending ?? 0) === 0 && (failure === null || (left?.unknown ?? 0) === 0)) {
+      await signal(act, { machine: 'transfer', id: t.id, move: 'verify', set: { rate: null, fruitless: 0 }, details: { asked: left?.asked }, data });
+      act.wish({ kind: 'transfer.verify', key: `transfer.verify ${t.id}`, data: { id: t.id } });
+      return;
+    }
+    const cause = { cause: failure?.code ?? 'unfinished', cause_detail: failure?.detail ?? null, rate: null };
+    const stopped = failure?.code === 'cancelled';
+    const fruitless = moved || stopped ? 0 : t.fruitless + 1;
+    if (failure?.retry === 'never' || fruitless >= lineLimits.attempts) {
+      await signal(act, { machine: 'transfer', id: t.id, move: 'fail', set: { ...cause, fruitless }, reason: cause.cause, data });
+      return;
+    }
+    // an attempt that moved something costs nothing of the partner's budget: it is getting there
+    const wait = stopped ? 0 : realSeconds(moved ? AFTER_PROGRESS_SECONDS : Math.max(backoffSeconds(fruitless, Math.random()), await spend(act, t.endpoint_id, this.pace)), this.pace);
+    await signal(act, { machine: 'transfer', id: t.id, move: 'yield', set: { ...cause, fruitless, next_due_at: new Date(act.now.getTime() + wait * 1000) }, reason: cause.cause, data });
+    wishDue(act, t, wait);
   }
 }
-
-const statusNumber = (status: string | null): number | null => (status && /^[0-9a-f]{4}H$/i.test(status) ? Number.parseInt(status, 16) : status && /^\d+$/.test(status) ? Number(status) : null);

@@ -1,44 +1,42 @@
+import { healSeconds, saysLineIsAway } from '@causeway/domain';
 import { TransportFailure, type InstalledTransports } from '@causeway/transport-kit';
+import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
 import { signal } from '../platform/acts/move';
 import { Later, type JobRun } from '../platform/jobs/job';
 import type { Logger } from '../platform/log';
-import { filedUnder, listedInstances, withArchive } from './archive-line';
-import { moveRows } from './rows';
-import { rowsIn, TRANSFER_SQL, type TransferColumns } from './run';
+import { filedUnder, withArchive } from './archive-line';
+import { lockLine, noteFailure, noteSuccess, realSeconds, requeueRows, wishServe, type LinePace } from './lines';
+import { moveRows, rowsIn } from './rows';
+import { dataOf, TRANSFER_SQL, type TransferColumns } from './run';
+import { askedList } from './settle-unknown';
 
 const AGAIN_SECONDS = 20;
-/** Pauses before what is missing is sent again. */
-const HEAL_SECONDS = [10, 600, 3600, 6 * 3600, 86_400, 86_400, 86_400, 86_400, 86_400, 86_400, 86_400];
 
-/** Asks the archive which of the instances it lists (INV-18): done is only what the far side proved, and under the local identity. */
+interface Asked { readonly listed: ReadonlySet<string> | null; readonly patient: 'as-local' | 'other' }
+type Verified = TransferColumns & { study_uid: string; mrn: string | null };
+
+/**
+ * Asks the far side which of the instances it lists (INV-18): done is only what it proved; an archive of ours also under the local identity.
+ * A far side that cannot be asked is believed at its answers, and that is written down as the proof.
+ */
 export class TransferVerify {
-  constructor(private readonly acts: Acts, private readonly transports: InstalledTransports, private readonly log: Logger) {}
+  constructor(private readonly acts: Acts, private readonly transports: InstalledTransports, private readonly pace: LinePace, private readonly log: Logger) {}
 
   async verify(id: string, job: JobRun): Promise<void> {
-    const [t] = await this.acts.read<TransferColumns & { study_uid: string; mrn: string | null }>(
-      `select t.*, e.kind, e.settings, x.study_uid, p.mrn from transfer t join endpoint e on e.id = t.endpoint_id join exam x on x.id = t.exam_id
+    const [t] = await this.acts.read<Verified>(
+      `select t.*, e.kind, e.settings, e.proof, x.study_uid, p.mrn from transfer t join endpoint e on e.id = t.endpoint_id join exam x on x.id = t.exam_id
          left join match m on m.exam_id = t.exam_id and m.state in ('matched', 'overridden') left join patient p on p.id = m.patient_id where t.id = $1`, [id]);
     if (!t || t.state !== 'verifying') return;
-    const listed = await this.listedBy(t, job);
+    await this.mayAsk(t.endpoint_id);
+    const asked = await this.ask(t, job);
     await this.acts.run(system('transfers'), async (act) => {
       const [now] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
       if (!now || now.state !== 'verifying') return;
-      const asked = await rowsIn(act, id, 'sent', 'unknown');
-      const proof = `C-FIND ${act.now.toISOString()}`;
-      await moveRows(act, id, 'prove', asked.filter((r) => listed.uids.has(r.sopUid)).map((r) => ({ ...r, proof })));
-      await moveRows(act, id, 'find-missing', asked.filter((r) => !listed.uids.has(r.sopUid)).map((r) => ({ ...r, proof })));
-      const missing = await rowsIn(act, id, 'missing', 'rejected', 'pending', 'sending', 'unknown');
-      const data = { examId: now.exam_id };
-      if (missing.length === 0 && listed.patient === 'as-local') {
-        await signal(act, { machine: 'transfer', id, move: 'complete', set: { cause: null, cause_detail: null }, details: { listed: listed.uids.size, proof }, data });
-        return;
-      }
-      const cause = listed.patient === 'other' ? 'filed-under-another-patient' : 'missing-at-far-side';
-      await signal(act, { machine: 'transfer', id, move: 'find-missing', set: { cause }, reason: cause, details: { missing: missing.length }, data });
-      const heal = HEAL_SECONDS[Math.min(now.attempt - 1, HEAL_SECONDS.length - 1)] ?? 86_400;
-      if (listed.patient === 'as-local') act.wish({ kind: 'transfer.heal', key: `transfer.heal ${id}`, data: { id }, inSeconds: heal, restart: true });
+      await noteSuccess(act, now.endpoint_id, this.pace);
+      wishServe(act, now.endpoint_id);
+      await this.conclude(act, now, asked);
     });
   }
 
@@ -47,22 +45,53 @@ export class TransferVerify {
     await this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
       if (!t || !['partial', 'failed', 'expired'].includes(t.state)) return;
-      const moved = await signal(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now }, data: { examId: t.exam_id } });
+      const moved = await signal(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now, heals: t.heals + 1 }, data: dataOf(t) });
       if (!moved) return;
-      await moveRows(act, id, 'requeue', await rowsIn(act, id, 'missing', 'rejected'));
-      act.wish({ kind: 'transfer.run', key: `transfer.run ${id}`, data: { id } });
+      await requeueRows(act, id, 'later');
+      wishServe(act, t.endpoint_id);
     });
   }
 
-  private async listedBy(t: TransferColumns & { study_uid: string; mrn: string | null }, job: JobRun): Promise<{ uids: Set<string>; patient: 'as-local' | 'other' }> {
+  private async conclude(act: Act, t: TransferColumns, { listed, patient }: Asked): Promise<void> {
+    const { id } = t;
+    const data = dataOf(t);
+    const proof = listed ? `listed ${act.now.toISOString()}` : `answered ${act.now.toISOString()}`;
+    const asked = await act.query<{ sopUid: string; state: string }>(`select sop_uid as "sopUid", state from transfer_row where transfer_id = $1 and state in ('sent', 'unknown')`, [id]);
+    const there = asked.filter((r) => (listed ? listed.has(r.sopUid) : r.state === 'sent'));
+    await moveRows(act, id, 'prove', there.map((r) => ({ sopUid: r.sopUid, proof })));
+    await moveRows(act, id, 'find-missing', asked.filter((r) => !there.includes(r)).map((r) => ({ sopUid: r.sopUid, proof })));
+    const missing = await rowsIn(act, id, 'missing', 'rejected', 'pending', 'sending', 'unknown');
+    if (missing.length === 0 && patient === 'as-local') {
+      await signal(act, { machine: 'transfer', id, move: 'complete', set: { cause: null, cause_detail: null }, details: { listed: listed?.size ?? null, proof }, data });
+      act.unwish(`transfer.expire ${id}`);
+      return;
+    }
+    const [refused] = await act.query<{ comment: string | null; n: number; never: number }>(
+      `select max(comment) as comment, count(*)::int as n, count(*) filter (where retry = 'never')::int as never from transfer_row where transfer_id = $1 and state = 'rejected'`, [id]);
+    const cause = patient === 'other' ? 'filed-under-another-patient' : (refused?.n ?? 0) > 0 ? 'refused-at-far-side' : 'missing-at-far-side';
+    await signal(act, { machine: 'transfer', id, move: 'find-missing', set: { cause, cause_detail: (refused?.n ?? 0) > 0 ? refused?.comment : null }, reason: cause, details: { missing: missing.length }, data });
+    const heal = healSeconds(t.heals + 1);
+    // what the far side refuses for good, or files wrongly, needs a person
+    if (patient === 'as-local' && heal !== null && missing.length > (refused?.never ?? 0)) act.wish({ kind: 'transfer.heal', key: `transfer.heal ${id}`, data: { id }, inSeconds: realSeconds(heal, this.pace), restart: true });
+  }
+
+  /** A partner that is away is only probed: this waits without touching it. */
+  private async mayAsk(endpointId: string): Promise<void> {
+    const line = await this.acts.run(system('transfers'), (act) => lockLine(act, endpointId, this.pace));
+    if (line.breaker === 'open') throw new Later(realSeconds(AGAIN_SECONDS, this.pace), 'partner-away');
+  }
+
+  private async ask(t: Verified, job: JobRun): Promise<Asked> {
     try {
       return await withArchive(this.transports, this.log, { id: t.endpoint_id, kind: t.kind, settings: t.settings }, async (line) => {
-        const filed = await filedUnder(line, t.study_uid, job.signal);
-        return { uids: await listedInstances(line, t.study_uid, job.signal), patient: filed.some((mrn) => mrn !== t.mrn) ? 'other' as const : 'as-local' as const };
+        const listed = await askedList(line, t.proof, t.study_uid, job.signal);
+        const filed = t.purpose === 'release' && listed ? await filedUnder(line, t.study_uid, job.signal) : [];
+        return { listed, patient: filed.some((mrn) => mrn !== t.mrn) ? 'other' as const : 'as-local' as const };
       });
     } catch (error) {
-      if (error instanceof TransportFailure) throw new Later(AGAIN_SECONDS, error.code);
-      throw error;
+      if (!(error instanceof TransportFailure)) throw error;
+      if (saysLineIsAway(error.code)) await this.acts.run(system('transfers'), (act) => noteFailure(act, t.endpoint_id, error, this.pace));
+      throw new Later(realSeconds(AGAIN_SECONDS, this.pace), error.code);
     }
   }
 }

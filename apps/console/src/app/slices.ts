@@ -69,6 +69,14 @@ export const slices: readonly Slice[] = [
     routes: () => import('./recalls/recalls.routes').then((m) => m.recallRoutes),
   },
   {
+    path: 'sends', title: 'Sends', icon: 'outbox', iconHere: 'outbox-fill', ability: 'exam.list', key: 's', opens: ['send'],
+    routes: () => import('./sends/sends.routes').then((m) => m.sendRoutes),
+  },
+  {
+    path: 'transfers', title: 'Transfers', icon: 'swap_vert', iconHere: 'swap_vert', ability: 'exam.list', key: 't', opens: ['transfer'],
+    routes: () => import('./transfers/transfers.routes').then((m) => m.transferRoutes),
+  },
+  {
     path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', key: 'f',
     routes: () => import('./facilities/facilities.routes').then((m) => m.facilityRoutes),
   },

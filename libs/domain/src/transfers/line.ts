@@ -66,7 +66,7 @@ export function spendRetry(line: LineStanding, now: number): { readonly line: Li
 
 /** Pauses in seconds before what is missing at the far side is sent again; null when healing by itself is over. */
 const HEAL_SECONDS = [10, 600, 3600, 6 * 3600, 86_400, 86_400, 86_400, 86_400, 86_400, 86_400, 86_400];
-export const healSeconds = (attempt: number): number | null => HEAL_SECONDS[Math.max(0, attempt - 1)] ?? null;
+export const healSeconds = (time: number): number | null => HEAL_SECONDS[Math.max(0, time - 1)] ?? null;
 
 /** Bytes per second, smoothed over the last few readings. */
 export const smoothedRate = (before: number | null, bytes: number, seconds: number): number =>

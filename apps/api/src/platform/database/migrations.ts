@@ -4,13 +4,14 @@ import { Exams0003 } from './migrations/0003-exams';
 import { Identity0004 } from './migrations/0004-identity';
 import { Work0005 } from './migrations/0005-work';
 import { Exchange0006 } from './migrations/0006-exchange';
+import { Sends0007 } from './migrations/0007-sends';
 import { Media0008 } from './migrations/0008-media';
 import { PolicyFacts0009 } from './migrations/0009-policy-facts';
 import { ConnectionTokens0040 } from './migrations/0040-connection-tokens';
 import { Commitments0041 } from './migrations/0041-commitments';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
-export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, Media0008, PolicyFacts0009, ConnectionTokens0040, Commitments0041];
+export const migrations = [Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, Sends0007, Media0008, PolicyFacts0009, ConnectionTokens0040, Commitments0041];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];
 

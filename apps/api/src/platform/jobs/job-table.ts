@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Act } from '../acts/act';
 import { queryRows } from '../acts/acts';
+import { processMark, workerSession } from '../process-mark';
 
 export interface JobRow {
   readonly id: string;
@@ -15,6 +16,12 @@ const LEASE_SECONDS = 60;
 const OFFER_SECONDS = 20;
 /** Starts without an outcome after which a job is taken for poison. */
 const MAX_STARTS_WITHOUT_OUTCOME = 3;
+/** A worker that lost its session with the database has this long to open another before it counts as dead. */
+const ABSENT_SECONDS = 2;
+/** An active job whose worker is gone: its lease is over, or its session is. */
+const ABANDONED = `(state = 'active' and (lease_until < clock_timestamp() or (lease_until < clock_timestamp() + make_interval(secs => ${LEASE_SECONDS - ABSENT_SECONDS}) and taker is not null
+  and not exists (select 1 from pg_stat_activity a where a.application_name = '${workerSession('')}' || job.taker))))`;
+
 
 /** Forgets jobs that ended well more than a week ago. */
 export const TRIM_JOBS_SQL = `delete from job where state = 'done' and ended_at < clock_timestamp() - interval '7 days'`;
@@ -30,7 +37,7 @@ export class JobTable {
       where id in (
         select id from job
         where kind = any($2) and (offered_at is null or offered_at < clock_timestamp() - make_interval(secs => ${OFFER_SECONDS}))
-          and ((state = 'waiting' and due_at <= clock_timestamp()) or (state = 'active' and lease_until < clock_timestamp()))
+          and ((state = 'waiting' and due_at <= clock_timestamp()) or ${ABANDONED})
         order by due_at limit $1 for update skip locked)
       returning id, kind, starts, extract(epoch from offered_at)::text as offers`, [limit, kinds]);
   }
@@ -49,9 +56,9 @@ export class JobTable {
   /** Takes the job, counting the start before any work. Null: somebody else has it or it is over. */
   async take(id: string): Promise<JobRow | null> {
     const [row] = await queryRows<JobRow>(this.source, `
-      update job set state = 'active', starts = starts + 1, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
-      where id = $1 and ((state = 'waiting' and due_at <= clock_timestamp()) or (state = 'active' and lease_until < clock_timestamp()))
-      returning id, kind, data, starts, attempts`, [id]);
+      update job set state = 'active', starts = starts + 1, lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), taker = $2, offered_at = null
+      where id = $1 and ((state = 'waiting' and due_at <= clock_timestamp()) or ${ABANDONED})
+      returning id, kind, data, starts, attempts`, [id, processMark]);
     return row ?? null;
   }
 

@@ -13,7 +13,7 @@ export interface Offer {
 
 const PREFIX = 'causeway';
 const lanes: readonly JobLane[] = ['fast', 'transfer', 'slow'];
-const CONCURRENCY: Readonly<Record<JobLane, number>> = { fast: 8, transfer: 4, slow: 1 };
+const CONCURRENCY: Readonly<Record<JobLane, number>> = { fast: 8, transfer: 12, slow: 1 };
 
 /** BullMQ as a bell: its jobs hold the id of a row and nothing else. On PostgreSQL by default, on Redis or Valkey when a URL is given. */
 export class WorkQueue {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../log';
+import { processMark, workerSession } from '../process-mark';
 import type { JobKindRow } from './job';
 import type { JobTable } from './job-table';
 import type { WorkQueue } from './queue';
@@ -73,7 +74,7 @@ export class JobRelay {
 
   private async listen(): Promise<void> {
     if (this.client) return;
-    const client = new pg.Client({ connectionString: this.url, application_name: 'causeway relay', keepAlive: true });
+    const client = new pg.Client({ connectionString: this.url, application_name: workerSession(processMark), keepAlive: true });
     client.on('error', () => { this.client = null; });
     client.on('end', () => { this.client = null; });
     client.on('notification', () => this.ring());

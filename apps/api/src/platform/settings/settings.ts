@@ -64,6 +64,8 @@ const Variables = z.object({
   UPLOAD_HOURS: z._default(z.coerce.number().check(z.positive()), 48),
   /** Folder in which discs, archives and images are looked for; none: nothing is watched. */
   WATCHED_FOLDER: optional,
+  /** How many seconds of waiting for partners pass in one: 1 in a house; proofs let hours pass in seconds. */
+  PATIENCE_RATE: z._default(z.coerce.number().check(z.minimum(0.001), z.maximum(100_000)), 1),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
 });
 

@@ -12,6 +12,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   registration: { ability: ['exam.list', 'registration.complete'], from: 'inbound x join registration m on m.exam_id = x.id where m.id' },
   recall: { ability: ['exam.list'], from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
   transfer: { ability: ['exam.list'], from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
+  send: { ability: ['exam.list'], from: 'send x where x.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
   parcel: { ability: ['link.issue'], from: 'parcel x where x.id' },
   overread: { ability: ['exam.list'], from: 'overread x where x.id' },

@@ -7,6 +7,7 @@ import {
   type BannerFact, Clock, Crossing, CrossingGlyph, durationText, EmptyState, Icon, inboundLooks, inboundSpanOf, Kbd, Keymap, MatchChip, PatientBanner, type PatientModel,
   ProblemCard, SiteTime, SkeletonRows, StateChip, Ticker, UndoToast, WhyLink,
 } from '@causeway/console-ui';
+import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
@@ -47,6 +48,8 @@ export class ExamPage {
   readonly id = input.required<string>();
 
   protected readonly store = inject(ExamStore);
+  private readonly access = inject(Access);
+  protected readonly maySend = computed(() => this.access.can('send.create'));
   protected readonly why = inject(Why);
   protected readonly preferences = inject(Preferences);
   protected readonly site = inject(SiteTime);

@@ -1,0 +1,134 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import {
+  LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
+} from '@causeway/contracts';
+import type * as z from 'zod/mini';
+import { Needs } from '../platform/http/ability';
+import { ReadsOnly } from '../platform/http/answered';
+import { Checked, IdPipe } from '../platform/http/body.pipe';
+import { CallerOf, type Caller } from '../platform/http/caller';
+import { SendMoves } from './moves';
+import { SendDetails } from './send.detail';
+import { SendList } from './send.list';
+
+type In<T extends z.ZodMiniType> = z.output<T>;
+
+/** Sending on: cart, pre-flight, approval, receipt, call-back. Every command answers with the send as it is afterwards. */
+@Controller('api/v1/sends')
+export class SendController {
+  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves) {}
+
+  @Get()
+  @Needs('exam.list')
+  page(@Query(new Checked(SendQuery)) query: In<typeof SendQuery>, @CallerOf() caller: Caller): Promise<SendPage> {
+    return this.list.page(query, caller);
+  }
+
+  @Get('recipients')
+  @Needs('send.create')
+  recipients(@CallerOf() caller: Caller): Promise<SendRecipient[]> {
+    return this.details.recipients(caller);
+  }
+
+  @Post('suggest')
+  @HttpCode(200)
+  @ReadsOnly()
+  @Needs('send.create')
+  suggest(@Body(new Checked(SuggestFor)) body: In<typeof SuggestFor>, @CallerOf() caller: Caller): Promise<SendSuggestion[]> {
+    return this.details.suggest(body.examIds, body.q ?? null, caller);
+  }
+
+  @Post('plan')
+  @HttpCode(200)
+  @ReadsOnly()
+  @Needs('send.create')
+  plan(@Body(new Checked(SendDraft)) body: In<typeof SendDraft>, @CallerOf() caller: Caller): Promise<SendPlanView> {
+    return this.moves.plan(caller, body);
+  }
+
+  @Post()
+  @Needs('send.create')
+  async create(@Body(new Checked(SendDraft)) body: In<typeof SendDraft>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.details.detail(await this.moves.create(caller, body), caller);
+  }
+
+  @Get(':id')
+  @Needs('exam.list')
+  detail(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.details.detail(id, caller);
+  }
+
+  @Put(':id')
+  @Needs('send.create')
+  edit(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveSend)) body: In<typeof SaveSend>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.edit(caller, id, body));
+  }
+
+  @Post(':id/submit')
+  @HttpCode(200)
+  @Needs('send.create')
+  submit(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.submit(caller, id, body.version));
+  }
+
+  @Post(':id/approve')
+  @HttpCode(200)
+  @Needs('send.approve')
+  approve(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.approve(caller, id, body.version));
+  }
+
+  @Post(':id/deny')
+  @HttpCode(200)
+  @Needs('send.approve')
+  deny(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.deny(caller, id, body.version, body.reason));
+  }
+
+  @Post(':id/retry')
+  @HttpCode(200)
+  @Needs('send.create')
+  retry(@Param('id', new IdPipe()) id: string, @Body(new Checked(RetrySend)) body: In<typeof RetrySend>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.retry(caller, id, body.version, body.endpointId ?? null));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Needs('send.create')
+  cancel(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.cancel(caller, id, body.version, body.reason));
+  }
+
+  @Post(':id/accept')
+  @HttpCode(200)
+  @Needs('send.log')
+  accept(@Param('id', new IdPipe()) id: string, @Body(new Checked(LogReceipt)) body: In<typeof LogReceipt>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.accept(caller, id, body.version, body.who, body.note ?? null));
+  }
+
+  @Post(':id/refuse')
+  @HttpCode(200)
+  @Needs('send.log')
+  refuse(@Param('id', new IdPipe()) id: string, @Body(new Checked(LogRefusal)) body: In<typeof LogRefusal>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.refuse(caller, id, body.version, body.reason));
+  }
+
+  @Post(':id/track')
+  @HttpCode(200)
+  @Needs('send.log')
+  track(@Param('id', new IdPipe()) id: string, @Body(new Checked(LogTracking)) body: In<typeof LogTracking>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.track(caller, id, body.version, body.carrier, body.number));
+  }
+
+  @Post(':id/revoke')
+  @HttpCode(200)
+  @Needs('send.revoke')
+  revoke(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.moves.revoke(caller, id, body.version, body.reason));
+  }
+
+  private async done(id: string, caller: Caller, work: Promise<void>): Promise<SendDetail> {
+    await work;
+    return this.details.detail(id, caller);
+  }
+}

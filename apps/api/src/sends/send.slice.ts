@@ -1,0 +1,23 @@
+import { installedTransports } from '../installed-transports';
+import { Acts } from '../platform/acts/acts';
+import type { Slice } from '../platform/slice';
+import { EventStream } from '../platform/stream/stream';
+import { SendMoves } from './moves';
+import { SendController } from './send.controller';
+import { SendDetails } from './send.detail';
+import { sendJobKinds, SendJobs, sendReactions } from './send.jobs';
+import { SendList } from './send.list';
+import { SendTurn } from './turn';
+
+export const sendSlice: Slice = {
+  name: 'sends',
+  controllers: [SendController],
+  providers: (settings) => [
+    { provide: SendList, useFactory: (acts: Acts, stream: EventStream) => new SendList(acts, stream), inject: [Acts, EventStream] },
+    { provide: SendDetails, useFactory: (acts: Acts, list: SendList) => new SendDetails(acts, list), inject: [Acts, SendList] },
+    { provide: SendMoves, useFactory: (acts: Acts) => new SendMoves(acts, settings, new SendTurn(settings, installedTransports.kinds), installedTransports.kinds), inject: [Acts] },
+  ],
+  jobKinds: sendJobKinds,
+  reactions: sendReactions,
+  handlers: ({ acts, settings }) => [new SendJobs(acts, new SendTurn(settings, installedTransports.kinds))],
+};

@@ -1,0 +1,90 @@
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { MatButton } from '@angular/material/button';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
+import { countText, Icon, LedgerRow, Note, PersonName, ProblemCard, sendLooks, SiteTime, SkeletonRows, StateChip, transferLooks, WhyLink } from '@causeway/console-ui';
+import type { Problem, SendDetail } from '@causeway/contracts';
+import type { TransferState } from '@causeway/domain';
+import { bufferTime, filter } from 'rxjs';
+import { problemFrom } from '../core/api/api-problem';
+import { wordsOf } from '../core/api/problem-words';
+import { Preferences } from '../core/preferences/preferences';
+import { resyncs, signalsOf } from '../core/stream/signals';
+import { Why } from '../core/why/why';
+import { causeWords, kindWords } from '../transfers/transfer-words';
+import { Findings } from './findings';
+import { RouteList } from './route-list';
+import { SendActs } from './send-acts';
+import { causeOf, examLine, moveWords, purposeWords } from './send-words';
+import { SendsApi } from './sends.api';
+
+/** One send: what, to whom, why it may go, how it goes, and what became of it. */
+@Component({
+  selector: 'cw-send-page',
+  imports: [Findings, Icon, LedgerRow, MatButton, Note, PersonName, ProblemCard, RouteList, RouterLink, SkeletonRows, StateChip, WhyLink],
+  templateUrl: './send-page.html',
+  styleUrl: './send-page.scss',
+})
+export class SendPage {
+  private readonly api = inject(SendsApi);
+  private readonly acts = inject(SendActs);
+  private readonly router = inject(Router);
+  protected readonly why = inject(Why);
+  protected readonly site = inject(SiteTime);
+  protected readonly namesHidden = inject(Preferences).namesHidden;
+  private readonly id = toSignal(inject(ActivatedRoute).paramMap, { requireSync: true });
+  protected readonly send = signal<SendDetail | null>(null);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly said = signal<string | null>(null);
+  protected readonly failure = computed(() => {
+    const problem = this.problem();
+    return problem === null ? null : wordsOf(problem);
+  });
+  protected readonly buttons = computed(() => (this.send()?.moves ?? []).map(({ move }) => ({ move, words: moveWords[move] ?? move, first: ['submit', 'approve', 'retry'].includes(move), danger: ['cancel', 'revoke'].includes(move) })));
+  protected readonly looks = sendLooks;
+  protected readonly purposes = purposeWords;
+  protected readonly kinds = kindWords;
+  protected readonly number = countText;
+  protected readonly examLine = examLine;
+  protected readonly cause = causeOf;
+  protected readonly transferCause = causeWords;
+  protected readonly transferLook = (state: string) => transferLooks[state as TransferState];
+  protected readonly when = computed(() => {
+    const s = this.send();
+    if (s?.when.kind === 'at' && s.when.at) return this.site.dateTime(s.when.at);
+    return s?.when.kind === 'report-final' ? 'When the report is final' : 'At once';
+  });
+
+  constructor() {
+    effect(() => {
+      const id = this.id().get('id') ?? '';
+      untracked(() => void this.load(id));
+    });
+    const mine = (about: string | null, id: string): boolean => id === this.send()?.id || (this.send()?.exams.some((x) => x.examId === about) ?? false);
+    signalsOf('send', 'transfer').pipe(bufferTime(500), filter((events) => events.some((e) => mine(e.about, e.id))), takeUntilDestroyed()).subscribe(() => void this.load(this.id().get('id') ?? ''));
+    resyncs().pipe(takeUntilDestroyed()).subscribe(() => void this.load(this.id().get('id') ?? ''));
+  }
+
+  protected async load(id: string): Promise<void> {
+    try {
+      this.send.set(await this.api.detail(id));
+      this.problem.set(null);
+    } catch (error) {
+      this.problem.set(problemFrom(error).problem);
+    }
+  }
+
+  protected async act(move: string): Promise<void> {
+    const send = this.send();
+    if (send === null) return;
+    if (move === 'edit') return void this.router.navigate(['/sends', send.id, 'edit']);
+    const done = await this.acts.act(send, move);
+    if (done === null) return;
+    if ('detail' in done) {
+      this.said.set(null);
+      return this.send.set(done.detail);
+    }
+    this.said.set(wordsOf(done.problem).text);
+    await this.load(send.id);
+  }
+}

@@ -1,0 +1,73 @@
+// A PACS administrator sends two exams with their reports to a partner; the partner goes away in the middle and comes back; a send is called back.
+import { randomUUID } from 'node:crypto';
+import { LoopbackPeer } from '@causeway/transport-dimse/testing';
+import pg from 'pg';
+import { axeFaults } from '../support/axe';
+import { expect, test } from '../support/journey';
+import { windowOf } from '../support/people';
+
+test.setTimeout(420_000);
+
+test('two exams with reports reach a partner that goes away in the middle, and a send is called back', async ({ browser, product }) => {
+  const db = new pg.Client({ connectionString: product.database!.superUrl });
+  await db.connect();
+  const rows = async <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> => (await db.query<T & Record<string, unknown>>(sql, values)).rows;
+  let partner = await LoopbackPeer.start({ aeTitle: 'RIVERSIDE' });
+  const { port } = partner;
+  try {
+    // a partner this house may send to, over one line
+    const [facility, line] = [randomUUID(), randomUUID()];
+    const name = `Riverside Trauma ${facility.slice(0, 4)}`;
+    await rows(`insert into facility (id, name, kind, status, tier, issuer, demo) values ($1, $2, 'hospital', 'live', 'regular', $3, true)`, [facility, name, `RIV${facility.slice(0, 6).toUpperCase()}`]);
+    await rows(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values ($1, $2, 'dimse', 'out', 'images', 'Images', $3)`,
+      [line, facility, { host: '127.0.0.1', port, calledAeTitle: 'RIVERSIDE', callingAeTitle: 'CAUSEWAY', connectSeconds: 2, associateSeconds: 4, responseSeconds: 10 }]);
+    await rows(`update person set facilities = array_append(facilities, $1) where username = 'mara'`, [facility]);
+    await rows(`update facility set redisclosure = 'allowed' where not host`);
+    // two exams of the demonstration that are matched and have images; each with a report in words
+    const fitting = (): Promise<{ id: string }[]> => rows<{ id: string }>(
+      `select x.id from inbound x join match m on m.exam_id = x.id and m.state in ('matched', 'overridden') join patient p on p.id = m.patient_id
+       where x.state = 'released' and x.received between 3 and 400 and not p.flags && '{part2,restricted}' order by x.received desc limit 2`);
+    await expect.poll(async () => (await fitting()).length, { timeout: 240_000, intervals: [1000] }).toBe(2);
+    const two = await fitting();
+    for (const exam of two) {
+      await rows(`insert into report (id, exam_id, kind, source_key, source, author, status, title, sections, sha256) values ($1::uuid, $2, 'outside', $1::text, 'Journey RIS', 'Imre^Sandor', 'F', 'Report', $3, sha256('x'))`,
+        [randomUUID(), exam.id, JSON.stringify([{ heading: 'Impression', text: 'No bleed.' }])]);
+    }
+    // the partner takes its time, so that it can go away in the middle
+    partner.behaviour.answerDelayMs = 500;
+
+    const page = await windowOf(browser, product, 'mara');
+    await page.goto(`/sends/new?exams=${two.map((x) => x.id).join(',')}`);
+    await page.getByLabel('Facility').selectOption({ label: name });
+    await page.getByLabel(/Person there/).fill('Dr. Amara Osei');
+    await expect(page.getByText('is taken', { exact: true })).toBeVisible();
+    await expect(page.getByText(/Something stops it/)).toBeHidden();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByLabel(/I attest/).check();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.getByText('Sending', { exact: true })).toBeVisible({ timeout: 30_000 });
+    const address = page.url();
+
+    await expect.poll(() => partner.held.size, { timeout: 30_000 }).toBeGreaterThan(0);
+    await partner.stop();
+    await page.goto('/transfers');
+    await expect(page.getByText(`${name} is away`).first()).toBeVisible({ timeout: 60_000 });
+    expect(await axeFaults(page)).toEqual([]);
+
+    partner = await LoopbackPeer.start({ aeTitle: 'RIVERSIDE', port });
+    await page.goto(address);
+    await expect(page.getByText('Delivered', { exact: true }).first()).toBeVisible({ timeout: 90_000 });
+    expect(await axeFaults(page)).toEqual([]);
+    const [proven] = await rows<{ n: number; all: number }>(
+      `select count(*) filter (where r.state = 'verified')::int as n, count(*)::int as all from transfer_row r join transfer t on t.id = r.transfer_id where t.endpoint_id = $1`, [line]);
+    expect(proven!.n).toBe(proven!.all);
+
+    await page.getByRole('button', { name: 'Call back' }).click();
+    await page.getByLabel(/In words/).fill('It went to the wrong clinic');
+    await page.getByRole('dialog').getByRole('button', { name: 'Call back' }).click();
+    await expect(page.getByText('ask them to delete these').first()).toBeVisible();
+  } finally {
+    await partner.stop();
+    await db.end();
+  }
+});

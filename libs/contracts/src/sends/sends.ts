@@ -1,0 +1,114 @@
+import type { PreflightFinding, RankedChannel, SendState } from '@causeway/domain';
+import * as z from 'zod/mini';
+import { Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
+import type { NameView } from '../exams/exams';
+
+export const sendPurposes = ['treatment', 'payment', 'operations', 'patient-access', 'legal', 'research'] as const;
+export const sendViews = ['open', 'to-approve', 'mine', 'trouble', 'done', 'all'] as const;
+export type SendView = (typeof sendViews)[number];
+
+/** What a send is made of. Checked as a whole when it is submitted; a draft may still lack things. */
+export const SendDraft = z.object({
+  items: z.array(z.object({ examId: Id, withReports: z._default(z.boolean(), true) })).check(z.minLength(1, 'Choose at least one exam.'), z.maxLength(50)),
+  recipient: z.object({ facilityId: Id, person: z.optional(z.string().check(z.trim(), z.maxLength(200))) }),
+  purpose: z.enum(sendPurposes),
+  urgency: z._default(z.enum(['high', 'medium', 'low']), 'medium'),
+  when: z._default(z.union([z.object({ kind: z.literal('now') }), z.object({ kind: z.literal('at'), at: Instant }), z.object({ kind: z.literal('report-final') })]), { kind: 'now' as const }),
+  /** The sender's bytes unchanged, or copies that say our patient and record number. */
+  identity: z._default(z.enum(['as-received', 'local']), 'as-received'),
+  message: z.optional(NoteText),
+  /** Channel to use; the best one when absent. */
+  endpointId: z.optional(Id),
+  attested: z._default(z.boolean(), false),
+});
+export type SendDraft = z.infer<typeof SendDraft>;
+export const SaveSend = z.extend(SendDraft, { version: Version });
+export const SendPlan = z.extend(SendDraft, {});
+
+/** POST /api/v1/sends/plan: what would happen, without doing it. */
+export interface SendPlanView {
+  readonly findings: readonly PreflightFinding[];
+  readonly route: readonly RankedChannel[];
+  readonly megabytes: number;
+  readonly images: number;
+  readonly reports: number;
+}
+
+export const SendQuery = z.object({
+  view: z._default(z.enum(sendViews), 'open'),
+  exam: z.optional(Id),
+  ids: z.optional(z.string()),
+  cursor: z.optional(z.string()),
+  limit: z._default(z.coerce.number().check(z.minimum(1), z.maximum(200)), 50),
+});
+export type SendQuery = z.infer<typeof SendQuery>;
+
+export interface SendRow {
+  readonly id: string;
+  readonly version: number;
+  readonly state: SendState;
+  readonly stateSince: string;
+  readonly patient: NameView;
+  readonly exams: readonly { readonly examId: string; readonly description: string; readonly modality: string; readonly studyDate: string | null; readonly images: number; readonly withReports: boolean; readonly decisionId: string | null }[];
+  readonly recipient: { readonly facilityId: string; readonly facility: string; readonly person: string | null };
+  readonly purpose: string;
+  readonly urgency: 'high' | 'medium' | 'low';
+  readonly when: { readonly kind: 'now' | 'at' | 'report-final'; readonly at: string | null };
+  readonly owner: PersonRef;
+  readonly route: { readonly label: string; readonly kind: string } | null;
+  readonly total: number;
+  readonly verified: number;
+  readonly reason: string | null;
+  readonly madeAt: string;
+  readonly moves: readonly MoveOffer[];
+}
+export interface SendPage extends Page<SendRow> {
+  readonly views: Readonly<Record<SendView, number>>;
+}
+
+/** GET /api/v1/sends/:id */
+export interface SendDetail extends SendRow {
+  readonly identity: 'as-received' | 'local';
+  readonly message: string | null;
+  readonly attested: { readonly by: PersonRef; readonly at: string } | null;
+  readonly approved: { readonly by: PersonRef; readonly at: string } | null;
+  readonly findings: readonly PreflightFinding[];
+  readonly preflightAt: string | null;
+  readonly channels: readonly RankedChannel[];
+  readonly documents: readonly { readonly title: string; readonly sopUid: string }[];
+  readonly transfers: readonly {
+    readonly id: string; readonly examId: string; readonly state: string; readonly line: string; readonly kind: string; readonly total: number; readonly verified: number; readonly cause: string | null; readonly causeDetail: string | null;
+  }[];
+  readonly receipt: { readonly who: string; readonly at: string; readonly note: string | null } | null;
+  readonly tracking: { readonly carrier: string; readonly number: string; readonly at: string } | null;
+  readonly deliveredAt: string | null;
+  readonly endsAt: string | null;
+  /** After a call-back: what the recipient was asked, and what cannot be called back. */
+  readonly cannotBeCalledBack: readonly string[];
+}
+
+/** Exams of the same patient that are worth sending along. */
+export interface SendSuggestion {
+  readonly examId: string;
+  readonly description: string;
+  readonly modality: string;
+  readonly studyDate: string | null;
+  readonly images: number;
+  readonly reports: number;
+  readonly patient: NameView;
+  readonly because: 'chosen' | 'prior' | 'found';
+}
+/** `q`: exams that could be added, by name, record number, accession or description. */
+export const SuggestFor = z.object({ examIds: z.array(Id).check(z.maxLength(50)), q: z.optional(z.string().check(z.trim(), z.minLength(2), z.maxLength(120))) });
+
+export interface SendRecipient {
+  readonly facilityId: string;
+  readonly name: string;
+  readonly status: string;
+  readonly lines: number;
+}
+
+export const LogReceipt = z.object({ version: Version, who: z.string().check(z.trim(), z.minLength(2), z.maxLength(200)), note: z.optional(NoteText) });
+export const LogRefusal = z.object({ version: Version, reason: ReasonText });
+export const LogTracking = z.object({ version: Version, carrier: z.string().check(z.trim(), z.minLength(2), z.maxLength(100)), number: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)) });
+export const RetrySend = z.object({ version: Version, endpointId: z.optional(Id) });
