@@ -6,7 +6,7 @@ import { newId } from '../platform/ids';
 const BASIC_TEXT_SR = '1.2.840.10008.5.1.4.1.1.88.11';
 
 interface ReportRow {
-  id: string; exam_id: string; title: string; author: string | null; source: string; status: string; sections: { heading: string; text: string }[]; at: Date; study_uid: string; head: Record<string, string | undefined>;
+  id: string; exam_id: string; title: string; author: string | null; source: string; status: string; sections: { heading: string | null; text: string }[]; at: Date; study_uid: string; head: Record<string, string | undefined>;
   mrn: string | null; name: string | null; birth_date: string | null; sex: string | null; host: string; issuer: string | null;
 }
 
@@ -45,8 +45,10 @@ function textReport(r: ReportRow, sopUid: string, identity: 'as-received' | 'loc
     RelationshipType: 'CONTAINS', ValueType: 'TEXT', ConceptNameCodeSequence: [{ CodeValue: value, CodingSchemeDesignator: value.includes('-') ? 'LN' : 'DCM', CodeMeaning: meaning }], TextValue: body,
   });
   const sections = r.sections.filter((s) => s.text.trim() !== '').map((s) => {
-    const known = CONCEPTS.find(([heading]) => heading.test(s.heading.trim()));
-    return known ? text(known[1], known[2], s.text.trim()) : text('121106', 'Comment', s.heading.trim() ? `${s.heading.trim()}: ${s.text.trim()}` : s.text.trim());
+    // a report that came without headings is one piece of text
+    const heading = (s.heading ?? '').trim();
+    const known = CONCEPTS.find(([words]) => words.test(heading));
+    return known ? text(known[1], known[2], s.text.trim()) : text('121106', 'Comment', heading ? `${heading}: ${s.text.trim()}` : s.text.trim());
   });
   const signed = r.author ? [text('121106', 'Comment', `Report of ${nameView(r.author).text}, ${r.source}. Status ${r.status}.`)] : [];
   return writeDataSet(authorDataSet({

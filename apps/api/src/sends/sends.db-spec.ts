@@ -71,7 +71,7 @@ async function exam(images = 3, terms: 'allowed' | 'ask' | 'forbidden' = 'allowe
   await b.acts.read('update inbound set facility_ids = array_append(facility_ids, $2) where id = $1', [made.id, b.host]);
   await b.acts.read(
     `insert into report (id, exam_id, kind, source_key, source, author, status, title, sections, sha256) values ($1::uuid, $2, 'outside', $1::text, 'Source RIS', 'Imre^Sándor', 'F', 'CT Head', $3, sha256('x'))`,
-    [newId(), made.id, JSON.stringify([{ heading: 'Findings', text: 'Åtta millimeter.' }, { heading: 'Impression', text: 'No bleed.' }])]);
+    [newId(), made.id, JSON.stringify([{ heading: 'Findings', text: 'Åtta millimeter.' }, { heading: 'Impression', text: 'No bleed.' }, { heading: null, text: 'Seen with the referrer.' }])]);
   return made;
 }
 
@@ -100,7 +100,7 @@ describe('a send', () => {
     const report = [...partner.archive.held.values()].find((o) => o.sopClassUid === '1.2.840.10008.5.1.4.1.1.88.11' && o.values.studyInstanceUid === one.studyUid)!;
     const read = readDataSet(report.bytes, report.transferSyntaxUid);
     if (read.kind !== 'data-set') throw new Error('The report cannot be read');
-    expect(read.dataSet.items('ContentSequence').map((i) => i.text('TextValue'))).toContain('Åtta millimeter.');
+    expect(read.dataSet.items('ContentSequence').map((i) => i.text('TextValue'))).toEqual(expect.arrayContaining(['Åtta millimeter.', 'Seen with the referrer.']));
     expect(read.dataSet.text('PatientID')).toBe('OUT-4711');
     await moves.accept(pa, id, sent.version, 'Dr. Amara Osei', null);
     expect(await details.detail(id, pa)).toMatchObject({ state: 'accepted', receipt: { who: 'Dr. Amara Osei' } });
