@@ -11,7 +11,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     demo: true,
     logFile: path.join(dir, 'product.log'),
     // Clocks run quicker than a hospital's, so that a journey does not wait a minute for an exam to be complete; the world is small, so that it is there at once.
-    env: { CAUSEWAY_QUIET_SECONDS: '2', CAUSEWAY_QUIET_MEDIA_SECONDS: '3', CAUSEWAY_IDLE_SECONDS: '900', CAUSEWAY_PATIENCE_RATE: '20', CAUSEWAY_DEMO_EXAMS: '0', CAUSEWAY_DEMO_IMAGES: '3' },
+    env: { CAUSEWAY_QUIET_SECONDS: '3', CAUSEWAY_QUIET_MEDIA_SECONDS: '3', CAUSEWAY_IDLE_SECONDS: '900', CAUSEWAY_PATIENCE_RATE: '20', CAUSEWAY_DEMO_EXAMS: '0', CAUSEWAY_DEMO_IMAGES: '3' },
   });
   const { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database } = product;
   const under: ProductUnderTest = { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database };

@@ -40,13 +40,20 @@ export function newExam(of: World, { like, patient, sent, images = 4 }: Wanted):
   return { ...thinned(model, images), key: `journey-${studyUid.slice(-6)}`, patient: person, truth: patient.key, uidRoot: studyUid, studyUid, accession: `J${studyUid.slice(-8)}`, repeats: null };
 }
 
-/** A partner sending one exam. `perSecond` says before each image how many a second it sends now. */
-export async function send(product: ProductUnderTest, exam: DemoExam, perSecond: () => number = () => Infinity): Promise<void> {
-  const signal = AbortSignal.timeout(120_000);
+export interface Sending {
+  /** From where to where, as shares of the exam. Default all of it. */
+  readonly part?: readonly [number, number];
+  /** Says before each image how many a second go now. Default as many as can. */
+  readonly perSecond?: () => number;
+}
+
+/** A partner sending one exam, or a part of it. */
+export async function send(product: ProductUnderTest, exam: DemoExam, { part = [0, 1], perSecond = () => Infinity }: Sending = {}): Promise<void> {
+  const signal = AbortSignal.timeout(180_000);
   const renderer = { draw: drawn, close: async () => undefined };
   const to = { host: '127.0.0.1', port: product.dicomPort, aeTitle: AE_TITLE };
   const callingAeTitle = exam.deliveries[0]!.callingAeTitle;
-  const { refused } = await sendExam(exam, { renderer, to, callingAeTitle, part: [0, 1], matrix: MATRIX, pace: new Pace(perSecond), signal });
+  const { refused } = await sendExam(exam, { renderer, to, callingAeTitle, part, matrix: MATRIX, pace: new Pace(perSecond), signal });
   if (refused.length > 0) throw new Error(`${callingAeTitle} was refused ${refused.length} images: ${refused[0]!.status}.`);
 }
 

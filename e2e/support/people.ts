@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test';
 import { type ProductUnderTest } from './product';
 
 /** Signs in on the sign-in page, as a person does. */
@@ -18,12 +18,21 @@ export async function windowOf(browser: Browser, product: ProductUnderTest, user
   return context.newPage();
 }
 
+const passwordDialog = (page: Page): Locator => page.getByRole('dialog').filter({ has: page.getByLabel('Password') });
+
 /** The password an act asks for once more. */
 export async function confirmPassword(page: Page, product: ProductUnderTest): Promise<void> {
-  const dialog = page.getByRole('dialog').filter({ has: page.getByLabel('Password') });
+  const dialog = passwordDialog(page);
   await dialog.getByLabel('Password').fill(product.demoPassword);
   await dialog.getByRole('button').last().click();
   await expect(dialog).toBeHidden();
+}
+
+/** For acts that ask for the password only when it was given a while ago: answers if they do, and waits for what shows that the act is done. */
+export async function untilDone(page: Page, product: ProductUnderTest, done: Locator): Promise<void> {
+  await expect(passwordDialog(page).or(done).first()).toBeVisible();
+  if (await passwordDialog(page).isVisible()) await confirmPassword(page, product);
+  await expect(done.first()).toBeVisible();
 }
 
 /** The id of an exam as this person finds it, by what stands on the list. */
@@ -33,6 +42,6 @@ export async function examId(page: Page, studyUid: string): Promise<string> {
     const answer = await page.request.get('/api/v1/inbound?view=open&sort=received&order=desc&limit=200');
     const rows = ((await answer.json()) as { rows: { id: string; exam: { studyUid: string } }[] }).rows;
     return (id = rows.find((row) => row.exam.studyUid === studyUid)?.id);
-  }, { message: 'the exam is in the inbox', timeout: 20_000 }).toBeTruthy();
+  }, { message: 'the exam is in the inbox', timeout: 60_000 }).toBeTruthy();
   return id!;
 }
