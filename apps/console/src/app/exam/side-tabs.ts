@@ -31,7 +31,7 @@ export function firstTab(exam: Pick<InboundDetail, 'state' | 'checklist'> | null
   `,
   styles: `
     :host { display: flex; flex-direction: column; min-height: 0; flex: 1; }
-    nav { flex: none; overflow-x: auto; border-bottom: 1px solid var(--mat-sys-outline-variant); --mat-tab-label-text-size: 12px; }
+    nav { position: relative; flex: none; overflow-x: auto; border-bottom: 1px solid var(--mat-sys-outline-variant); --mat-tab-label-text-size: 12px; }
     button { min-width: 0; padding: 0 5px; letter-spacing: -.01em; }
     .count { margin-inline-start: 4px; font: var(--mat-sys-label-medium); color: var(--mat-sys-on-surface-variant); }
     mat-tab-nav-panel { display: block; flex: 1; min-height: 0; overflow: auto; }

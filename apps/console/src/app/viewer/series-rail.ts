@@ -16,7 +16,7 @@ import type { ViewerSeries } from './viewer-model';
     @if (unknown() > 0) {<p class="more"><cw-icon name="downloading" size="s" />{{ unknown() }} more {{ unknown() === 1 ? 'image' : 'images' }} to come</p>}
   `,
   styles: `
-    :host { display: block; overflow: auto; padding: 10px; background: var(--mat-sys-surface); }
+    :host { position: relative; display: block; overflow: auto; padding: 10px; background: var(--mat-sys-surface); }
     ol { display: flex; flex-direction: column; gap: 9px; }
     .more { display: flex; gap: 4px; align-items: center; margin-top: 9px; color: var(--cw-active); font: var(--mat-sys-body-small); }
     @media (max-width: 900px) {
