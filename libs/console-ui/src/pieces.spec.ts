@@ -39,6 +39,7 @@ describe('state chips', () => {
 
   it('name a match with its figure', () => {
     expect(matchLook({ kind: 'probable', figure: 863 }).word).toBe('Probable 86 %');
+    expect(matchLook({ kind: 'probable', figure: 1000 }).word).toBe('Needs a person');
     expect(matchLook({ kind: 'candidates', figure: 1 }).word).toBe('1 candidate');
     expect(matchLook({ kind: 'exact', figure: null }, true).word).toBe('Exact match');
   });

@@ -14,6 +14,7 @@ export const ROW_COLUMNS = `
   x.*, e.study_uid, e.head, e.door, e.first_at, f.id as source_id, f.name as source_name,
   (select r.calling from receipt r where r.exam_id = x.id order by r.id limit 1) as calling,
   m.id as match_id, m.state as match_state, m.decision_id as match_decision, m.candidates as match_candidates, m.version as match_version,
+  case when m.state = 'proposed' then (select d.because from decision d where d.id = m.decision_id) end as match_because,
   p.id as patient_id, p.mrn, n.use_case, n.question, n.wants_read, n.requester_id, rp.name as requester_name, rp.initials as requester_initials, rp.title as requester_title,
   l.id as lease_id, l.state as lease_state, l.holder_id, l.until as lease_until, l.epoch as lease_epoch, lp.name as holder_name, lp.initials as holder_initials, lp.title as holder_title,
   o.id as overread_id, o.state as overread_state,

@@ -11,6 +11,7 @@ import type { Head } from './summary';
 export interface ListRow extends InboundColumns {
   study_uid: string; head: Head; door: string; first_at: Date; source_id: string | null; source_name: string | null; calling: string | null;
   match_id: string | null; match_state: MatchState | null; match_decision: string | null; match_candidates: { score?: number; dismissed?: boolean }[] | null; match_version: number | null;
+  match_because: string[] | null;
   patient_id: string | null; mrn: string | null; use_case: string | null; question: string | null; wants_read: boolean | null;
   requester_id: string | null; requester_name: string | null; requester_initials: string | null; requester_title: string | null;
   lease_id: string | null; lease_state: string | null; holder_id: string | null; lease_until: Date | null; lease_epoch: string | null; holder_name: string | null; holder_initials: string | null; holder_title: string | null;
@@ -78,14 +79,15 @@ function chipOf(r: ListRow): MatchChip {
   const state = r.match_state ?? 'none';
   if (r.state === 'mirrored' || r.is_own === 'all-instances') return { state, kind: 'own', figure: null };
   const candidates = (r.match_candidates ?? []).filter((c) => !c.dismissed);
+  const because = r.match_because ?? [];
   switch (state) {
     case 'matched': return { state, kind: 'exact', figure: null };
     case 'overridden': return { state, kind: 'overridden', figure: null };
     case 'registering': return { state, kind: 'registering', figure: null };
     case 'second-look': return { state, kind: 'second-look', figure: null };
     case 'proposed':
-      if (candidates.length === 0) return { state, kind: 'no-candidate', figure: null };
-      return candidates.length === 1 ? { state, kind: 'probable', figure: candidates[0]?.score ?? null } : { state, kind: 'candidates', figure: candidates.length };
+      if (candidates.length === 0) return { state, kind: 'no-candidate', figure: null, because };
+      return candidates.length === 1 ? { state, kind: 'probable', figure: candidates[0]?.score ?? null, because } : { state, kind: 'candidates', figure: candidates.length, because };
     default: return { state, kind: 'waiting', figure: null };
   }
 }

@@ -10,6 +10,8 @@ export interface MatchChip {
   readonly kind: 'waiting' | 'exact' | 'probable' | 'candidates' | 'no-candidate' | 'own' | 'overridden' | 'registering' | 'second-look';
   /** Score in permille for `probable`, number of candidates for `candidates`. */
   readonly figure: number | null;
+  /** Why a person is asked, as codes of the match policy; only while one is. */
+  readonly because?: readonly string[];
 }
 
 export interface NeedView {

@@ -12,6 +12,7 @@ import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { Why } from '../core/why/why';
+import { asksBecause } from '../inbound/inbound-words';
 import { InboundApi } from '../inbound/inbound.api';
 import { SeriesRail } from '../viewer/series-rail';
 import type { ShownFrame } from '../viewer/stack';
@@ -65,6 +66,7 @@ export class ExamPage {
   private readonly check = viewChild(CheckPanel);
 
   protected readonly looks = inboundLooks;
+  protected readonly asksBecause = asksBecause;
   protected readonly spanOf = inboundSpanOf;
   protected readonly chosen = signal<string | null>(null);
   protected readonly tab = signal<SideTab | null>(null);

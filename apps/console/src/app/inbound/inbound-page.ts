@@ -16,7 +16,7 @@ import { InboundActs } from './inbound-acts';
 import { inboxKeys } from './inbound-keys';
 import { InboundPreview } from './inbound-preview';
 import { InboundStore } from './inbound.store';
-import { fieldWords, viewWords } from './inbound-words';
+import { asksBecause, fieldWords, viewWords } from './inbound-words';
 import { type FilterField, filterFields, hasFilters, type InboxQuery, paramsOf, queryFrom, toggled, withFilter } from './inbox-query';
 import { examLine, fromLine, personLine } from './row-lines';
 
@@ -54,6 +54,7 @@ export class InboundPage {
   protected readonly needPerson = (n: number): string => `${n} ${n === 1 ? 'exam needs' : 'exams need'} a person`;
   protected readonly looks = inboundLooks;
   protected readonly spanOf = inboundSpanOf;
+  protected readonly asksBecause = asksBecause;
   protected readonly keyOf = (row: InboundRow): string => row.id;
   protected readonly nameOf = (row: InboundRow): string => (this.namesHidden() ? 'exam' : row.patient.name.text);
   protected readonly personLine = personLine;

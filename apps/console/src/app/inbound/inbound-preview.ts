@@ -10,7 +10,7 @@ import { Preferences } from '../core/preferences/preferences';
 import { kindWords, reasonWords } from '../core/why/decision-words';
 import { Why } from '../core/why/why';
 import { InboundApi } from './inbound.api';
-import { moveWords, parkWords, quarantineWords } from './inbound-words';
+import { asksBecause, moveWords, parkWords, quarantineWords } from './inbound-words';
 
 const PICTURES = 4;
 
@@ -34,6 +34,7 @@ export class InboundPreview {
   protected readonly site = inject(SiteTime);
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly kinds = kindWords;
+  protected readonly asksBecause = asksBecause;
   protected readonly because = (codes: readonly string[]): string => codes.map(reasonWords).join(', ');
   protected readonly quarantine = (reason: string): string => (quarantineWords as Readonly<Record<string, string>>)[reason] ?? reason;
   protected readonly park = (reason: string): string => ((parkWords as Readonly<Record<string, string>>)[reason] ?? reason).toLowerCase();

@@ -1,6 +1,7 @@
-import type { InboundView } from '@causeway/contracts';
+import type { InboundView, MatchChip } from '@causeway/contracts';
 import type { ParkReason, QuarantineReason, RejectReason, ReturnReason } from '@causeway/domain';
 import type { CodedReason } from '@causeway/console-ui';
+import { reasonWords } from '../core/why/decision-words';
 import type { FilterField } from './inbox-query';
 
 // Words of the inbox for the codes of the domain.
@@ -73,3 +74,7 @@ export const parkReasonList = wordsFor(parkWords, ['other', 'question-to-request
 export const returnReasonList = wordsFor(returnWords, ['other']);
 export const rejectReasonList = wordsFor(rejectWords, ['rejected-for-patient-safety', 'not-appropriate']);
 export const quarantineReasonList = wordsFor(quarantineWords, ['by-person', 'suspicious-content']).filter((r) => ['by-person', 'suspicious-content', 'several-patients'].includes(r.code));
+
+/** Why a person is asked whose exam it is, for the match at a glance; null when nobody is. */
+export const asksBecause = ({ because = [] }: Pick<MatchChip, 'because'>): string | null =>
+  (because.length === 0 ? null : `A person is asked because ${because.map(reasonWords).join(', ')}`);

@@ -5,6 +5,7 @@ import { dateText, Icon, MatchChip, Note, PersonName, WhyLink } from '@causeway/
 import type { InboundDetail } from '@causeway/contracts';
 import { Preferences } from '../../core/preferences/preferences';
 import { Why } from '../../core/why/why';
+import { asksBecause } from '../../inbound/inbound-words';
 
 /** Whose exam it is: what came, whom it was given to here, and how that was decided. Deciding it has a page of its own. */
 @Component({
@@ -14,7 +15,7 @@ import { Why } from '../../core/why/why';
     @let p = exam().patient;
     <section>
       <div class="cw-row cw-wrap">
-        <cw-match-chip [match]="exam().match" [long]="true" />
+        <cw-match-chip [match]="exam().match" [long]="true" [reason]="asksBecause(exam().match)" />
         @if (decision(); as id) {<cw-why-link about="this match" (asked)="why.open(id)" />}
       </div>
       @if (p.local === null) {<cw-note hue="attn" icon="person_search">Nobody has confirmed whose exam this is. Until then it has no local record number and cannot be released.</cw-note>}
@@ -57,6 +58,7 @@ export class IdentityTab {
   /** The list the page came from, handed on to the match page. */
   readonly state = input<Readonly<Record<string, unknown>>>({});
   protected readonly why = inject(Why);
+  protected readonly asksBecause = asksBecause;
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly date = dateText;
   protected readonly born = computed(() => {
