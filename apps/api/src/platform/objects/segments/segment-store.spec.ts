@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BufferBudget } from '../buffer-budget';
 import { locationText, parseLocation, type Location } from '../location';
 import { ObjectMissing } from '../object-store';
@@ -75,7 +75,8 @@ describe('segments', () => {
     const at = await fill(kept, bytes);
     await store.sync([kept]);
     expect((await readAll(at)).equals(bytes)).toBe(true);
-    expect(budget.bytes).toBe(0);
+    // the write under way when it was given up ends in its own time, and gives its room back then
+    await vi.waitFor(() => expect(budget.bytes).toBe(0), 10_000);
   });
 
   it('that are full stay open until the last object in them is durable', async () => {
