@@ -15,13 +15,17 @@ export interface StoreOptions {
 }
 
 /** How the body ended: null when it was whole. */
-export type BodyFault = MultipartFault | 'object-too-large' | 'gone';
+export type BodyFault = MultipartFault | 'object-too-large' | 'no-objects-in-parts' | 'gone';
 
 /**
  * Objects of one request that were read to their end and wait for their commit. While they do the next one is read: that is what a request of many
  * objects gains over an association, where each waits for the one before.
  */
 const MOST_UNDER_WAY = 32;
+/** Parts that are no object at all: after so many the sender does not know what it sends, and each costs a reader. */
+const MOST_BROKEN = 100;
+/** Parts after which everybody else gets a turn: a part that fails at once waits for nothing, and thousands of them would be one turn. */
+const TURN_PARTS = 8;
 /** Encodings of a part's bytes that change nothing (RFC 2045 6.1). */
 const PLAIN = new Set(['binary', '8bit', '7bit']);
 
@@ -30,6 +34,7 @@ export class StoreRequest {
   private readonly outcomes: PartOutcome[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private tooLarge = false;
+  private broken = 0;
 
   constructor(private readonly options: StoreOptions) {}
 
@@ -41,9 +46,10 @@ export class StoreRequest {
       for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         const waiting = reader.push(chunk);
         if (waiting) await waiting;
-        if (reader.fault || this.tooLarge) break;
+        if (reader.fault || this.tooLarge || this.spoilt) break;
       }
       if (this.tooLarge) fault = 'object-too-large';
+      else if (this.spoilt) fault = 'no-objects-in-parts';
     } catch {
       fault = 'gone';
     }
@@ -52,7 +58,12 @@ export class StoreRequest {
     return { outcomes: this.outcomes, fault: ended };
   }
 
+  private get spoilt(): boolean {
+    return this.broken >= MOST_BROKEN;
+  }
+
   private part(headers: PartHeaders): PartSink | null {
+    if (this.spoilt) return null;
     const { intake, source, studyUid, mostObjectBytes = OBJECT_LIMITS.objectBytes } = this.options;
     const type = parseMediaType(headers.get('content-type') ?? 'application/dicom')?.type;
     const encoding = (headers.get('content-transfer-encoding') ?? 'binary').toLowerCase();
@@ -68,14 +79,21 @@ export class StoreRequest {
       },
       end: () => {
         this.outcomes[at] = { kind: 'failed', identity: null, cause: 'commit' };
-        const ending: Promise<void> = receiving.end().then((answer) => { this.outcomes[at] = answer; }).finally(() => this.underWay.delete(ending));
+        const ending: Promise<void> = receiving.end().then((answer) => this.ended(at, answer)).finally(() => this.underWay.delete(ending));
         this.underWay.add(ending);
-        return this.underWay.size < MOST_UNDER_WAY ? undefined : Promise.race(this.underWay);
+        if (this.underWay.size >= MOST_UNDER_WAY) return Promise.race(this.underWay);
+        return at % TURN_PARTS === TURN_PARTS - 1 ? new Promise((resolve) => setImmediate(resolve)) : undefined;
       },
       abort: () => {
         receiving.abort();
         this.outcomes[at] = this.tooLarge ? { kind: 'refused', identity: null, reason: 'too-large' } : { kind: 'broken' };
       },
     };
+  }
+
+  private ended(at: number, answer: PartOutcome): void {
+    this.outcomes[at] = answer;
+    // what names no object is none; anything else is told to the sender one by one
+    if ('identity' in answer && answer.identity === null && answer.kind !== 'failed') this.broken++;
   }
 }

@@ -44,6 +44,7 @@ const FAULTS: Readonly<Record<Exclude<BodyFault, 'gone'>, Refused>> = {
   'header-invalid': new Refused(400, 'part-header', 'A part of the body has headers that cannot be read.'),
   'header-too-long': new Refused(400, 'part-header', 'A part of the body has more than 16 KiB of headers.'),
   'too-many-parts': new Refused(413, 'too-many-objects', 'A request may hold 10,000 objects. The first 10,000 were taken; send the others in further requests.'),
+  'no-objects-in-parts': new Refused(413, 'no-objects', 'A hundred parts of the body could not be taken, so the rest was not read. What could be taken was stored.'),
   'object-too-large': new Refused(413, 'object-too-large', 'One object is larger than is taken here. What came before it was stored.'),
 };
 

@@ -225,6 +225,14 @@ describe('Hostile objects at this door', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(256 * 2 ** 20);
   });
 
+  it('that are thousands of empty parts are given up, and others have their turn meanwhile', async () => {
+    const before = process.memoryUsage().rss;
+    const nothing = Array.from({ length: 3000 }, () => Buffer.alloc(0));
+    const [{ status, problem }, echo] = await Promise.all([stow(nothing), stow([makeObject({ edge: 16 }).file])]);
+    expect([status, problem.code, echo.status]).toEqual([413, 'no-objects', 200]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 2 ** 20);
+  });
+
   it('with UIDs that are paths leave no file anywhere (D5)', async () => {
     for (const uid of BAD_UIDS) expect((await stow([withSopInstanceUid(uid).file])).status, JSON.stringify(uid)).toBe(409);
     const files = fs.readdirSync(site.b.dir, { recursive: true }).map(String);

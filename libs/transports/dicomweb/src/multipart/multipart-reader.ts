@@ -66,16 +66,22 @@ export class MultipartReader {
 
   /** Takes the next bytes, which must not change afterwards. Await what it returns before the next call. */
   push(chunk: Buffer): void | Promise<void> {
-    let data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const data = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     this.rest = EMPTY;
+    return this.advance(data);
+  }
+
+  /** Stops where a part asks to wait, also in the middle of a chunk: one may hold a thousand parts. */
+  private advance(data: Buffer): void | Promise<void> {
     for (let next: Buffer | null = data; next !== null; ) {
-      data = next;
-      next = this.step(data);
+      const left: Buffer | null = this.step(next);
+      next = left;
+      if (this.waits.length === 0) continue;
+      const all = Promise.all(this.waits).then(() => undefined);
+      this.waits = [];
+      return left === null ? all : all.then(() => this.advance(left));
     }
-    if (this.waits.length === 0) return undefined;
-    const all = Promise.all(this.waits).then(() => undefined);
-    this.waits = [];
-    return all;
+    return undefined;
   }
 
   /** No more bytes will come. Null: the body was whole. */
