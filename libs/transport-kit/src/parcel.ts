@@ -8,7 +8,12 @@ export interface OutgoingInstance {
   readonly sopInstanceUid: string;
   readonly studyInstanceUid: string;
   readonly transferSyntaxUid: string;
-  /** Bytes of the data set as stored, without the Part 10 head. What `dataSet` yields must add up to it. */
+  /**
+   * Makes the copy ready where one is made on the way: called when its turn is near, before `dataSetBytes` is looked at and `dataSet` is called, and
+   * once more before each further attempt. Resolves with a reason when there is nothing to send; then it is `rejected` and never handed over.
+   */
+  prepare?(signal: AbortSignal): Promise<string | null>;
+  /** Bytes of the data set as it leaves, without the Part 10 head; known once `prepare`, where there is one, has resolved. What `dataSet` yields must add up to it. */
   readonly dataSetBytes: number;
   dataSet(signal: AbortSignal): Chunks;
   /**

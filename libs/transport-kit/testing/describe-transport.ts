@@ -224,8 +224,11 @@ const uidsOf = (instances: readonly OutgoingInstance[]): string[] => instances.m
 async function roundTrip(line: Line, instances: readonly OutgoingInstance[]): Promise<void> {
   const uids = uidsOf(instances);
   const { studyInstanceUid } = instances[0]!;
-  const sent = await line.send!({ instances }, AbortSignal.timeout(10_000));
-  expect(sent.results.map((result) => result.standing)).toEqual(uids.map(() => 'sent'));
+  const sopInstanceUid = `${instances[0]!.sopInstanceUid.slice(0, 50)}.9`;
+  const withoutCopy: OutgoingInstance = { ...instances[0]!, sopInstanceUid, prepare: () => Promise.resolve('no-copy') };
+  const sent = await line.send!({ instances: [...instances.slice(0, 1), withoutCopy, ...instances.slice(1)].map(measuredLate) }, AbortSignal.timeout(10_000));
+  expect(sent.results.filter((result) => result.sopInstanceUid !== sopInstanceUid).map((result) => result.standing)).toEqual(uids.map(() => 'sent'));
+  expect(sent.results.find((result) => result.sopInstanceUid === sopInstanceUid)).toMatchObject({ standing: 'rejected', status: null, retry: 'never', detail: 'no-copy' });
   expect(sent.failure).toBeNull();
   if (line.find) {
     const listed: string[] = [];
@@ -248,6 +251,27 @@ async function roundTrip(line: Line, instances: readonly OutgoingInstance[]): Pr
     expect([...receipt.committed, ...receipt.open].filter((uid) => uid !== stranger.sopInstanceUid).sort()).toEqual(uids);
     expect(receipt.committed).not.toContain(stranger.sopInstanceUid);
   }
+}
+
+/** A copy made on the way: whoever looks at its length or its bytes before it is ready gets neither. */
+function measuredLate(instance: OutgoingInstance): OutgoingInstance {
+  let ready = false;
+  return {
+    ...instance,
+    prepare: async (signal) => {
+      const reason = (await instance.prepare?.(signal)) ?? null;
+      ready = reason === null;
+      return reason;
+    },
+    get dataSetBytes() {
+      if (!ready) throw new Error('its length was asked before it was ready');
+      return instance.dataSetBytes;
+    },
+    dataSet: (signal) => {
+      if (!ready) throw new Error('it was read before it was ready');
+      return instance.dataSet(signal);
+    },
+  };
 }
 
 /** Keeps how many bytes of each instance arrived, or refuses everything. */

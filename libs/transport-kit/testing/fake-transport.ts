@@ -72,6 +72,11 @@ function openFakeLine(address: string, partners: ReadonlyMap<string, FakePartner
 async function sendAll(partner: FakePartner, parcel: Parcel, signal: AbortSignal, onProgress?: OnSendProgress): Promise<SendReceipt> {
   const results: InstanceResult[] = [];
   for (const instance of parcel.instances) {
+    const reason = await instance.prepare?.(signal);
+    if (reason) {
+      results.push({ sopInstanceUid: instance.sopInstanceUid, standing: 'rejected', status: null, retry: 'never', detail: reason });
+      continue;
+    }
     onProgress?.({ type: 'begun', sopInstanceUid: instance.sopInstanceUid });
     const parts: Uint8Array[] = [];
     for await (const chunk of instance.dataSet(signal)) {

@@ -1,5 +1,6 @@
 import type { InstanceView } from '@causeway/contracts';
 import type { Acts } from '../platform/acts/acts';
+import { wholeNumber } from './whole-number';
 
 interface Row {
   sop_uid: string; series_uid: string; sop_class: string; syntax: string; bytes: string; sha256: string; findings: string[]; number: string | null; rows: string | null; columns: string | null; frames: string | null;
@@ -7,7 +8,7 @@ interface Row {
 
 /** Instances of one list. A series has hundreds, a whole exam seldom more than some thousands. */
 const MOST = 20_000;
-const whole = (name: string): string => `case when i.head->>'${name}' ~ '^ *[+-]?[0-9]{1,9} *$' then (i.head->>'${name}')::bigint end`;
+const whole = (name: string): string => wholeNumber('i.head', name);
 const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));
 
 /** Instances of an exam, or of one of its series, in viewing order: series by number, images by theirs. */

@@ -10,8 +10,6 @@ import { fileHead, type TransferRow } from './outgoing';
 
 /** Enough for the header of nearly every image. */
 const HEAD_BYTES = 32 * 1024;
-/** Headers read at the same time while copies are planned. */
-const AT_ONCE = 8;
 
 /**
  * Localised copies made on the way: planned by reading the header of the stored object, written piece by piece while they are sent. Nothing is
@@ -26,33 +24,7 @@ export class LocalCopies implements Localiser {
     const written = new WrittenCopies(this.acts, transferId);
     const note = (): Promise<void> => written.note();
     if (!request) return { ready: [], refused: rows.map((row) => ({ sopUid: row.sop_uid, reason: 'not-identified' })), note };
-    const ready: OutgoingInstance[] = [];
-    const refused: { sopUid: string; reason: string }[] = [];
-    for (let i = 0; i < rows.length; i += AT_ONCE) {
-      const made = await Promise.all(rows.slice(i, i + AT_ONCE).map((row) => this.copy(row, request, written)));
-      for (const one of made) {
-        if ('reason' in one) refused.push(one);
-        else ready.push(one);
-      }
-    }
-    return { ready, refused, note };
-  }
-
-  private async copy(row: TransferRow, request: LocaliseRequest, written: WrittenCopies): Promise<OutgoingInstance | { sopUid: string; reason: string }> {
-    const planned = await planLocalise(this.headFirst(row), request, { transferSyntaxUid: row.syntax });
-    if (planned.kind === 'refused') return { sopUid: row.sop_uid, reason: `not-localised: ${planned.reason}` };
-    const { plan } = planned;
-    let lease: BufferLease | null = null;
-    return {
-      sopClassUid: row.sop_class, sopInstanceUid: row.sop_uid, studyInstanceUid: row.study_uid, transferSyntaxUid: row.syntax,
-      dataSetBytes: localisedLength(plan, Number(row.bytes)) ?? (await this.measure(row, plan)),
-      dataSet: () => {
-        lease = this.objects.buffers.lease();
-        return this.written(row, plan, written, lease);
-      },
-      received: () => lease?.end(),
-      fileHead: () => fileHead(row),
-    };
+    return { ready: rows.map((row) => new LocalCopy(row, request, written, this.objects)), refused: [], note };
   }
 
   asReceived(row: TransferRow): OutgoingInstance {
@@ -68,31 +40,76 @@ export class LocalCopies implements Localiser {
     };
   }
 
-  /** Only deflating tells how long a deflated copy is. */
-  private async measure(row: TransferRow, plan: LocalisePlan): Promise<number> {
-    let bytes = 0;
-    for await (const piece of applyLocalise(this.stored(row), plan)) bytes += piece.length;
-    return bytes;
+  private stored(row: TransferRow, lease: BufferLease): AsyncIterable<Buffer> {
+    return this.objects.read(row.location, { start: row.data_at }, lease);
+  }
+}
+
+/** One copy: its plan is made when its turn is near, while the partner still works on the one before. */
+class LocalCopy implements OutgoingInstance {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly studyInstanceUid: string;
+  readonly transferSyntaxUid: string;
+  private plan: LocalisePlan | null = null;
+  private bytes = 0;
+  private lease: BufferLease | null = null;
+
+  constructor(private readonly row: TransferRow, private readonly request: LocaliseRequest, private readonly done: WrittenCopies, private readonly objects: Objects) {
+    this.sopClassUid = row.sop_class;
+    this.sopInstanceUid = row.sop_uid;
+    this.studyInstanceUid = row.study_uid;
+    this.transferSyntaxUid = row.syntax;
   }
 
-  private async *written(row: TransferRow, plan: LocalisePlan, written: WrittenCopies, lease: BufferLease): AsyncGenerator<Uint8Array> {
+  async prepare(): Promise<string | null> {
+    if (this.plan) return null;
+    const planned = await planLocalise(this.headFirst(), this.request, { transferSyntaxUid: this.row.syntax });
+    if (planned.kind === 'refused') return `not-localised: ${planned.reason}`;
+    this.bytes = localisedLength(planned.plan, Number(this.row.bytes)) ?? (await this.measure(planned.plan));
+    this.plan = planned.plan;
+    return null;
+  }
+
+  get dataSetBytes(): number {
+    return this.bytes;
+  }
+
+  dataSet(): AsyncIterable<Uint8Array> {
+    if (!this.plan) throw new Error('A copy is read that was not prepared.');
+    this.lease = this.objects.buffers.lease();
+    return this.written(this.plan, this.lease);
+  }
+
+  received(): void {
+    this.lease?.end();
+  }
+
+  fileHead(): Uint8Array {
+    return fileHead(this.row);
+  }
+
+  private async *written(plan: LocalisePlan, lease: BufferLease): AsyncGenerator<Uint8Array> {
     const digest = createHash('sha256');
-    for await (const piece of applyLocalise(this.stored(row, lease), plan)) {
+    for await (const piece of applyLocalise(this.objects.read(this.row.location, { start: this.row.data_at }, lease), plan)) {
       digest.update(piece);
       yield piece;
     }
-    written.add({ instance: row.instance_id, sha256: digest.digest('hex'), changes: plan.differences.map((d) => d.keyword) });
+    this.done.add({ instance: this.row.instance_id, sha256: digest.digest('hex'), changes: plan.differences.map((d) => d.keyword) });
+  }
+
+  /** Only deflating tells how long a deflated copy is. */
+  private async measure(plan: LocalisePlan): Promise<number> {
+    let bytes = 0;
+    for await (const piece of applyLocalise(this.objects.read(this.row.location, { start: this.row.data_at }), plan)) bytes += piece.length;
+    return bytes;
   }
 
   /** A plan needs little more than the header: reading all of each image for it would read everything twice. */
-  private async *headFirst(row: TransferRow): AsyncGenerator<Buffer> {
-    const end = row.data_at + HEAD_BYTES;
-    yield* this.objects.read(row.location, { start: row.data_at, end });
-    yield* this.objects.read(row.location, { start: end });
-  }
-
-  private stored(row: TransferRow, lease?: BufferLease): AsyncIterable<Buffer> {
-    return this.objects.read(row.location, { start: row.data_at }, lease);
+  private async *headFirst(): AsyncGenerator<Buffer> {
+    const end = this.row.data_at + HEAD_BYTES;
+    yield* this.objects.read(this.row.location, { start: this.row.data_at, end });
+    yield* this.objects.read(this.row.location, { start: end });
   }
 }
 

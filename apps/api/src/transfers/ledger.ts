@@ -6,8 +6,8 @@ import { moveRows, type RowChange } from './rows';
 
 /** Progress is written, and told on the stream, twice a second at most. */
 const FLUSH_MS = 500;
-/** Rows marked as being sent before the first byte of any of them leaves: what a crash leaves unmarked was certainly not sent. */
-const AHEAD = 16;
+/** Rows marked at once as being sent, before the first byte of any of them leaves: what a crash leaves unmarked was certainly not sent. */
+const AHEAD = 32;
 
 /**
  * Writes the standing of each instance while a transport goes on, under the attempt's epoch. An instance is `sending` in the database before its
@@ -18,11 +18,15 @@ export class LedgerWriter {
   private readonly done = new Set<string>();
   private readonly begun = new Set<string>();
   private order: readonly string[] = [];
-  private sizes = new Map<string, number>();
+  private instances = new Map<string, OutgoingInstance>();
   private bytes = 0;
   private rate: number | null = null;
   private flushedAt = Date.now();
   private turn: Promise<void> = Promise.resolve();
+  private place = new Map<string, number>();
+  /** Rows whose marking is under way or done. */
+  private readonly marked = new Map<string, Promise<void>>();
+  private marking: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
   /** Instances that have an answer that stays. */
   answeredCount = 0;
@@ -38,15 +42,9 @@ export class LedgerWriter {
   /** The parcel as it may be handed over: each instance waits, before its first byte, until it stands in the ledger as being sent. */
   guarded(instances: readonly OutgoingInstance[]): OutgoingInstance[] {
     this.order = instances.map((i) => i.sopInstanceUid);
-    this.sizes = new Map(instances.map((i) => [i.sopInstanceUid, i.dataSetBytes]));
-    const ready = (uid: string): Promise<void> => this.ready(uid);
-    return instances.map((instance) => ({
-      ...instance,
-      dataSet: async function* (signal: AbortSignal): AsyncGenerator<Uint8Array> {
-        await ready(instance.sopInstanceUid);
-        yield* instance.dataSet(signal);
-      },
-    }));
+    this.instances = new Map(instances.map((i) => [i.sopInstanceUid, i]));
+    this.place = new Map(this.order.map((uid, i) => [uid, i]));
+    return instances.map((instance) => new Guarded(instance, (uid) => this.ready(uid)));
   }
 
   answered(result: InstanceResult): void {
@@ -55,31 +53,39 @@ export class LedgerWriter {
     this.results.set(result.sopInstanceUid, result);
     if (result.standing === 'sent' || (result.standing === 'rejected' && result.retry !== 'later')) this.answeredCount++;
     if (result.standing === 'rejected' && result.retry === 'later') this.turnedDownForNow.push({ sopUid: result.sopInstanceUid });
-    if (result.standing === 'sent') this.bytes += this.sizes.get(result.sopInstanceUid) ?? 0;
+    if (result.standing === 'sent') this.bytes += this.instances.get(result.sopInstanceUid)?.dataSetBytes ?? 0;
   }
 
   /** Everything answered so far stands in the ledger. */
   async settled(): Promise<void> {
+    await this.marking;
     this.flush();
     await this.turn;
   }
 
   async close(): Promise<void> {
     clearInterval(this.timer);
-    this.flush();
-    await this.turn;
+    await this.settled();
   }
 
-  private async ready(uid: string): Promise<void> {
-    if (this.begun.has(uid)) return;
-    this.turn = this.turn.then(async () => {
-      if (this.begun.has(uid)) return;
-      const from = this.order.indexOf(uid);
-      const next = this.order.slice(from, from + AHEAD).filter((u) => !this.begun.has(u));
+  /** Resolves once the row is marked. The next rows are marked before their turn comes, so that sending does not wait for the database. */
+  private ready(uid: string): Promise<void> {
+    const at = this.place.get(uid) ?? 0;
+    const next = this.order[at + AHEAD / 2];
+    if (!this.marked.has(uid)) this.mark(at);
+    if (next !== undefined && !this.marked.has(next)) this.mark(at + AHEAD / 2);
+    return this.marked.get(uid) ?? Promise.resolve();
+  }
+
+  private mark(from: number): void {
+    const next = this.order.slice(from, from + AHEAD).filter((uid) => !this.marked.has(uid));
+    const marking = this.marking.then(async () => {
       await moveRows(this.acts, this.transfer.id, 'begin', next.map((sopUid) => ({ sopUid })), this.transfer.epoch);
-      for (const u of next) this.begun.add(u);
+      for (const uid of next) this.begun.add(uid);
     });
-    await this.turn;
+    for (const uid of next) this.marked.set(uid, marking);
+    marking.catch(() => { for (const uid of next) this.marked.delete(uid); });
+    this.marking = marking.catch(() => undefined);
   }
 
   private flush(): void {
@@ -116,3 +122,39 @@ export class LedgerWriter {
 }
 
 const statusNumber = (status: string | null): number | null => (status && /^[0-9a-f]{4}H$/i.test(status) ? Number.parseInt(status, 16) : status && /^\d+$/.test(status) ? Number(status) : null);
+
+/** An instance that waits, before its first byte, until it stands in the ledger as being sent. */
+class Guarded implements OutgoingInstance {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly studyInstanceUid: string;
+  readonly transferSyntaxUid: string;
+
+  constructor(private readonly inner: OutgoingInstance, private readonly ready: (uid: string) => Promise<void>) {
+    this.sopClassUid = inner.sopClassUid;
+    this.sopInstanceUid = inner.sopInstanceUid;
+    this.studyInstanceUid = inner.studyInstanceUid;
+    this.transferSyntaxUid = inner.transferSyntaxUid;
+  }
+
+  get dataSetBytes(): number {
+    return this.inner.dataSetBytes;
+  }
+
+  prepare(signal: AbortSignal): Promise<string | null> {
+    return this.inner.prepare?.(signal) ?? Promise.resolve(null);
+  }
+
+  async *dataSet(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    await this.ready(this.sopInstanceUid);
+    yield* this.inner.dataSet(signal);
+  }
+
+  received(): void {
+    this.inner.received?.();
+  }
+
+  fileHead(): Uint8Array | Promise<Uint8Array> {
+    return this.inner.fileHead();
+  }
+}

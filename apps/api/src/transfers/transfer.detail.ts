@@ -1,6 +1,7 @@
 import type { LedgerSeriesView, TransferDetail, TroubledInstance } from '@causeway/contracts';
 import { sopClass, transferSyntax } from '@causeway/dicom';
 import type { InstanceState } from '@causeway/domain';
+import { wholeNumber } from '../exams/whole-number';
 import type { Acts } from '../platform/acts/acts';
 import type { Caller } from '../platform/http/caller';
 import { transferView, type TransferList } from './transfer.list';
@@ -44,7 +45,7 @@ export class TransferDetails {
     return this.acts.read<LedgerRow>(
       `select r.sop_uid, r.state, r.status, r.comment, r.proof, r.retry, i.series_uid, s.number, coalesce(s.head->>'seriesDescription', s.modality) as name, coalesce(i.sop_class, d.sop_class) as sop_class, coalesce(i.syntax, d.syntax) as syntax
        from transfer_row r left join instance i on i.id = r.instance_id left join series s on s.exam_id = i.exam_id and s.series_uid = i.series_uid left join send_document d on d.id = r.document_id
-       where r.transfer_id = $1 order by (i.id is null), s.number nulls last, i.series_uid, nullif(i.head->>'instanceNumber', '')::numeric nulls last, i.id`, [id]);
+       where r.transfer_id = $1 order by (i.id is null), s.number nulls last, i.series_uid, ${wholeNumber('i.head', 'instanceNumber')} nulls last, i.id`, [id]);
   }
 }
 

@@ -1,9 +1,13 @@
 import { ObjectReader, readDataSet } from '@causeway/dicom';
 import { LoopbackPeer } from '@causeway/transport-dimse/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seriesOf } from '../exams/series';
+import { callerOf } from '../testing/caller';
 import { bench, type Bench } from '../testing/harness';
 import { approvedExam, connectPacs, ON_THE_WAY } from '../testing/released';
 import { drain } from '../testing/worker';
+import { TransferDetails } from './transfer.detail';
+import { TransferList } from './transfer.list';
 
 let b: Bench;
 let pacs: LoopbackPeer;
@@ -55,6 +59,19 @@ describe('a released exam', () => {
     const { createHash } = await import('node:crypto');
     expect(rendition?.sha256.equals(createHash('sha256').update(held.bytes).digest())).toBe(true);
     expect(rendition?.changes).toContain('PatientID');
+  });
+
+  it('is moved whatever its images say their numbers are', async () => {
+    const exam = await approvedExam(b, 3);
+    await b.acts.read(`update instance set head = head || '{"instanceNumber":"A7","rows":"many"}' where exam_id = $1 and sop_uid = $2`, [exam.id, exam.sopUids[0]]);
+    await deliver();
+    expect(await ledger(exam.id)).toEqual({ verified: 3 });
+    const person = await b.person('pa');
+    const caller = await callerOf(b, person);
+    const [transfer] = await transfers(exam.id);
+    const details = new TransferDetails(b.acts, new TransferList(b.acts, { position: '0.0' }));
+    expect((await details.detail(transfer!.id, caller)).series).toMatchObject([{ states: ['verified', 'verified', 'verified'] }]);
+    expect(await seriesOf(b.acts, exam.id)).toMatchObject([{ instances: 3 }]);
   });
 
   it('sends again only what the archive lost', async () => {

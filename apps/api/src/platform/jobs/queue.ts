@@ -32,9 +32,12 @@ export class WorkQueue {
 
   async offer(offers: readonly Offer[]): Promise<void> {
     for (const lane of lanes) {
-      const mine = offers.filter((o) => o.lane === lane);
-      if (mine.length === 0) continue;
-      await this.queues.get(lane)?.addBulk(mine.map((o) => ({ name: o.kind, data: { id: o.id }, opts: { jobId: o.offer, removeOnComplete: true, removeOnFail: true, attempts: 1 } })));
+      const mine = offers.filter((o) => o.lane === lane).map((o) => ({ name: o.kind, data: { id: o.id }, opts: { jobId: o.offer, removeOnComplete: true, removeOnFail: true, attempts: 1 } }));
+      const [only] = mine;
+      if (!only) continue;
+      // on PostgreSQL many at once go through temporary tables, which cost several times what one costs by itself
+      if (mine.length === 1) await this.queues.get(lane)?.add(only.name, only.data, only.opts);
+      else await this.queues.get(lane)?.addBulk(mine);
     }
   }
 

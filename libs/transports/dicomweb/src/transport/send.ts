@@ -55,8 +55,21 @@ class Sending {
     }
   }
 
-  private async store(group: readonly OutgoingInstance[]): Promise<void> {
+  /** The instances that can be sent; the others have their answer. */
+  private async prepared(group: readonly OutgoingInstance[]): Promise<OutgoingInstance[]> {
+    const ready: OutgoingInstance[] = [];
+    for (const instance of group) {
+      const reason = await instance.prepare?.(this.options.signal);
+      if (reason) this.answered(instance, { sopInstanceUid: instance.sopInstanceUid, standing: 'rejected', status: null, retry: 'never', detail: reason });
+      else ready.push(instance);
+    }
+    return ready;
+  }
+
+  private async store(wanted: readonly OutgoingInstance[]): Promise<void> {
     const { client, settings, signal, failureOf } = this.options;
+    const group = await this.prepared(wanted);
+    if (group.length === 0) return;
     const boundary = `causeway-${randomBytes(16).toString('hex')}`;
     const heads = await Promise.all(group.map(async (instance) => Buffer.concat([partHead(boundary), await instance.fileHead()])));
     const end = Buffer.from(`--${boundary}--\r\n`);

@@ -1,5 +1,5 @@
 import { TransportFailure as Failure } from '@causeway/transport-kit';
-import type { Chunks, InstanceResult, OnSendProgress, OutgoingInstance, Parcel, SendReceipt, TransportFailure } from '@causeway/transport-kit';
+import type { InstanceResult, OnSendProgress, OutgoingInstance, Parcel, SendReceipt, TransportFailure } from '@causeway/transport-kit';
 import { transferSyntax } from '@causeway/dicom';
 import { STATUS, explainStatus, statusCode } from '../message/status';
 import type { ClientAssociation, Offer } from '../scu/client-association';
@@ -12,9 +12,11 @@ const MOST_CONTEXTS = 128;
 /** Answers of "out of resources" in a row after which a partner is taken to be full: the rest waits instead of being turned down as well. */
 const MOST_FULL = 3;
 
-/** An instance whose turn is near, being read. */
+/** An instance whose turn is near, being made ready and read. */
 interface Taken {
   readonly instance: OutgoingInstance;
+  /** Why there is nothing to send; null when there is. */
+  readonly prepared: Promise<string | null>;
   readonly chunks: AsyncIterableIterator<Uint8Array>;
 }
 
@@ -130,14 +132,14 @@ class Sending {
   async #sendAll(association: ClientAssociation, queue: OutgoingInstance[]): Promise<void> {
     const take = (): Taken | null => {
       const instance = this.#full ? undefined : queue.shift();
-      return instance ? { instance, chunks: readAhead(instance.dataSet(this.#options.signal)) } : null;
+      return instance ? takenOf(instance, this.#options.signal) : null;
     };
     let current = take();
     let next: Taken | null = null;
     try {
       while (current) {
         next = take();
-        await this.#sendOne(association, current.instance, current.chunks);
+        await this.#sendOne(association, current);
         await current.chunks.return?.();
         current = this.#full ? null : next;
         next = current ? null : next;
@@ -150,7 +152,7 @@ class Sending {
     }
   }
 
-  async #sendOne(association: ClientAssociation, instance: OutgoingInstance, chunks: Chunks): Promise<void> {
+  async #sendOne(association: ClientAssociation, { instance, prepared, chunks }: Taken): Promise<void> {
     const { sopInstanceUid, sopClassUid, transferSyntaxUid } = instance;
     let begun = false;
     const begin = (): void => {
@@ -159,6 +161,11 @@ class Sending {
       this.#options.onProgress({ type: 'begun', sopInstanceUid });
     };
     try {
+      const reason = await prepared;
+      if (reason) {
+        this.#answered(instance, { sopInstanceUid, standing: 'rejected', status: null, retry: 'never', detail: reason });
+        return;
+      }
       const context = association.contextFor(sopClassUid, transferSyntaxUid);
       const { status } = await store(association, context, instance, chunks, begin);
       this.#fullInARow = status >> 8 === STATUS.outOfResources >> 8 ? this.#fullInARow + 1 : 0;
@@ -179,6 +186,19 @@ class Sending {
   #answered(instance: OutgoingInstance, result: InstanceResult): void {
     this.#results.set(instance, result);
     this.#options.onProgress({ type: 'answered', result });
+  }
+}
+
+function takenOf(instance: OutgoingInstance, signal: AbortSignal): Taken {
+  const prepared = Promise.resolve(instance.prepare?.(signal) ?? null);
+  // Whoever takes its turn meets the error.
+  prepared.catch(() => undefined);
+  return { instance, prepared, chunks: readAhead(onceReady(prepared, instance, signal)) };
+}
+
+async function* onceReady(prepared: Promise<string | null>, instance: OutgoingInstance, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if ((await prepared) === null) {
+    yield* instance.dataSet(signal);
   }
 }
 

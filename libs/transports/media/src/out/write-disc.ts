@@ -50,6 +50,8 @@ export async function writeDisc(objects: readonly OutgoingInstance[], options: D
   const images: DiscFile[] = [];
   for (const object of objects) {
     signal.throwIfAborted();
+    const unsendable = await object.prepare?.(signal);
+    if (unsendable) throw new TransportFailure('source', 'never', `No copy of an object can be made for the disc (${unsendable}).`);
     const header = await readHeader(asAsync(object.dataSet(signal)), { transferSyntaxUid: object.transferSyntaxUid });
     if (header.kind === 'failure') throw new TransportFailure('source', 'never', `An object to be written on the disc cannot be read (${header.failure.reason}).`);
     const { dataSet } = header.header;
