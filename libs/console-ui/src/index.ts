@@ -43,6 +43,7 @@ export { LedgerRow } from './ledger/ledger-row';
 export { LedgerSeriesMarks, type LedgerSeries } from './ledger/ledger-series';
 export { MarkedText, type TextPiece } from './report/marked-text';
 export { ImpressionCompare, type ComparedStatement } from './report/impression-compare';
+export { Answers, Attempt, Questions, StoppedNote, type Stopped } from './dialogs/attempt';
 export { ReasonAsker, type CodedReason, type ReasonAnswer, type ReasonQuestion } from './dialogs/reason-dialog';
 export { ReauthAsker, type ReauthQuestion } from './dialogs/reauth-dialog';
 export { UndoToast, type Toast } from './undo/undo-toast';

@@ -1,8 +1,8 @@
 import { Component, computed, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { firstValueFrom } from 'rxjs';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
 import { Field, FieldInput } from '../field/field';
+import { Answers, type Attempt, Questions, StoppedNote } from './attempt';
 
 export interface CodedReason {
   readonly code: string;
@@ -32,11 +32,13 @@ export interface ReasonAnswer {
 /** Asks for a coded reason and words before an act that others will have to understand. */
 @Component({
   selector: 'cw-reason-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>{{ question.title }}</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         <p>{{ question.sentence }}</p>
         @if (question.reasons.length > 0) {
           <fieldset>
@@ -52,7 +54,7 @@ export interface ReasonAnswer {
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
-        <button matButton="filled" type="submit" [class.cw-danger]="question.danger">{{ question.verb }}</button>
+        <button matButton="filled" type="submit" [disabled]="answers.busy()" disabledInteractive [class.cw-danger]="question.danger">{{ question.verb }}</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -66,7 +68,7 @@ export interface ReasonAnswer {
 })
 export class ReasonDialog {
   protected readonly question = inject<ReasonQuestion>(MAT_DIALOG_DATA);
-  private readonly ref = inject<MatDialogRef<ReasonDialog, ReasonAnswer>>(MatDialogRef);
+  protected readonly answers = inject<Answers<ReasonAnswer>>(Answers);
 
   protected readonly reason = signal<string | null>(null);
   protected readonly text = signal('');
@@ -85,17 +87,16 @@ export class ReasonDialog {
     const min = this.question.minText ?? 3;
     if (this.question.reasons.length > 0 && this.reason() === null) return this.fault.set('Choose a reason first.');
     if (this.needsText() && text.length < min) return this.fault.set(`Say it in at least ${min} characters.`);
-    this.ref.close({ reason: this.reason(), text });
+    this.answers.give({ reason: this.reason(), text });
   }
 }
 
 @Injectable({ providedIn: 'root' })
 export class ReasonAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
   /** The answer, or null when the person thought better of it. */
-  async ask(question: ReasonQuestion): Promise<ReasonAnswer | null> {
-    const ref = this.dialog.open<ReasonDialog, ReasonQuestion, ReasonAnswer>(ReasonDialog, { data: question, width: '480px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+  ask(question: ReasonQuestion, attempt?: Attempt): Promise<ReasonAnswer | null> {
+    return this.questions.ask(ReasonDialog, { name: question.title, data: question, width: '480px' }, attempt);
   }
 }

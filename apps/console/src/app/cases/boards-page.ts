@@ -41,9 +41,10 @@ export class BoardsPage {
 
   protected async plan(): Promise<void> {
     const choices = await this.api.get<ChoicesView>('cases/choices');
-    const a = await this.fields.ask({ title: 'Plan a board', verb: 'Plan', fields: [{ name: 'name', label: 'Name', kind: 'text', value: 'Tumor board' }, { name: 'serviceLine', label: 'Service line', kind: 'choice', value: 'oncology', choices: choices.serviceLines.map((l) => [l, l] as const) }, { name: 'startsAt', label: 'When', kind: 'instant', value: localIn(3 * 24 * 60) }] });
-    if (!a) return;
-    const made = await this.acting.send<BoardAgenda>('boards', { ...a, startsAt: instantOf(a['startsAt'] ?? '') });
+    const made = await this.acting.make<BoardAgenda>('boards', async (attempt) => {
+      const a = await this.fields.ask({ title: 'Plan a board', verb: 'Plan', fields: [{ name: 'name', label: 'Name', kind: 'text', value: 'Tumor board' }, { name: 'serviceLine', label: 'Service line', kind: 'choice', value: 'oncology', choices: choices.serviceLines.map((l) => [l, l] as const) }, { name: 'startsAt', label: 'When', kind: 'instant', value: localIn(3 * 24 * 60) }] }, attempt);
+      return a && { ...a, startsAt: instantOf(a['startsAt'] ?? '') };
+    });
     if (made) await this.router.navigate(['/cases/boards', made.id]);
   }
 }

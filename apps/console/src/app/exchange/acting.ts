@@ -1,10 +1,18 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { ReasonAsker } from '@causeway/console-ui';
+import { type Attempt, ReasonAsker } from '@causeway/console-ui';
 import type { MoveOffer } from '@causeway/contracts';
-import { problemFrom } from '../core/api/api-problem';
+import { ApiProblem, problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { Attempts, differences, type Versioned } from '../core/attempts/attempts';
 import { Session } from '../core/session/session';
 import { ExchangeApi } from './exchange.api';
+import { stateWord } from './words';
+
+/** A case or a request. */
+export interface Handled extends Versioned {
+  readonly id: string;
+  readonly state: string;
+}
 
 /** Sends commands of one page and keeps what was refused. Provided by the page. */
 @Injectable()
@@ -12,23 +20,69 @@ export class Acting {
   private readonly api = inject(ExchangeApi);
   private readonly session = inject(Session);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   readonly refused = signal<string | null>(null);
   readonly busy = signal(false);
 
   /** The answer, or null when it was refused; then `refused` says why. */
-  async send<T>(path: string, body: object, offer?: MoveOffer): Promise<T | null> {
+  async send<T>(path: string, body: object): Promise<T | null> {
     this.refused.set(null);
-    if (offer?.needs === 'reauthenticate' && !(await this.session.confirmPassword({ title: 'Confirm it is you', sentence: 'This act is signed with your password.', verb: 'Confirm' }))) return null;
-    if (offer?.needs === 'duty-reason' && (await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' })) === null) return null;
+    try {
+      return await this.post<T>(path, body);
+    } catch (error) {
+      this.say(error);
+      return null;
+    }
+  }
+
+  /**
+   * A move of a case or request of `place`, with what `bodyOf` asks for: what was typed stays until it is done or given up.
+   * The thing as it is afterwards, or null; when it was refused `refused` says why.
+   */
+  async move<T extends Handled>(place: string, seen: T, move: string, bodyOf: (now: T, attempt: Attempt) => Promise<object | null>): Promise<T | null> {
+    this.refused.set(null);
+    const path = `${place}/${seen.id}`;
+    const acted = await this.attempts.run<T, T>({ seen, move, read: () => this.api.get<T>(path), changes }, async (now, attempt) => {
+      const body = await bodyOf(now, attempt);
+      return body && (await this.allowed(now.moves.find((m) => m.move === move), attempt)) ? this.post<T>(`${path}/${move}`, { version: now.version, ...body }) : null;
+    });
+    if (acted !== null && 'done' in acted) return acted.done;
+    if (acted !== null) this.say(new ApiProblem(acted.problem));
+    return null;
+  }
+
+  /** Makes something new out of what `bodyOf` asks for, likewise. */
+  async make<T>(path: string, bodyOf: (attempt: Attempt) => Promise<object | null>): Promise<T | null> {
+    this.refused.set(null);
+    const nothing: Versioned = { version: 0, moves: [] };
+    const acted = await this.attempts.run<Versioned, T>({ seen: nothing, move: 'make', read: () => Promise.resolve(nothing), changes: () => [] }, async (_now, attempt) => {
+      const body = await bodyOf(attempt);
+      return body && this.post<T>(path, body);
+    });
+    if (acted !== null && 'done' in acted) return acted.done;
+    if (acted !== null) this.say(new ApiProblem(acted.problem));
+    return null;
+  }
+
+  /** The step an offer asks for before the act. */
+  private async allowed(offer: MoveOffer | undefined, attempt: Attempt): Promise<boolean> {
+    if (offer?.needs === 'reauthenticate') return this.session.confirmPassword({ title: 'Confirm it is you', sentence: 'This act is signed with your password.', verb: 'Confirm' });
+    return offer?.needs !== 'duty-reason' || (await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' }, attempt)) !== null;
+  }
+
+  private async post<T>(path: string, body: object): Promise<T> {
     this.busy.set(true);
     try {
       return await this.api.post<T>(path, body);
-    } catch (error) {
-      const { problem } = problemFrom(error);
-      this.refused.set([wordsOf(problem).text, ...(problem.errors ?? []).map((e) => `${e.pointer.split('/').at(-1)}: ${e.detail}`)].join(' '));
-      return null;
     } finally {
       this.busy.set(false);
     }
   }
+
+  private say(error: unknown): void {
+    const { problem } = problemFrom(error);
+    this.refused.set([wordsOf(problem).text, ...(problem.errors ?? []).map((e) => `${e.pointer.split('/').at(-1)}: ${e.detail}`)].join(' '));
+  }
 }
+
+const changes = (before: Handled, after: Handled): readonly string[] => differences(before, after, [['State', (t) => stateWord[t.state] ?? t.state]]);

@@ -1,8 +1,7 @@
 import { Component, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Field, FieldInput } from '@causeway/console-ui';
-import { firstValueFrom } from 'rxjs';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { Answers, type Attempt, Field, FieldInput, Questions, StoppedNote } from '@causeway/console-ui';
 
 export interface AskedField {
   readonly name: string;
@@ -26,11 +25,13 @@ export type FieldAnswers = Readonly<Record<string, string>>;
 /** A few fields that belong to one act. Instants are typed in the browser's own clock. */
 @Component({
   selector: 'cw-fields-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>{{ question.title }}</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         @if (question.sentence) {<p>{{ question.sentence }}</p>}
         @for (f of question.fields; track f.name) {
           <cw-field [label]="f.label" [optional]="f.optional ?? false" [hint]="f.hint" [fault]="faults()[f.name] ?? null">
@@ -51,7 +52,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
-        <button matButton="filled" type="submit" [class.cw-danger]="question.danger">{{ question.verb }}</button>
+        <button matButton="filled" type="submit" [disabled]="answers.busy()" disabledInteractive [class.cw-danger]="question.danger">{{ question.verb }}</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -59,7 +60,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
 })
 export class FieldsDialog {
   protected readonly question = inject<FieldsQuestion>(MAT_DIALOG_DATA);
-  private readonly ref = inject<MatDialogRef<FieldsDialog, FieldAnswers>>(MatDialogRef);
+  protected readonly answers = inject<Answers<FieldAnswers>>(Answers);
   protected readonly values = signal<FieldAnswers>(Object.fromEntries(this.question.fields.map((f) => [f.name, f.value ?? ''])));
   protected readonly faults = signal<FieldAnswers>({});
 
@@ -73,18 +74,17 @@ export class FieldsDialog {
     event.preventDefault();
     const missing = this.question.fields.filter((f) => !f.optional && (this.values()[f.name] ?? '').trim().length < (f.kind === 'words' ? 3 : 1));
     if (missing.length > 0) return this.faults.set(Object.fromEntries(missing.map((f) => [f.name, f.kind === 'choice' ? 'Choose one.' : f.kind === 'words' ? 'Say it in at least 3 characters.' : 'This is needed.'])));
-    this.ref.close(Object.fromEntries(Object.entries(this.values()).map(([k, v]) => [k, v.trim()])));
+    this.answers.give(Object.fromEntries(Object.entries(this.values()).map(([k, v]) => [k, v.trim()])));
   }
 }
 
 @Injectable({ providedIn: 'root' })
 export class FieldsAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
   /** The answers, or null when the person thought better of it. */
-  async ask(question: FieldsQuestion): Promise<FieldAnswers | null> {
-    const ref = this.dialog.open<FieldsDialog, FieldsQuestion, FieldAnswers>(FieldsDialog, { data: question, width: '480px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+  ask(question: FieldsQuestion, attempt?: Attempt): Promise<FieldAnswers | null> {
+    return this.questions.ask(FieldsDialog, { name: question.title, data: question, width: '480px' }, attempt);
   }
 }
 

@@ -2,8 +2,10 @@ import { inject, Injectable } from '@angular/core';
 import { type CodedReason, type ReasonAnswer, ReasonAsker, SiteTime, Ticker, UndoToast } from '@causeway/console-ui';
 import type { BulkInbound, BulkResult, InboundRow, Problem } from '@causeway/contracts';
 import { problemFrom } from '../core/api/api-problem';
+import { Attempts } from '../core/attempts/attempts';
 import { wordsOf } from '../core/api/problem-words';
 import { Session } from '../core/session/session';
+import { examChanges } from './exam-changes';
 import { InboundApi } from './inbound.api';
 import { parkReasonList, quarantineReasonList, rejectReasonList, returnReasonList } from './inbound-words';
 
@@ -36,6 +38,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
 export class InboundActs {
   private readonly api = inject(InboundApi);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   private readonly toast = inject(UndoToast);
   private readonly time = inject(SiteTime);
@@ -46,16 +49,15 @@ export class InboundActs {
     const offer = row.moves.find((m) => m.move === name);
     if (offer === undefined) return null;
     const question = QUESTIONS[name];
-    const answer = question === undefined ? { reason: null, text: '' } : await this.reasons.ask(question);
-    if (answer === null) return null;
-    if (offer.needs === 'reauthenticate' && !(await this.confirm(name, question))) return null;
-    try {
-      const done = await this.api.command(row.id, name, this.body(row, name, answer, question));
-      this.say(done, name);
-      return { row: done };
-    } catch (error) {
-      return { problem: problemFrom(error).problem };
-    }
+    const acted = await this.attempts.run({ seen: row, move: name, read: () => this.api.detail(row.id), changes: examChanges }, async (now, attempt) => {
+      const answer = question === undefined ? { reason: null, text: '' } : await this.reasons.ask(question, attempt);
+      if (answer === null) return null;
+      if (offer.needs === 'reauthenticate' && !(await this.confirm(name, question))) return null;
+      return this.api.command(row.id, name, this.body(now, name, answer, question));
+    });
+    if (acted === null || 'problem' in acted) return acted;
+    this.say(acted.done, name);
+    return { row: acted.done };
   }
 
   async claimNext(): Promise<Acted> {

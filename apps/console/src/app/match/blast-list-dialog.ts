@@ -1,8 +1,7 @@
 import { Component, inject, Injectable, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Field, FieldInput, SiteTime } from '@causeway/console-ui';
-import { firstValueFrom } from 'rxjs';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { Answers, type Attempt, Field, FieldInput, Questions, SiteTime, StoppedNote } from '@causeway/console-ui';
 import { MatchApi } from './match.api';
 
 const kinds: Readonly<Record<string, string>> = { copy: 'Copy in', order: 'Order', report: 'Report', person: 'Told', visibility: 'Visible to' };
@@ -13,11 +12,13 @@ const channels: Readonly<Record<string, string>> = {
 /** Everything that followed a match, before it is taken back: what each gets and how it is asked. */
 @Component({
   selector: 'cw-blast-list-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>Take the match back</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         <p>The exam is nobody’s again until somebody matches it. This is what followed, and how each is called back:</p>
         @if (list.hasValue()) {
           <ul>
@@ -38,7 +39,7 @@ const channels: Readonly<Record<string, string>> = {
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="null">Cancel</button>
-        <button matButton="filled" type="submit" class="cw-danger" [disabled]="!list.hasValue()">Take back</button>
+        <button matButton="filled" type="submit" class="cw-danger" [disabled]="!list.hasValue() || answers.busy()" disabledInteractive>Take back</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -51,7 +52,7 @@ const channels: Readonly<Record<string, string>> = {
 })
 export class BlastListDialog {
   private readonly api = inject(MatchApi);
-  private readonly ref = inject<MatDialogRef<BlastListDialog, string | null>>(MatDialogRef);
+  protected readonly answers = inject<Answers<string>>(Answers);
   private readonly matchId = inject<string>(MAT_DIALOG_DATA);
   protected readonly site = inject(SiteTime);
   protected readonly list = resource({ loader: () => this.api.blastList(this.matchId) });
@@ -64,17 +65,16 @@ export class BlastListDialog {
     event.preventDefault();
     const reason = this.text().trim();
     if (reason.length < 3) this.fault.set('Say why, so that those who are asked can understand it.');
-    else this.ref.close(reason);
+    else this.answers.give(reason);
   }
 }
 
 @Injectable({ providedIn: 'root' })
 export class BlastListAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
   /** The reason, or null when the person thought better of it. */
-  async ask(matchId: string): Promise<string | null> {
-    const ref = this.dialog.open<BlastListDialog, string, string | null>(BlastListDialog, { data: matchId, width: '620px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+  ask(matchId: string, attempt?: Attempt): Promise<string | null> {
+    return this.questions.ask(BlastListDialog, { name: 'blast-list', data: matchId, width: '620px' }, attempt);
   }
 }

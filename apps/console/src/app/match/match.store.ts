@@ -70,19 +70,30 @@ export const MatchStore = signalStore(
     async act(move: string, body: object = {}): Promise<boolean> {
       const match = store.match();
       if (match === null || store.busy()) return false;
+      try {
+        await this.send(match, move, body);
+        return true;
+      } catch (error) {
+        await this.refuse(problemFrom(error).problem);
+        return false;
+      }
+    },
+
+    /** Sends an act on the match as it was seen; fails with what stood in the way. */
+    async send(match: MatchDetail, move: string, body: object): Promise<MatchDetail> {
       patchState(store, { busy: true, refused: null });
       try {
         const after = await api.command(match.id, move, { version: match.version, ...body });
         patchState(store, { match: after, pickedId: null });
-        return true;
-      } catch (error) {
-        const { problem } = problemFrom(error);
-        patchState(store, { refused: problem });
-        if (isConflict(problem)) await this.load();
-        return false;
+        return after;
       } finally {
         patchState(store, { busy: false });
       }
+    },
+
+    async refuse(refused: Problem): Promise<void> {
+      patchState(store, { refused });
+      if (isConflict(refused)) await this.load();
     },
 
     understood(): void {

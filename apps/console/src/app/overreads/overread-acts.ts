@@ -1,7 +1,8 @@
 import { inject, Injectable } from '@angular/core';
-import { type CodedReason, type ReasonAnswer, ReasonAsker, UndoToast } from '@causeway/console-ui';
+import { type Attempt, type CodedReason, overreadLooks, type ReasonAnswer, ReasonAsker, UndoToast } from '@causeway/console-ui';
 import type { OverreadDetail, OverreadRow, Problem } from '@causeway/contracts';
 import { problemFrom } from '../core/api/api-problem';
+import { Attempts, differences } from '../core/attempts/attempts';
 import { wordsOf } from '../core/api/problem-words';
 import { Session } from '../core/session/session';
 import { declineReasonList, moveWords, releaseReasonList, retractReasonList, withdrawReasonList } from './overread-words';
@@ -36,7 +37,6 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
 };
 /** Their body carries the epoch of the claim. */
 const OF_HOLDER: ReadonlySet<string> = new Set(['release', 'decline', 'return', 'submit']);
-/** The api asks for a reason when a claim is out of the ordinary; then we ask the person and claim again. */
 const CLAIM_ASKS: ReadonlySet<string> = new Set(['other-subspecialty', 'declined-before']);
 const NO_ANSWER: ReasonAnswer = { reason: null, text: '' };
 
@@ -45,33 +45,39 @@ const NO_ANSWER: ReasonAnswer = { reason: null, text: '' };
 export class OverreadActs {
   private readonly api = inject(OverreadsApi);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   private readonly toast = inject(UndoToast);
 
   /** Asks for the reason and the password a move wants; null when the person thought better of it or the move is not offered. */
-  async prepare(row: OverreadRow, name: string): Promise<object | null> {
+  private async prepare(row: OverreadRow, name: string, attempt: Attempt): Promise<object | null> {
     const offer = row.moves.find((m) => m.move === name);
     if (offer === undefined) return null;
     const question = QUESTIONS[name] ?? (offer.needs === 'duty-reason' ? offDuty(name) : undefined);
-    const answer = question === undefined ? NO_ANSWER : await this.reasons.ask(question);
+    const answer = question === undefined ? NO_ANSWER : await this.reasons.ask(question, attempt);
     if (answer === null) return null;
     if (offer.needs === 'reauthenticate' && !(await this.confirm(name))) return null;
     return bodyOf(row, name, answer);
   }
 
-  /** Sends what `prepare` made. */
-  async send(row: OverreadRow, name: string, body: object): Promise<Acted> {
-    try {
-      return { read: await this.withPassword(name, () => this.api.command(row.id, name, body)) };
-    } catch (error) {
-      const { problem } = problemFrom(error);
-      return name === 'claim' && CLAIM_ASKS.has(problem.code ?? '') && !('reason' in body) ? this.claimWithReason(row, problem) : { problem };
-    }
-  }
-
-  async act(row: OverreadRow, name: string): Promise<Acted> {
-    const body = await this.prepare(row, name);
-    return body === null ? null : this.send(row, name, body);
+  /** Asks what must be asked and does it; what was typed is kept until it is done. `send` is how it goes out, where that is not plain. */
+  async act(row: OverreadRow, name: string, send?: (body: object) => Promise<OverreadDetail>): Promise<Acted> {
+    let claim: Problem | null = null;
+    const acted = await this.attempts.run<OverreadRow, OverreadDetail>({ seen: row, move: name, read: () => this.api.detail(row.id), changes: readChanges }, async (now, attempt) => {
+      const body = claim === null ? await this.prepare(now, name, attempt) : await this.claimBody(now, claim, attempt);
+      if (body === null) return null;
+      try {
+        return await (send ?? ((whole) => this.withPassword(name, () => this.api.command(row.id, name, whole))))(body);
+      } catch (error) {
+        const { problem } = problemFrom(error);
+        // The api asks for a reason when a claim is out of the ordinary; then the person is asked and it is claimed again.
+        if (name !== 'claim' || claim !== null || !CLAIM_ASKS.has(problem.code ?? '')) throw error;
+        claim = problem;
+        const again = await this.claimBody(now, claim, attempt);
+        return again && this.api.command(row.id, name, again);
+      }
+    });
+    return acted && 'done' in acted ? { read: acted.done } : acted;
   }
 
   /**
@@ -110,9 +116,9 @@ export class OverreadActs {
     return this.session.confirmPassword(SIGNATURES[name] ?? { title, sentence: 'This act is signed with your password.', verb, ...(danger ? { danger } : {}) });
   }
 
-  private async claimWithReason(row: OverreadRow, problem: Problem): Promise<Acted> {
-    const answer = await this.reasons.ask({ title: 'Claim it all the same?', sentence: problem.detail ?? '', reasons: [], verb: 'Claim' });
-    return answer === null ? null : this.send(row, 'claim', { version: row.version, reason: answer.text });
+  private async claimBody(row: OverreadRow, problem: Problem, attempt: Attempt): Promise<object | null> {
+    const answer = await this.reasons.ask({ title: 'Claim it all the same?', sentence: problem.detail ?? '', reasons: [], verb: 'Claim' }, attempt);
+    return answer && { version: row.version, reason: answer.text };
   }
 }
 
@@ -126,3 +132,7 @@ function bodyOf(row: OverreadRow, name: string, { reason, text }: ReasonAnswer):
 const offDuty = (name: string): Question => ({
   title: 'You are not on duty for this', sentence: 'Say why you act all the same; it is recorded.', reasons: [], verb: moveWords[name] ?? 'Go on',
 });
+
+const readChanges = (before: OverreadRow, after: OverreadRow): readonly string[] => differences(before, after, [
+  ['State', (r) => overreadLooks[r.state].word], ['Reader', (r) => r.lease?.holder.name ?? ''], ['Images', (r) => String(r.exam.images)], ['Question', (r) => r.question ?? ''],
+]);

@@ -10,6 +10,7 @@ import { problemFrom } from '../core/api/api-problem';
 import { newCommandKey, once } from '../core/api/command';
 import { wordsOf } from '../core/api/problem-words';
 import { spoken } from '../core/why/decision-words';
+import { Attempts, differences } from '../core/attempts/attempts';
 import { Session } from '../core/session/session';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { RailCounts } from '../shell/rail-counts';
@@ -25,6 +26,8 @@ const looks: Readonly<Record<string, StateLook>> = {
   confirmed: { hue: 'good', icon: 'check_circle', word: 'Back' },
   waived: { hue: 'held', icon: 'remove', word: 'Written off' },
 };
+
+const recallChanges = (before: RecallView, after: RecallView): readonly string[] => differences(before, after, [['State', (r) => looks[r.state]?.word ?? spoken(r.state)]]);
 
 interface Act {
   readonly move: 'ask' | 'confirm' | 'waive';
@@ -49,6 +52,7 @@ const ACTS: readonly Act[] = [
 export class RecallsPage {
   private readonly http = inject(HttpClient);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   private readonly session = inject(Session);
   private readonly rail = inject(RailCounts);
   protected readonly site = inject(SiteTime);
@@ -78,17 +82,23 @@ export class RecallsPage {
 
   protected async do(row: RecallView, act: Act): Promise<void> {
     this.refused.set(null);
-    const answer = act.field === undefined ? null : await this.reasons.ask({ title: act.title ?? '', sentence: act.sentence ?? '', reasons: [], verb: act.words });
-    if (act.field !== undefined && answer === null) return;
     const needs = row.moves.find((m) => m.move === act.move)?.needs;
-    if (needs === 'reauthenticate' && !(await this.session.confirmPassword({ title: act.title ?? act.words, sentence: 'This act is signed with your password.', verb: act.words }))) return;
-    const body = { version: row.version, ...(act.field && answer ? { [act.field]: answer.text } : {}) };
-    try {
-      await firstValueFrom(this.http.post(`/api/v1/recalls/${row.id}/${act.move}`, body, once(newCommandKey())));
-    } catch (error) {
-      this.refused.set(wordsOf(problemFrom(error).problem).text);
-    }
+    const acted = await this.attempts.run({ seen: row, move: act.move, read: () => this.now(row), changes: recallChanges }, async (now, attempt) => {
+      const answer = act.field === undefined ? { text: '' } : await this.reasons.ask({ title: act.title ?? '', sentence: act.sentence ?? '', reasons: [], verb: act.words }, attempt);
+      if (answer === null) return null;
+      if (needs === 'reauthenticate' && !(await this.session.confirmPassword({ title: act.title ?? act.words, sentence: 'This act is signed with your password.', verb: act.words }))) return null;
+      await firstValueFrom(this.http.post(`/api/v1/recalls/${row.id}/${act.move}`, { version: now.version, ...(act.field ? { [act.field]: answer.text } : {}) }, once(newCommandKey())));
+      return true;
+    });
+    if (acted === null) return;
+    if ('problem' in acted) this.refused.set(wordsOf(acted.problem).text);
     this.open.reload();
+  }
+
+  /** The item as it is now; one that is no longer on the list is over. */
+  private async now(row: RecallView): Promise<RecallView> {
+    const rows = await firstValueFrom(this.http.get<readonly RecallView[]>('/api/v1/recalls'));
+    return rows.find((r) => r.id === row.id) ?? { ...row, version: row.version + 1, state: 'confirmed', moves: [] };
   }
 
   private async load(): Promise<readonly RecallView[]> {

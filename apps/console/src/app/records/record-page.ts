@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, resource, signal, untracked
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
+import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
 import type { RequestInDetail } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
@@ -84,26 +84,24 @@ export class RecordPage {
   protected async act(move: string, more?: string): Promise<void> {
     const r = this.r();
     if (!r) return;
-    const body = await this.bodyOf(r, move, more);
-    if (!body) return;
-    const done = await this.acting.send<RequestInDetail>(`requests-in/${r.id}/${move}`, { version: r.version, ...body }, r.moves.find((m) => m.move === move));
+    const done = await this.acting.move('requests-in', r, move, (_now, attempt) => this.bodyOf(r, attempt, move, more));
     if (done) this.answered.set(done);
     this.loaded.reload();
   }
 
-  private async bodyOf(r: RequestInDetail, move: string, more?: string): Promise<object | null> {
+  private async bodyOf(r: RequestInDetail, attempt: Attempt, move: string, more?: string): Promise<object | null> {
     switch (move) {
       case 'review':
       case 'approve': return {};
       case 'accept': return { examIds: [...this.chosen()], when: more ?? 'now' };
       case 'record-sent': return { examId: more, how: 'disc' };
-      case 'ask-requester': return this.fields.ask({ title: 'Ask the requester', sentence: 'The clock is theirs until they answer.', verb: 'Ask', fields: [{ name: 'question', label: 'What is missing', kind: 'choice', choices: QUESTIONS }, { name: 'text', label: 'In words', kind: 'words', optional: true }] });
+      case 'ask-requester': return this.fields.ask({ title: 'Ask the requester', sentence: 'The clock is theirs until they answer.', verb: 'Ask', fields: [{ name: 'question', label: 'What is missing', kind: 'choice', choices: QUESTIONS }, { name: 'text', label: 'In words', kind: 'words', optional: true }] }, attempt);
       case 'decline': {
-        const a = await this.fields.ask({ title: 'Decline', sentence: 'The reason and its exception go to the requester and stay in the ledger.', verb: 'Decline', danger: true, fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: r.declineReasons.map((d) => [d.code, `${REASONS[d.code] ?? d.code}${d.exception === 'none' ? '' : ` (${d.exception})`}`] as const) }, { name: 'note', label: 'In words', kind: 'words', optional: true }] });
+        const a = await this.fields.ask({ title: 'Decline', sentence: 'The reason and its exception go to the requester and stay in the ledger.', verb: 'Decline', danger: true, fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: r.declineReasons.map((d) => [d.code, `${REASONS[d.code] ?? d.code}${d.exception === 'none' ? '' : ` (${d.exception})`}`] as const) }, { name: 'note', label: 'In words', kind: 'words', optional: true }] }, attempt);
         return a && { ...a, exception: r.declineReasons.find((d) => d.code === a['reason'])?.exception ?? 'none' };
       }
       default: {
-        const answer = await this.reasons.ask({ title: move === 'withdraw' ? 'They called it off' : 'Take it up again', sentence: 'Say why. It stays in the ledger.', reasons: [], verb: 'Go on' });
+        const answer = await this.reasons.ask({ title: move === 'withdraw' ? 'They called it off' : 'Take it up again', sentence: 'Say why. It stays in the ledger.', reasons: [], verb: 'Go on' }, attempt);
         return answer && { reason: answer.text };
       }
     }

@@ -2,14 +2,16 @@ import { Component, computed, inject, resource, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { Clock, dateText, EmptyState, Note, PersonName, ProblemCard, ReasonAsker, SkeletonRows, UndoToast } from '@causeway/console-ui';
+import { type Attempt, Clock, dateText, EmptyState, Note, PersonName, ProblemCard, ReasonAsker, SkeletonRows, UndoToast } from '@causeway/console-ui';
 import type { MoveOffer, RegistrationView } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Access } from '../core/access/access';
 import { Preferences } from '../core/preferences/preferences';
+import { Attempts, differences } from '../core/attempts/attempts';
 import { resyncs, signalsOf } from '../core/stream/signals';
+import { spoken } from '../core/why/decision-words';
 import { PatientSearch } from '../match/patient-search';
 import { RailCounts } from '../shell/rail-counts';
 import { RegistrationsApi } from './registrations.api';
@@ -24,6 +26,7 @@ import { RegistrationsApi } from './registrations.api';
 export class RegistrationsPage {
   private readonly api = inject(RegistrationsApi);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   private readonly toast = inject(UndoToast);
   private readonly rail = inject(RailCounts);
   private readonly access = inject(Access);
@@ -50,18 +53,23 @@ export class RegistrationsPage {
   }
 
   protected async complete(row: RegistrationView, patientId: string): Promise<void> {
-    const duty = await this.dutyReason(row.moves.find((m) => m.move === 'complete'));
-    if (duty !== null && (await this.send(row, 'complete', { patientId, ...duty }))) this.toast.show({ text: 'Registered: the exam goes on by itself' });
+    const done = await this.send(row, 'complete', async (attempt) => {
+      const duty = await this.dutyReason(row.moves.find((m) => m.move === 'complete'), attempt);
+      return duty && { patientId, ...duty };
+    });
+    if (done) this.toast.show({ text: 'Registered: the exam goes on by itself' });
   }
 
   protected async ask(row: RegistrationView, move: 'decline' | 'cancel'): Promise<void> {
     const decline = move === 'decline';
-    const answer = await this.reasons.ask({
-      title: decline ? 'Decline this registration' : 'Call the request off',
-      sentence: decline ? 'The exam goes back to be matched by a person. Say why the patient cannot be registered.' : 'Nobody registers this patient for the exam. Say why.',
-      reasons: [], verb: decline ? 'Decline' : 'Call off',
+    await this.send(row, move, async (attempt) => {
+      const answer = await this.reasons.ask({
+        title: decline ? 'Decline this registration' : 'Call the request off',
+        sentence: decline ? 'The exam goes back to be matched by a person. Say why the patient cannot be registered.' : 'Nobody registers this patient for the exam. Say why.',
+        reasons: [], verb: decline ? 'Decline' : 'Call off',
+      }, attempt);
+      return answer && { reason: answer.text };
     });
-    if (answer !== null) await this.send(row, move, { reason: answer.text });
   }
 
   private async load(): Promise<readonly RegistrationView[]> {
@@ -71,23 +79,33 @@ export class RegistrationsPage {
   }
 
   /** Empty when none is needed; null when the person thought better of it. */
-  private async dutyReason(offer: MoveOffer | undefined): Promise<{ dutyReason?: string } | null> {
+  private async dutyReason(offer: MoveOffer | undefined, attempt: Attempt): Promise<{ dutyReason?: string } | null> {
     if (offer?.needs !== 'duty-reason') return {};
-    const answer = await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' });
+    const answer = await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' }, attempt);
     return answer === null ? null : { dutyReason: answer.text };
   }
 
-  private async send(row: RegistrationView, move: string, body: object): Promise<boolean> {
+  private async send(row: RegistrationView, move: string, bodyOf: (attempt: Attempt) => Promise<object | null>): Promise<boolean> {
     this.refused.set(null);
-    try {
-      await this.api.command(row.id, move, { version: row.version, ...body });
-      this.searching.set(null);
-      return true;
-    } catch (error) {
-      this.refused.set({ id: row.id, text: wordsOf(problemFrom(error).problem).text });
+    const acted = await this.attempts.run({ seen: row, move, read: () => this.now(row), changes: registrationChanges }, async (now, attempt) => {
+      const body = await bodyOf(attempt);
+      return body && this.api.command(row.id, move, { version: now.version, ...body });
+    });
+    if (acted === null) return false;
+    this.open.reload();
+    if ('problem' in acted) {
+      this.refused.set({ id: row.id, text: wordsOf(acted.problem).text });
       return false;
-    } finally {
-      this.open.reload();
     }
+    this.searching.set(null);
+    return true;
+  }
+
+  /** The request as it is now; one that is no longer on the list is over. */
+  private async now(row: RegistrationView): Promise<RegistrationView> {
+    return (await this.api.open()).find((r) => r.id === row.id) ?? { ...row, version: row.version + 1, state: 'over', moves: [] };
   }
 }
+
+const registrationChanges = (before: RegistrationView, after: RegistrationView): readonly string[] =>
+  differences(before, after, [['State', (r) => (r.state === 'over' ? 'no longer open' : spoken(r.state))]]);

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, resource, signal } from '@angular/c
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestOutLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
+import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestOutLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
 import type { RequestOutDetail } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
@@ -78,31 +78,29 @@ export class RequestPage {
   protected async act(move: string, more?: string): Promise<void> {
     const r = this.r();
     if (!r) return;
-    const body = await this.bodyOf(r, move, more);
-    if (!body) return;
-    const done = await this.acting.send<RequestOutDetail>(`requests/${r.id}/${move}`, { version: r.version, ...body }, r.moves.find((m) => m.move === move));
+    const done = await this.acting.move('requests', r, move, (_now, attempt) => this.bodyOf(r, attempt, move, more));
     if (done) this.answered.set(done);
     this.loaded.reload();
   }
 
-  private async bodyOf(r: RequestOutDetail, move: string, more?: string): Promise<object | null> {
+  private async bodyOf(r: RequestOutDetail, attempt: Attempt, move: string, more?: string): Promise<object | null> {
     const by = { name: 'by', label: 'With whom', kind: 'text', optional: true } as const;
     const channel = { name: 'channel', label: 'How', kind: 'choice', value: 'phone', choices: CHANNELS } as const;
     switch (move) {
       case 'send':
       case 'approve': return {};
       case 'record-arrival': return { examId: more };
-      case 'acknowledge': return this.fields.ask({ title: 'They have seen it', verb: 'Write down', fields: [by, channel, { name: 'note', label: 'Note', kind: 'words', optional: true }] });
-      case 'remind': return this.fields.ask({ title: 'Ask again', sentence: r.channel === 'hl7' ? 'Choose “their line” to send it again; else write down the call.' : 'Write down the call.', verb: 'Write down', fields: [by, { ...channel, value: r.channel }, { name: 'note', label: 'What was said', kind: 'words', optional: true }] });
+      case 'acknowledge': return this.fields.ask({ title: 'They have seen it', verb: 'Write down', fields: [by, channel, { name: 'note', label: 'Note', kind: 'words', optional: true }] }, attempt);
+      case 'remind': return this.fields.ask({ title: 'Ask again', sentence: r.channel === 'hl7' ? 'Choose “their line” to send it again; else write down the call.' : 'Write down the call.', verb: 'Write down', fields: [by, { ...channel, value: r.channel }, { name: 'note', label: 'What was said', kind: 'words', optional: true }] }, attempt);
       case 'promise': {
-        const a = await this.fields.ask({ title: 'They promise it', verb: 'Write down', fields: [{ name: 'byWhen', label: 'By when', kind: 'instant', value: localIn(10) }, { name: 'exams', label: 'How many exams', kind: 'number', value: String(r.expected) }, by, channel] });
+        const a = await this.fields.ask({ title: 'They promise it', verb: 'Write down', fields: [{ name: 'byWhen', label: 'By when', kind: 'instant', value: localIn(10) }, { name: 'exams', label: 'How many exams', kind: 'number', value: String(r.expected) }, by, channel] }, attempt);
         return a && { byWhen: instantOf(a['byWhen'] ?? ''), exams: Number(a['exams']), by: a['by'], channel: a['channel'] };
       }
-      case 'decline': return this.fields.ask({ title: 'They do not give it', verb: 'Write down', fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: DECLINES }, by, { name: 'note', label: 'Note', kind: 'words', optional: true }] });
-      case 'cancel': return this.fields.ask({ title: 'Call the request off', verb: 'Call it off', danger: true, fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: CANCELS }, { name: 'note', label: 'Note', kind: 'words', optional: true }] });
-      case 'fulfil': return this.fields.ask({ title: 'Enough has come', verb: 'Close the request', fields: [{ name: 'why', label: 'Why', kind: 'words' }] });
+      case 'decline': return this.fields.ask({ title: 'They do not give it', verb: 'Write down', fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: DECLINES }, by, { name: 'note', label: 'Note', kind: 'words', optional: true }] }, attempt);
+      case 'cancel': return this.fields.ask({ title: 'Call the request off', verb: 'Call it off', danger: true, fields: [{ name: 'reason', label: 'Why', kind: 'choice', choices: CANCELS }, { name: 'note', label: 'Note', kind: 'words', optional: true }] }, attempt);
+      case 'fulfil': return this.fields.ask({ title: 'Enough has come', verb: 'Close the request', fields: [{ name: 'why', label: 'Why', kind: 'words' }] }, attempt);
       default: {
-        const answer = await this.reasons.ask({ title: move === 'reroute' ? 'Another way' : 'Send it back', sentence: 'Say why. It stays in the ledger.', reasons: [], verb: 'Go on' });
+        const answer = await this.reasons.ask({ title: move === 'reroute' ? 'Another way' : 'Send it back', sentence: 'Say why. It stays in the ledger.', reasons: [], verb: 'Go on' }, attempt);
         return answer && { reason: answer.text };
       }
     }

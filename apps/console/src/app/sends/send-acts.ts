@@ -1,7 +1,8 @@
 import { inject, Injectable } from '@angular/core';
-import { ReasonAsker } from '@causeway/console-ui';
+import { ReasonAsker, sendLooks } from '@causeway/console-ui';
 import type { Problem, SendDetail } from '@causeway/contracts';
-import { problemFrom } from '../core/api/api-problem';
+import { Attempts, differences } from '../core/attempts/attempts';
+import { recipientLine } from './send-words';
 import { SendsApi } from './sends.api';
 
 const questions: Readonly<Record<string, { title: string; sentence: string; verb: string; danger?: boolean; minText?: number }>> = {
@@ -18,21 +19,26 @@ const questions: Readonly<Record<string, { title: string; sentence: string; verb
 export class SendActs {
   private readonly api = inject(SendsApi);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
 
   async act(send: SendDetail, move: string): Promise<{ readonly detail: SendDetail } | { readonly problem: Problem } | null> {
-    const body: Record<string, unknown> = { version: send.version };
     const question = questions[move];
-    if (question) {
-      const answer = await this.reasons.ask({ ...question, reasons: [] });
-      if (answer === null) return null;
-      if (move === 'accept') body['who'] = answer.text;
-      else if (move === 'track') Object.assign(body, { carrier: answer.text.split(/\s+/)[0], number: answer.text.split(/\s+/).slice(1).join(' ') || answer.text });
-      else body['reason'] = answer.text;
-    }
-    try {
-      return { detail: await this.api.command(send.id, move, body) };
-    } catch (error) {
-      return { problem: problemFrom(error).problem };
-    }
+    const acted = await this.attempts.run({ seen: send, move, read: () => this.api.detail(send.id), changes: sendChanges }, async (now, attempt) => {
+      const answer = question ? await this.reasons.ask({ ...question, reasons: [] }, attempt) : { text: '' };
+      return answer && this.api.command(send.id, move, { version: now.version, ...(question ? bodyOf(move, answer.text) : {}) });
+    });
+    return acted && 'done' in acted ? { detail: acted.done } : acted;
   }
 }
+
+function bodyOf(move: string, text: string): object {
+  const [carrier, ...number] = text.split(/\s+/);
+  if (move === 'accept') return { who: text };
+  return move === 'track' ? { carrier, number: number.join(' ') || text } : { reason: text };
+}
+
+/** What a person would see of how a send changed. */
+export const sendChanges = (before: SendDetail, after: SendDetail): readonly string[] => differences(before, after, [
+  ['State', (s) => sendLooks[s.state].word], ['Images there', (s) => `${s.verified} of ${s.total}`], ['Goes to', (s) => recipientLine(s)], ['Exams', (s) => String(s.exams.length)], ['Message', (s) => s.message ?? ''],
+  ['Receipt', (s) => s.receipt?.who ?? ''], ['Tracking', (s) => s.tracking?.number ?? ''],
+]);

@@ -2,9 +2,10 @@ import { inject, Injectable } from '@angular/core';
 import { ReasonAsker } from '@causeway/console-ui';
 import type { BulkTransferResult, Problem, TransferAction, TransferDetail, TransferRow } from '@causeway/contracts';
 import { problemFrom } from '../core/api/api-problem';
+import { Attempts, differences } from '../core/attempts/attempts';
 import { wordsOf } from '../core/api/problem-words';
 import { TransfersApi } from './transfers.api';
-import { moveWords } from './transfer-words';
+import { lookOf, moveWords } from './transfer-words';
 import type { ListQuery } from './transfers.store';
 
 export type Done = { readonly detail: TransferDetail } | { readonly problem: Problem };
@@ -14,20 +15,20 @@ export type Done = { readonly detail: TransferDetail } | { readonly problem: Pro
 export class TransferActs {
   private readonly api = inject(TransfersApi);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
 
   async act(row: TransferRow | TransferDetail, move: string, extra: Readonly<Record<string, unknown>> = {}): Promise<Done | null> {
-    const body: Record<string, unknown> = { version: row.version, ...extra };
-    if (move === 'pause' || move === 'cancel' || move === 'reroute' || move === 'exclude') {
-      const answer = await this.reasons.ask({ ...questions[move], reasons: [] });
-      if (answer === null) return null;
-      body['reason'] = answer.text;
-    }
-    if (move === 'reprioritise') body['priority'] = 1;
-    try {
-      return { detail: await this.api.command(row.id, move === 'reprioritise' ? 'prioritise' : move, body) };
-    } catch (error) {
-      return { problem: problemFrom(error).problem };
-    }
+    const acted = await this.attempts.run<TransferRow, TransferDetail>({ seen: row, move, read: () => this.api.detail(row.id), changes: transferChanges }, async (now, attempt) => {
+      const body: Record<string, unknown> = { version: now.version, ...extra };
+      if (move === 'pause' || move === 'cancel' || move === 'reroute' || move === 'exclude') {
+        const answer = await this.reasons.ask({ ...questions[move], reasons: [] }, attempt);
+        if (answer === null) return null;
+        body['reason'] = answer.text;
+      }
+      if (move === 'reprioritise') body['priority'] = 1;
+      return this.api.command(row.id, move === 'reprioritise' ? 'prioritise' : move, body);
+    });
+    return acted && 'done' in acted ? { detail: acted.done } : acted;
   }
 
   /** Tells first what would happen to all that match, then does it. */
@@ -47,6 +48,9 @@ export class TransferActs {
     }
   }
 }
+
+const transferChanges = (before: TransferRow, after: TransferRow): readonly string[] =>
+  differences(before, after, [['State', (t) => lookOf(t).word], ['Images there', (t) => `${t.ledger.verified} of ${t.ledger.total}`], ['Line', (t) => t.line.label]]);
 
 const actionWords: Readonly<Record<TransferAction, string>> = { retry: 'Retry what is missing', pause: 'Pause', resume: 'Go on', cancel: 'Call off', prioritise: 'First in line' };
 const participles: Readonly<Record<TransferAction, string>> = { retry: 'tried again', pause: 'paused', resume: 'resumed', cancel: 'called off', prioritise: 'put first' };

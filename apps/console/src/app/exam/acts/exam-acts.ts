@@ -1,9 +1,11 @@
 import { inject, Injectable } from '@angular/core';
-import { ReasonAsker, SiteTime, UndoToast } from '@causeway/console-ui';
+import { type Attempt, ReasonAsker, SiteTime, UndoToast } from '@causeway/console-ui';
 import type { InboundDetail, InboundRow, MoveOffer, PersonRef, Problem } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
+import { Attempts } from '../../core/attempts/attempts';
 import { Session } from '../../core/session/session';
+import { examChanges } from '../../inbound/exam-changes';
 import { InboundActs } from '../../inbound/inbound-acts';
 import { InboundApi } from '../../inbound/inbound.api';
 import { ExamApi } from '../exam.api';
@@ -23,6 +25,7 @@ export class ExamActs {
   private readonly shared = inject(InboundActs);
   private readonly session = inject(Session);
   private readonly reasons = inject(ReasonAsker);
+  private readonly attempts = inject(Attempts);
   private readonly toast = inject(UndoToast);
   private readonly site = inject(SiteTime);
   private readonly park = inject(ParkAsker);
@@ -53,19 +56,21 @@ export class ExamActs {
     return this.command(exam, offer, 'pass-check', { version: exam.version, revision: exam.revision }, 'Check passed');
   }
 
-  private async doPark(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
-    const answer = await this.park.ask();
-    if (answer === null) return null;
-    const { note, ...rest } = answer;
-    return this.command(exam, offer, 'park', { version: exam.version, ...rest, ...(note === '' ? {} : { note }) }, `Set aside until ${this.site.dateTime(answer.until)}`);
+  private doPark(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    return this.tried(exam, offer, 'Set aside', async (now, attempt) => {
+      const answer = await this.park.ask(attempt);
+      if (answer === null) return null;
+      const { note, ...rest } = answer;
+      return { body: { version: now.version, ...rest, ...(note === '' ? {} : { note }) }, said: `Set aside until ${this.site.dateTime(answer.until)}` };
+    }, async (body) => ({ row: await this.inbound.command(exam.id, 'park', body) }));
   }
 
-  private async doSplit(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
-    const answer = await this.split.ask(exam.series);
-    if (answer === null) return null;
-    return this.tried(offer, 'Part series off', async (duty) => {
-      const { parent, child } = await this.api.split(exam.id, { version: exam.version, seriesUids: [...answer.seriesUids], reason: answer.reason, ...duty }, newCommandKey());
-      this.toast.show({ text: 'Parted off as an exam of its own' });
+  private doSplit(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    return this.tried(exam, offer, 'Part series off', async (now, attempt) => {
+      const answer = await this.split.ask(exam.series, attempt);
+      return answer && { body: { version: now.version, seriesUids: [...answer.seriesUids], reason: answer.reason }, said: 'Parted off as an exam of its own' };
+    }, async (body) => {
+      const { parent, child } = await this.api.split(exam.id, body, newCommandKey());
       return { row: parent, child };
     });
   }
@@ -77,34 +82,36 @@ export class ExamActs {
     } catch (error) {
       return { problem: problemFrom(error).problem };
     }
-    const answer = await this.need.ask(exam.need, people);
-    if (answer === null) return null;
-    return this.tried(offer, 'Set the need', async (duty) => ({ row: await this.api.saveNeed(exam.id, { version: exam.version, ...answer, ...duty }, newCommandKey()) }));
+    return this.tried(exam, offer, 'Set the need', async (now, attempt) => {
+      const answer = await this.need.ask(exam.need, people, attempt);
+      return answer && { body: { version: now.version, ...answer }, said: 'The need is saved' };
+    }, async (body) => ({ row: await this.api.saveNeed(exam.id, body, newCommandKey()) }));
   }
 
   private command(exam: InboundDetail, offer: MoveOffer, name: string, body: object, said: string): Promise<ExamActed> {
-    return this.tried(offer, said, async (duty) => {
-      const row = await this.inbound.command(exam.id, name, { ...body, ...duty });
-      this.toast.show({ text: said });
-      return { row };
+    return this.tried(exam, offer, said, () => Promise.resolve({ body, said }), async (whole) => ({ row: await this.inbound.command(exam.id, name, whole) }));
+  }
+
+  /** Asks, takes the step an offer wants, sends and says that it is done; a failure is an answer, not an error. */
+  private async tried<B extends object>(
+    exam: InboundDetail, offer: MoveOffer, title: string, ask: (now: InboundDetail, attempt: Attempt) => Promise<{ readonly body: B; readonly said: string } | null>,
+    send: (body: B & { dutyReason?: string }) => Promise<{ readonly row: InboundRow; readonly child?: string }>,
+  ): Promise<ExamActed> {
+    const acted = await this.attempts.run({ seen: exam, move: offer.move, read: () => this.api.detail(exam.id), changes: examChanges }, async (now, attempt) => {
+      const asked = await ask(now, attempt);
+      const step = asked && (await this.step(offer, title, attempt));
+      if (!asked || !step) return null;
+      const done = await send({ ...asked.body, ...step });
+      this.toast.show({ text: asked.said });
+      return done;
     });
+    return acted && 'done' in acted ? acted.done : acted;
   }
 
-  /** The step an offer asks for first, then the act; a failure is an answer, not an error. */
-  private async tried(offer: MoveOffer, title: string, work: (duty: { dutyReason?: string }) => Promise<ExamActed>): Promise<ExamActed> {
-    const step = await this.step(offer, title);
-    if (step === null) return null;
-    try {
-      return await work(step);
-    } catch (error) {
-      return { problem: problemFrom(error).problem };
-    }
-  }
-
-  private async step(offer: MoveOffer, title: string): Promise<{ dutyReason?: string } | null> {
+  private async step(offer: MoveOffer, title: string, attempt: Attempt): Promise<{ dutyReason?: string } | null> {
     if (offer.needs === 'nothing') return {};
     if (offer.needs === 'reauthenticate') return (await this.session.confirmPassword({ title, sentence: 'This act is signed with your password.', verb: 'Confirm' })) ? {} : null;
-    const answer = await this.reasons.ask({ title: 'You are not on duty for this', sentence: 'You may still do it. Say why; it is recorded with the act.', reasons: [], verb: 'Go on' });
+    const answer = await this.reasons.ask({ title: 'You are not on duty for this', sentence: 'You may still do it. Say why; it is recorded with the act.', reasons: [], verb: 'Go on' }, attempt);
     return answer === null ? null : { dutyReason: answer.text };
   }
 }

@@ -1,10 +1,9 @@
 import { Component, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Field, FieldInput, Segments, type Segment } from '@causeway/console-ui';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { Answers, type Attempt, Field, FieldInput, Questions, type Segment, Segments, StoppedNote } from '@causeway/console-ui';
 import type { NeedView, PersonRef, SaveNeed } from '@causeway/contracts';
 import { useCaseOf, useCases } from '@causeway/domain';
-import { firstValueFrom } from 'rxjs';
 
 export type NeedAnswer = Omit<SaveNeed, 'version'>;
 
@@ -18,11 +17,13 @@ const urgencies: readonly Segment[] = [{ value: 'high', word: 'High' }, { value:
 /** Who asked for this exam, in which situation, how soon, and what they want to know. */
 @Component({
   selector: 'cw-need-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, Segments],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, Segments, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>Set the need</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         <p>Clock, triage and over-read follow from it. What was decided before stays decided.</p>
         <div class="row"><span class="label">Urgency</span><cw-segments label="Urgency" [segments]="urgencies" [(value)]="urgency" /></div>
         <cw-field label="Situation">
@@ -46,7 +47,7 @@ const urgencies: readonly Segment[] = [{ value: 'high', word: 'High' }, { value:
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
-        <button matButton="filled" type="submit">Save the need</button>
+        <button matButton="filled" type="submit" [disabled]="answers.busy()" disabledInteractive>Save the need</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -57,7 +58,7 @@ const urgencies: readonly Segment[] = [{ value: 'high', word: 'High' }, { value:
 })
 export class NeedDialog {
   protected readonly question = inject<NeedQuestion>(MAT_DIALOG_DATA);
-  private readonly ref = inject<MatDialogRef<NeedDialog, NeedAnswer>>(MatDialogRef);
+  protected readonly answers = inject<Answers<NeedAnswer>>(Answers);
 
   protected readonly urgencies = urgencies;
   protected readonly groups = [...new Set(useCases.map((u) => u.group))].map((name) => ({ name, uses: useCases.filter((u) => u.group === name) }));
@@ -85,7 +86,7 @@ export class NeedDialog {
 
   protected answer(event: Event): void {
     event.preventDefault();
-    this.ref.close({
+    this.answers.give({
       requesterId: this.requester() || null,
       urgency: (this.urgency() ?? this.question.need.urgency) as SaveNeed['urgency'],
       useCase: this.useCase() || null,
@@ -97,13 +98,12 @@ export class NeedDialog {
 
 @Injectable({ providedIn: 'root' })
 export class NeedAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
   /** `people` may be named; who is named already stays on the list. */
-  async ask(need: NeedView, people: readonly PersonRef[]): Promise<NeedAnswer | null> {
+  ask(need: NeedView, people: readonly PersonRef[], attempt?: Attempt): Promise<NeedAnswer | null> {
     const { requester } = need;
-    const known = requester && !people.some((p) => p.id === requester.id) ? [requester, ...people] : people;
-    const ref = this.dialog.open<NeedDialog, NeedQuestion, NeedAnswer>(NeedDialog, { data: { need, requesters: known }, width: '480px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+    const requesters = requester && !people.some((p) => p.id === requester.id) ? [requester, ...people] : people;
+    return this.questions.ask(NeedDialog, { name: 'need', data: { need, requesters } satisfies NeedQuestion, width: '480px' }, attempt);
   }
 }

@@ -1,9 +1,8 @@
 import { Component, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Field, FieldInput, SiteTime, Ticker } from '@causeway/console-ui';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { Answers, type Attempt, Field, FieldInput, Questions, SiteTime, StoppedNote, Ticker } from '@causeway/console-ui';
 import { DateTime } from 'luxon';
-import { firstValueFrom } from 'rxjs';
 import { parkReasonList } from '../../inbound/inbound-words';
 
 export interface ParkAnswer {
@@ -20,11 +19,13 @@ const FORMAT = "yyyy-MM-dd'T'HH:mm";
 /** Why an exam waits, and until when; nobody waits for ever. */
 @Component({
   selector: 'cw-park-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>Set aside</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         <p>Its clock pauses and names who is waited for. It comes back to the inbox by itself.</p>
         <fieldset>
           <legend>Reason</legend>
@@ -37,7 +38,7 @@ const FORMAT = "yyyy-MM-dd'T'HH:mm";
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
-        <button matButton="filled" type="submit">Set aside</button>
+        <button matButton="filled" type="submit" [disabled]="answers.busy()" disabledInteractive>Set aside</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -49,7 +50,7 @@ const FORMAT = "yyyy-MM-dd'T'HH:mm";
   `,
 })
 export class ParkDialog {
-  private readonly ref = inject<MatDialogRef<ParkDialog, ParkAnswer>>(MatDialogRef);
+  protected readonly answers = inject<Answers<ParkAnswer>>(Answers);
   private readonly site = inject(SiteTime);
   private readonly now = this.site.at(inject(Ticker).now());
 
@@ -80,17 +81,16 @@ export class ParkDialog {
     if (!chosen) return this.fault.set('Choose a reason first.');
     if (!until.isValid || until <= this.now || until > this.now.plus({ days: MOST_DAYS })) return this.dayFault.set(`Choose a time within the next ${MOST_DAYS} days.`);
     if (chosen.needsText && note.length < LEAST_TEXT) return this.fault.set('Say it in a few words: this reason alone does not say enough.');
-    this.ref.close({ reason: chosen.code, until: until.toUTC().toISO() ?? '', note });
+    this.answers.give({ reason: chosen.code, until: until.toUTC().toISO() ?? '', note });
   }
 }
 
 @Injectable({ providedIn: 'root' })
 export class ParkAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
   /** The answer, or null when the person thought better of it. */
-  async ask(): Promise<ParkAnswer | null> {
-    const ref = this.dialog.open<ParkDialog, void, ParkAnswer>(ParkDialog, { width: '480px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+  ask(attempt?: Attempt): Promise<ParkAnswer | null> {
+    return this.questions.ask(ParkDialog, { name: 'park', data: null, width: '480px' }, attempt);
   }
 }

@@ -1,9 +1,8 @@
 import { Component, computed, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
-import { Field, FieldInput, OwnScript } from '@causeway/console-ui';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { Answers, type Attempt, Field, FieldInput, OwnScript, Questions, StoppedNote } from '@causeway/console-ui';
 import type { SeriesView } from '@causeway/contracts';
-import { firstValueFrom } from 'rxjs';
 
 export interface SplitAnswer {
   readonly seriesUids: readonly string[];
@@ -15,11 +14,13 @@ const LEAST_TEXT = 3;
 /** Which series belong to somebody else, or to another exam. At least one stays. */
 @Component({
   selector: 'cw-split-dialog',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, OwnScript],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, OwnScript, StoppedNote],
+  providers: [Answers],
   template: `
     <form (submit)="answer($event)">
       <h2 mat-dialog-title>Part series off</h2>
       <mat-dialog-content>
+        <cw-stopped-note />
         <p>They become an exam of their own, with a match of their own. Bytes and UIDs are not touched, and at least one series stays here.</p>
         <fieldset>
           <legend>Series to part off</legend>
@@ -35,7 +36,7 @@ const LEAST_TEXT = 3;
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
-        <button matButton="filled" type="submit">Part off {{ chosen().size }} of {{ series.length }}</button>
+        <button matButton="filled" type="submit" [disabled]="answers.busy()" disabledInteractive>Part off {{ chosen().size }} of {{ series.length }}</button>
       </mat-dialog-actions>
     </form>
   `,
@@ -48,7 +49,7 @@ const LEAST_TEXT = 3;
 })
 export class SplitDialog {
   protected readonly series = inject<readonly SeriesView[]>(MAT_DIALOG_DATA);
-  private readonly ref = inject<MatDialogRef<SplitDialog, SplitAnswer>>(MatDialogRef);
+  protected readonly answers = inject<Answers<SplitAnswer>>(Answers);
   protected readonly chosen = signal<ReadonlySet<string>>(new Set());
   protected readonly reason = signal('');
   protected readonly fault = signal<string | null>(null);
@@ -70,16 +71,16 @@ export class SplitDialog {
     if (this.chosen().size === 0) return this.fault.set('Choose the series that do not belong here.');
     if (this.all()) return this.fault.set('At least one series must stay. Reject or return the exam if none belongs here.');
     if (reason.length < LEAST_TEXT) return this.fault.set(`Say why in at least ${LEAST_TEXT} characters.`);
-    this.ref.close({ seriesUids: [...this.chosen()], reason });
+    this.answers.give({ seriesUids: [...this.chosen()], reason });
   }
 }
 
 @Injectable({ providedIn: 'root' })
 export class SplitAsker {
-  private readonly dialog = inject(MatDialog);
+  private readonly questions = inject(Questions);
 
-  async ask(series: readonly SeriesView[]): Promise<SplitAnswer | null> {
-    const ref = this.dialog.open<SplitDialog, readonly SeriesView[], SplitAnswer>(SplitDialog, { data: series, width: '520px', maxWidth: '94vw' });
-    return (await firstValueFrom(ref.afterClosed())) ?? null;
+  /** The answer, or null when the person thought better of it. */
+  ask(series: readonly SeriesView[], attempt?: Attempt): Promise<SplitAnswer | null> {
+    return this.questions.ask(SplitDialog, { name: 'split', data: series, width: '520px' }, attempt);
   }
 }

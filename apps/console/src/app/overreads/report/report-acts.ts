@@ -68,13 +68,11 @@ export class ReportActs {
     this.clear();
     return this.once(async () => {
       if (!KEEPS_TEXT.has(name) && !(await this.stored())) return false;
-      const before = this.store.detail() ?? detail;
-      const body = await this.acts.prepare(before, name);
-      if (body === null) return false;
-      if (!KEEPS_TEXT.has(name)) return this.ended(name, () => this.api.command(detail.id, name, this.fresh(body)), !this.draft.cosigning());
-      const done = await this.acts.send(this.store.detail() ?? before, name, this.fresh(body));
+      const ends = !KEEPS_TEXT.has(name);
+      const done = await this.acts.act(this.store.detail() ?? detail, name, ends ? (body) => this.sent(name, () => this.api.command(detail.id, name, this.fresh(body)), !this.draft.cosigning()) : undefined);
       if (done === null) return false;
       if ('problem' in done) return this.failed(done.problem);
+      if (ends) return this.over(name);
       this.store.take(done.read);
       return true;
     });
@@ -133,10 +131,19 @@ export class ReportActs {
 
   private async ended(name: string, act: () => Promise<OverreadDetail>, stored = true): Promise<boolean> {
     try {
-      await this.draft.endingWith(() => this.acts.withPassword(name, act), stored);
+      await this.sent(name, act, stored);
     } catch (error) {
       return this.failed(problemFrom(error).problem);
     }
+    return this.over(name);
+  }
+
+  /** An act that ends the writing: the draft is held still meanwhile. */
+  private sent(name: string, act: () => Promise<OverreadDetail>, stored: boolean): Promise<OverreadDetail> {
+    return this.draft.endingWith(() => this.acts.withPassword(name, act), stored);
+  }
+
+  private over(name: string): true {
     this.signing = null;
     this.acceptsOlder.set(false);
     this.toast.show({ text: SAID[name] ?? 'Done' });

@@ -6,10 +6,11 @@ import { Field, FieldInput, Icon, Note, Segments, type Segment, SkeletonRows } f
 import { sendPurposes, type SendDetail, type SendDraft, type SendPlanView, type SendRecipient, type SendSuggestion } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
-import { wordsOf } from '../../core/api/problem-words';
+import { isConflict, wordsOf } from '../../core/api/problem-words';
 import { Findings } from '../findings';
 import { RouteList } from '../route-list';
 import { examLine, purposeWords } from '../send-words';
+import { sendChanges } from '../send-acts';
 import { SendsApi } from '../sends.api';
 import { ExamPicker } from './exam-picker';
 
@@ -124,9 +125,20 @@ export class SendWizard {
     } catch (error) {
       const problem = problemFrom(error).problem;
       this.fault.set(problem.errors?.[0]?.detail ?? wordsOf(problem).text);
+      if (isConflict(problem)) await this.catchUp();
     } finally {
       this.busy.set(false);
     }
+  }
+
+  /** Somebody saved this draft meanwhile: what stands in the form stays, and the next save goes out with the newer version. */
+  private async catchUp(): Promise<void> {
+    const before = this.editing();
+    const after = before && (await this.api.detail(before.id).catch(() => null));
+    if (!before || !after || after.version === before.version) return;
+    this.editing.set(after);
+    const changes = sendChanges(before, after).join('; ');
+    this.fault.set(`It was changed while you wrote${changes === '' ? '' : ` (${changes})`}. Your form is as you left it: look at it, and save again.`);
   }
 
   private async load(): Promise<void> {
