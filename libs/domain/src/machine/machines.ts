@@ -7,6 +7,8 @@ import { inboundMachine } from '../inbound/inbound.machine';
 import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
 import { leaseMachine } from '../people/lease.machine';
+import { ballotMachine } from '../policies/ballot.machine';
+import { policyMachine } from '../policies/policy.machine';
 import { sendMachine } from '../sends/send.machine';
 import { requestInMachine } from '../requests/request-in.machine';
 import { requestOutMachine } from '../requests/request-out.machine';
@@ -27,6 +29,8 @@ export const machines = {
   case: caseMachine,
   requestOut: requestOutMachine,
   requestIn: requestInMachine,
+  policy: policyMachine,
+  ballot: ballotMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

@@ -1,13 +1,10 @@
 import { catalogue1 } from './catalogue-1';
+import { faultsOfOutcome } from './check-outcome';
+import { problemOfValue } from './check-value';
 import { isTest, type Condition, type Operator, type Test } from './condition';
 import type { FactRow, FactType } from './fact-row';
-import type { PolicyText } from './policy-text';
-
-export interface Fault {
-  /** JSON pointer into the policy text. */
-  readonly at: string;
-  readonly problem: string;
-}
+import type { Fault } from './fault';
+import type { PolicyText, Quota } from './policy-text';
 
 const OPERATORS: Readonly<Record<FactType, readonly Operator[]>> = {
   bool: ['eq'],
@@ -21,20 +18,28 @@ const OPERATORS: Readonly<Record<FactType, readonly Operator[]>> = {
 };
 const MAX_DEPTH = 8;
 const MAX_NODES = 200;
+const REASON = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Everything that makes a text unfit to become a version: unknown facts, operators that do not fit, empty groups, repeated ids. */
 export function faultsOfText(text: PolicyText): Fault[] {
   const faults: Fault[] = [];
   const ids = new Set<string>();
   if (!text.default?.then || !text.default.because) faults.push({ at: '/default', problem: 'A policy needs a default outcome with a reason code.' });
+  else {
+    faults.push(...faultsOfOutcome(text.kind, text.default.then, '/default/then'));
+    if (!REASON.test(text.default.because)) faults.push({ at: '/default/because', problem: 'A reason code has small letters, digits and hyphens.' });
+  }
   text.rules.forEach((rule, i) => {
     const at = `/rules/${i}`;
     if (ids.has(rule.id)) faults.push({ at: `${at}/id`, problem: `Two rules are called "${rule.id}".` });
     ids.add(rule.id);
-    if (!/^[a-z0-9-]+$/.test(rule.because)) faults.push({ at: `${at}/because`, problem: 'A reason code has small letters, digits and hyphens.' });
+    if (rule.id === 'default') faults.push({ at: `${at}/id`, problem: 'Only the default is called "default".' });
+    if (!REASON.test(rule.because)) faults.push({ at: `${at}/because`, problem: 'A reason code has small letters, digits and hyphens.' });
     const count = { nodes: 0 };
     walk(rule.when, `${at}/when`, text.kind, 1, count, faults);
     if (count.nodes > MAX_NODES) faults.push({ at: `${at}/when`, problem: `A condition may have ${MAX_NODES} parts, this one has ${count.nodes}.` });
+    faults.push(...faultsOfOutcome(text.kind, rule.then, `${at}/then`));
+    if (rule.quota) faults.push(...faultsOfQuota(rule.quota, text.kind, `${at}/quota`));
   });
   return faults;
 }
@@ -68,6 +73,24 @@ function faultsOfTest(t: Test, kind: string): string[] {
     const strange = [t.value].flat().filter((v) => !fact.values?.includes(String(v)));
     if (strange.length > 0) faults.push(`${t.fact} has no value ${strange.join(', ')}.`);
   }
-  if (['olderThan', 'withinLast', 'youngerThan'].includes(t.op) && !(Number.isInteger(t.value) && t.unit)) faults.push(`"${t.op}" needs a whole number and a unit.`);
+  if (faults.length === 0) {
+    const problem = problemOfValue(t, fact);
+    if (problem) faults.push(problem);
+  }
+  return faults;
+}
+
+const PER = ['patient', 'source.facility', 'requester'];
+const WINDOWS = ['ever', 'calendarYear', 'case', 'day'];
+const ORDERED: readonly FactType[] = ['int', 'date', 'instant'];
+
+function faultsOfQuota(quota: Quota, kind: string, at: string): Fault[] {
+  const faults: Fault[] = [];
+  const order = (catalogue1 as Readonly<Record<string, FactRow>>)[quota.orderBy];
+  if (kind === 'retention' || kind === 'notification') faults.push({ at, problem: `A quota has no meaning for ${kind}: all its rules are asked.` });
+  if (!PER.includes(quota.per)) faults.push({ at: `${at}/per`, problem: `A quota counts per ${PER.join(', ')}.` });
+  if (!WINDOWS.includes(quota.window)) faults.push({ at: `${at}/window`, problem: `A quota counts within ${WINDOWS.join(', ')}.` });
+  if (!Number.isInteger(quota.max) || quota.max < 1 || quota.max > 10_000) faults.push({ at: `${at}/max`, problem: 'A quota gives 1 to 10,000 places.' });
+  if (!order?.usedBy.includes(kind) || !ORDERED.includes(order.type)) faults.push({ at: `${at}/orderBy`, problem: 'Places are given in the order of a number or a date of this kind.' });
   return faults;
 }

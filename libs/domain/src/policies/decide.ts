@@ -85,7 +85,7 @@ function answerOf<O>(rule: Rule<O>, facts: Facts, today: string, quotaUsed: (rul
 }
 
 /** Same person and channel once, keeping the stricter `ack` and `urgent`. */
-function joinTellings(rules: readonly Rule<Outcomes['notification']>[]): Outcomes['notification'] {
+export function joinTellings(rules: readonly Rule<Outcomes['notification']>[]): Outcomes['notification'] {
   const joined = new Map<string, Telling>();
   for (const telling of rules.flatMap((r) => r.then.tell)) {
     const key = `${telling.who} ${telling.channel}`;

@@ -7,6 +7,8 @@ import type { Column } from './column';
 export const TODAY = '#today';
 export const OUTCOME = '#outcome';
 export const RULE = '#rule';
+/** Number of the decision's row, by which its exam is found. */
+export const NUMBER = '#no';
 export const quotaColumn = (per: 'patient' | 'source.facility' | 'requester' | 'case'): string => `#${per}`;
 
 /** Some decisions of one kind in the order they were made, column by column. A column that is not there is unknown in every row. */

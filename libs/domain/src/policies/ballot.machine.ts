@@ -1,0 +1,102 @@
+import { machine, type MoveOf, type StateOf } from '../machine/machine';
+
+/** Ballot: one vote on one policy version. */
+export const ballotMachine = machine({
+  id: 'ballot',
+  slice: 'policies',
+  title: 'Ballot: one vote on one policy version',
+  made: { by: ['system'], on: ['event:policy.vote-called'] },
+  states: {
+    announced: { kind: 'initial', holder: 'chair' },
+    open: { kind: 'active', holder: 'members' },
+    passed: { kind: 'terminal', holder: null },
+    failed: { kind: 'terminal', holder: null },
+    voided: { kind: 'terminal', holder: null },
+  },
+  clocks: [
+    { name: 'opens', in: 'announced', from: 'vote called', after: '2 working days', holder: 'chair', then: 'open' },
+    { name: 'deadline', in: 'open', from: 'opened', after: '7 days', holder: 'members', then: 'pass, fail or void' },
+  ],
+  moves: {
+    open: {
+      from: ['announced'],
+      to: 'open',
+      by: ['system'],
+      on: ['timer:opens'],
+      guard: 'notice period over',
+      facts: 'members, weights, replay hash',
+      event: 'ballot.opened',
+      out: ['notice'],
+    },
+    vote: {
+      from: ['open'],
+      to: 'same',
+      by: ['ballot.vote'],
+      guard: 'eligible, not recused; last vote before the deadline counts, all kept',
+      facts: 'for, against or abstain, reason',
+      event: 'ballot.voted',
+      out: ['stream'],
+      except: { announced: 'refuse:not-open', passed: 'refuse:vote-over', failed: 'refuse:vote-over' },
+    },
+    delegate: {
+      from: ['announced', 'open'],
+      to: 'same',
+      by: ['ballot.vote'],
+      guard: 'delegate of the same constituency',
+      facts: 'delegate, from, to',
+      event: 'ballot.delegated',
+      out: ['stream'],
+    },
+    recuse: {
+      from: ['announced', 'open'],
+      to: 'same',
+      by: ['ballot.vote'],
+      facts: 'reason',
+      event: 'ballot.recused',
+      out: ['stream'],
+      except: { passed: 'refuse:vote-over' },
+    },
+    extend: {
+      from: ['open'],
+      to: 'same',
+      by: ['policy.chair'],
+      guard: 'once, before the deadline',
+      facts: 'new deadline',
+      event: 'ballot.extended',
+      out: ['notice'],
+    },
+    pass: {
+      from: ['open'],
+      to: 'passed',
+      by: ['system'],
+      on: ['timer:deadline', 'event:ballot.voted'],
+      guard: 'deadline or all voted; quorum; weighted majority; each constituency heard',
+      facts: 'count',
+      event: 'ballot.passed',
+      out: ['notice'],
+    },
+    fail: {
+      from: ['open'],
+      to: 'failed',
+      by: ['system'],
+      on: ['timer:deadline', 'event:ballot.voted'],
+      guard: 'deadline or all voted; quorum; no majority (a tie fails)',
+      facts: 'count',
+      event: 'ballot.failed',
+      out: ['notice'],
+    },
+    void: {
+      from: ['announced', 'open'],
+      to: 'voided',
+      by: ['system', 'policy.chair'],
+      on: ['timer:deadline', 'event:policy.withdrawn'],
+      guard: 'no quorum, or text or replay no longer match',
+      facts: 'reason',
+      event: 'ballot.voided',
+      out: ['notice'],
+    },
+  },
+});
+
+export type BallotState = StateOf<typeof ballotMachine>;
+export type BallotMove = MoveOf<typeof ballotMachine>;

@@ -1,0 +1,5 @@
+export interface Fault {
+  /** JSON pointer into the policy text. */
+  readonly at: string;
+  readonly problem: string;
+}

@@ -1,0 +1,44 @@
+import type { PolicyTemplate } from './template';
+
+/** Ready texts for responsibility policies, to start a draft from. */
+export const responsibilityTemplates: readonly PolicyTemplate<'responsibility'>[] = [
+  {
+    id: 'service-line-owns',
+    title: 'Service lines do their own intake (C4)',
+    rules: [
+      {
+        id: 'line',
+        when: { all: [{ fact: 'case.serviceLine', op: 'known' }, { fact: 'work.kind', op: 'in', value: ['inbound', 'match'] }] },
+        then: { owner: 'pool', pool: 'service-line-pool', escalate: ['pacs-admin', 'pacs-on-call'] },
+        because: 'own-queue',
+      },
+    ],
+    default: { then: { owner: 'pool', pool: 'pacs-admin', escalate: ['pacs-on-call'] }, because: 'house-default' },
+  },
+  {
+    id: 'central-desk',
+    title: 'One transfer centre round the clock (P12)',
+    rules: [
+      {
+        id: 'read',
+        when: { fact: 'work.kind', op: 'eq', value: 'overread' },
+        then: { owner: 'pool', pool: 'subspecialty-pool', escalate: ['radiologist-on-call', 'section-lead'] },
+        because: 'read',
+      },
+    ],
+    default: { then: { owner: 'pool', pool: 'transfer-centre', escalate: ['pacs-on-call'] }, because: 'central-desk' },
+  },
+  {
+    id: 'overload',
+    title: 'Overflow pool when readers hold over two hours of work',
+    rules: [
+      {
+        id: 'full',
+        when: { all: [{ fact: 'work.kind', op: 'eq', value: 'overread' }, { fact: 'pool.hoursOfWork', op: 'gt', value: 120 }] },
+        then: { owner: 'pool', pool: 'overflow-readers', escalate: ['section-lead'] },
+        because: 'pool-full',
+      },
+    ],
+    default: { then: { owner: 'pool', pool: 'subspecialty-pool', escalate: ['section-lead'] }, because: 'read-by-day' },
+  },
+];
