@@ -15,7 +15,6 @@ import { Sessions } from './platform/sign-in/sessions';
 import { StreamSight } from './platform/stream/sight';
 import { EventStream } from './platform/stream/stream';
 import { StreamController } from './platform/stream/stream.controller';
-import { PoliciesController } from './policies/policies.controller';
 
 /** The process that answers people and systems over HTTP. */
 @Module({})
@@ -24,7 +23,7 @@ export class HttpModule {
     return {
       module: HttpModule,
       imports: [PlatformModule.for('api', settings)],
-      controllers: [HealthController, SessionController, StreamController, PoliciesController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
+      controllers: [HealthController, SessionController, StreamController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
       providers: [
         { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions) => new AbilityGuard(reflector, sessions), inject: [Reflector, Sessions] },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOG] },

@@ -8,6 +8,7 @@ import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import { parcelSlice } from './parcels/parcel.slice';
+import { policySlice } from './policies/policy.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 import { requestSlice } from './requests/request.slice';
@@ -30,6 +31,7 @@ export const slices: readonly Slice[] = [
   parcelSlice,
   caseSlice,
   requestSlice,
+  policySlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -20,6 +20,14 @@ export {
 } from './overreads/overreads';
 export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';
 export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
+export {
+  CastBallot, CheckPolicy, constituencies, DelegateBallot, ExtendBallot, NewDraft, policyKinds, SaveCommittee, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy,
+  type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyCheck, type PolicyCommentView, type PolicyDetail,
+  type PolicyExample, type PolicyTrial, type PolicyVersionRow,
+} from './policies/governance';
+export {
+  ReadCosts, StartReplay, type CostDefaults, type CostSource, type EffortView, type ReplayChange, type ReplayExam, type ReplayResult, type ReplayView,
+} from './policies/replays';
 export { type DecisionSummary, type DecisionView, type PolicyInForce } from './policies/policies';
 export {
   Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, ToldPatient,

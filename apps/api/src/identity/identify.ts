@@ -74,6 +74,15 @@ async function begin(act: Act, row: InboundColumns, sent: SentIdentity): Promise
   return match;
 }
 
+/** Another version of the policy is to decide: an open attempt is decided anew on what is known now. */
+export async function identifyAgain(act: Act, examId: string, settings: Settings): Promise<void> {
+  const row = await lockInbound(act, examId);
+  const open = await openMatch(act, examId);
+  if (row?.state !== 'identifying' || open?.state !== 'proposed') return;
+  const sent = await sentIdentity(act, examId, await issuersOf(act));
+  await decideAnew(act, open, sent, await weighAll(act, open, sent, settings), { dismissed: open.dismissed, exam: false, policy: true }, settings);
+}
+
 async function weighAll(act: Act, match: MatchColumns, sent: SentIdentity, settings: Settings): Promise<StoredCandidate[]> {
   const scales = await Scales.for(act, sent, await issuersOf(act), settings);
   const same = match.identity?.equals(sent.fingerprint) ?? true;
@@ -92,13 +101,21 @@ async function refresh(act: Act, open: MatchColumns, row: InboundColumns, sent: 
     return;
   }
   const dismissed = sameSent ? open.dismissed : [];
+  await decideAnew(act, open, sent, candidates, { dismissed, exam: !sameSent, policy: false }, deciding ? settings : null);
+}
+
+/** Takes an open attempt back to deciding; with `settings` it is decided at once. */
+async function decideAnew(
+  act: Act, open: MatchColumns, sent: SentIdentity, candidates: readonly StoredCandidate[], why: { dismissed: string[]; exam: boolean; policy: boolean }, settings: Settings | null,
+): Promise<void> {
+  const { dismissed } = why;
   const moved = await signalMatch(act, open, {
-    move: 'refresh', set: { dismissed, patient_id: null, elements: [], asker_id: null, reason: null }, details: { exam: !sameSent, candidates: candidates.length },
+    move: 'refresh', set: { dismissed, patient_id: null, elements: [], asker_id: null, reason: null }, details: { exam: why.exam, policy: why.policy, candidates: candidates.length },
   });
   if (!moved) return;
   stopClocks(act, open.id);
   await cancelRegistration(act, open.id, 'refreshed');
-  if (deciding) await decideMatch(act, { ...open, dismissed, state: 'deciding' }, sent, candidates, settings);
+  if (settings) await decideMatch(act, { ...open, dismissed, state: 'deciding' }, sent, candidates, settings);
 }
 
 const sameCandidates = (a: readonly StoredCandidate[], b: readonly StoredCandidate[]): boolean =>

@@ -26,6 +26,11 @@ export async function advance(act: Act, examId: string, settings: Settings): Pro
   const moved = await signalInbound(act, { id: examId, move: 'accept-identity', details: { match: match.id, revision: row.revision } });
   if (!moved) return;
   act.unwish(`inbound.unverified ${examId}`);
+  await triageExam(act, examId, settings);
+}
+
+/** Asks how closely this exam, which is being checked, is looked at, and lets it go on as far as the answer allows. */
+export async function triageExam(act: Act, examId: string, settings: Settings): Promise<void> {
   const x = await examFacts(act, examId, settings);
   const triage = await askPolicy(act, { kind: 'triage', subject: { kind: 'inbound', id: examId, examId }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
   const checklist = triage.outcome.checklist as ChecklistId;

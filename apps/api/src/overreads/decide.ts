@@ -42,6 +42,25 @@ export async function decideOverread(act: Act, examId: string, settings: Setting
   wishReadClock(act, id, act.now, dueAt);
 }
 
+/** Another version of the policy is to decide about a read that nobody has taken yet: it stays with the new deadline, or it is called off. */
+export async function decideAgain(act: Act, id: string, settings: Settings): Promise<void> {
+  const row = await lockOverread(act, id);
+  if (!row || !['awaiting-pick', 'open'].includes(row.state)) return;
+  const x = await examFacts(act, row.exam_id, settings);
+  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: row.exam_id, examId: row.exam_id }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
+  if (decision.outcome.read === 'none') {
+    await signalOverread(act, row, { move: 'withdraw', reason: 'policy-changed', set: { reason: 'policy-changed', decision_id: decision.id } });
+    return;
+  }
+  const due = decision.outcome.due ?? '2d';
+  const dueAt = row.state === 'open' ? dueAfter(act.now, readTargets[due], settings.SITE_ZONE) : row.due_at;
+  await act.query('update overread set decision_id = $2, urgency = $3, due_at = $4, version = version + 1 where id = $1', [id, decision.id, URGENCY[due], dueAt]);
+  if (row.state === 'open' && dueAt) wishReadClock(act, id, act.now, dueAt);
+  if (row.state === 'awaiting-pick' && decision.outcome.pick !== 'clinician') {
+    await signalOverread(act, row, { move: 'offer', set: { due_at: dueAfter(act.now, readTargets[due], settings.SITE_ZONE) }, details: { decision: decision.id } });
+  }
+}
+
 export function wishReadClock(act: Act, id: string, from: Date, due: Date): void {
   for (const permille of clockMarks) {
     const at = new Date(from.getTime() + ((due.getTime() - from.getTime()) * permille) / 1000);

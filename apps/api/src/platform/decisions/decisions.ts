@@ -4,6 +4,7 @@ import type { Act } from '../acts/act';
 import { sha256 } from '../acts/acts';
 import { newId } from '../ids';
 import { storeFactRow } from './fact-rows';
+import { versionOf, type VersionRow } from './version-of';
 
 export interface Subject {
   readonly kind: string;
@@ -27,14 +28,12 @@ export interface Made<K extends PolicyKind> extends Decision<K> {
   readonly id: string;
 }
 
-interface VersionRow { id: string; text: PolicyText; number: number }
-
 /**
- * Asks the policy in force and stores the answer with its facts in the same transaction (INV-24, INV-25).
+ * Asks the policy that holds for this subject and stores the answer with its facts in the same transaction (INV-24, INV-25).
  * Quota places are counted under an advisory lock on the rule and its bucket, so that two deciders never take the last one (INV-17).
  */
 export async function askPolicy<K extends PolicyKind>(act: Act, asked: Asked<K>): Promise<Made<K>> {
-  const version = await versionInForce(act, asked.kind, asked.scope ?? 'all');
+  const version = await versionOf(act, asked.kind, asked.scope ?? 'all', asked.subject.examId);
   const used = await quotaUse(act, version, asked);
   const decision = decide(version.text as PolicyText<K>, asked.facts, asked.today, (rule) => used.get(rule.id) ?? null);
   const id = newId(act.now.getTime());
@@ -54,13 +53,6 @@ export async function askPolicy<K extends PolicyKind>(act: Act, asked: Asked<K>)
     details: { decision: id, kind: asked.kind, version: version.number, decidedBy: decision.decidedBy, because: decision.because },
   });
   return { ...decision, id };
-}
-
-async function versionInForce(act: Act, kind: PolicyKind, scope: string): Promise<VersionRow> {
-  const [row] = await act.query<VersionRow>(
-    `select id, text, number from policy_version where kind = $1 and state = 'in-force' and scope in ($2, 'all') order by (scope = $2) desc limit 1`, [kind, scope]);
-  if (!row) throw new Error(`No ${kind} policy is in force`);
-  return row;
 }
 
 async function quotaUse<K extends PolicyKind>(act: Act, version: VersionRow, asked: Asked<K>): Promise<Map<string, number>> {

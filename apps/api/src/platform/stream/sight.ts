@@ -1,4 +1,4 @@
-import type { AbilityName } from '@causeway/access';
+import { mayEver, type AbilityName } from '@causeway/access';
 import type { StreamEvent } from '@causeway/contracts';
 import type { Acts } from '../acts/acts';
 import type { Caller } from '../http/caller';
@@ -24,12 +24,16 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   appointment: { ability: ['case.work'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from appointment) x where x.id` },
 };
 
+const GOVERNANCE: ReadonlySet<string> = new Set(['policy', 'ballot', 'committee']);
+
 /** Whether a person may be told that a thing changed: the same filter as the lists, asked of the row as it is now. */
 export class StreamSight {
   constructor(private readonly acts: Acts) {}
 
   async sees(caller: Caller, event: StreamEvent): Promise<boolean> {
     if (event.kind === 'notice') return this.own(caller, event.id);
+    // policies and ballots hold no patient data: who may read them may be told
+    if (GOVERNANCE.has(event.kind)) return mayEver(caller.ability, 'policy.read');
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();

@@ -8,6 +8,7 @@ export function columnsOf(text: PolicyText, groups: readonly string[] = []): Set
     if (rule.quota) names.add(quotaColumn(rule.quota.per)).add(rule.quota.orderBy);
     if (rule.quota?.window === 'case') names.add(quotaColumn('case'));
   }
+  if (text.kind === 'retention') for (const { then } of [...(text as PolicyText<'retention'>).rules, (text as PolicyText<'retention'>).default]) if (then.keep !== 'forever') names.add(then.keep.from);
   return names;
 }
 

@@ -1,7 +1,7 @@
-import { isNumbers, type Cells, type Column, type Segment, type ValueColumn } from '@causeway/domain';
+import { isNumbers, NUMBER, type Cells, type Column, type Segment, type ValueColumn } from '@causeway/domain';
 import { createHash } from 'node:crypto';
 import type { Query } from './query';
-import { fieldsNamed, NUMBER, packRows, selectOf } from './seal';
+import { fieldsNamed, packRows, selectOf } from './seal';
 
 type PackedRow = [first: string, last: string, rows: number, name: string, base: string | null, values: ValueColumn['values'] | null, width: number, cells: Buffer, sha256: Buffer];
 

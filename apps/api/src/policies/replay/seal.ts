@@ -1,4 +1,4 @@
-import { dayNumber, factColumns, holdsNumbers, isNumbers, OUTCOME, packNumbers, packValues, quotaColumn, RULE, TODAY, type Cells, type Column, type FactType, type FactValue } from '@causeway/domain';
+import { dayNumber, factColumns, holdsNumbers, isNumbers, NUMBER, OUTCOME, packNumbers, packValues, quotaColumn, RULE, TODAY, type Cells, type Column, type FactType, type FactValue } from '@causeway/domain';
 import { createHash } from 'node:crypto';
 import type { Query } from './query';
 
@@ -6,9 +6,6 @@ import type { Query } from './query';
 export const SEGMENT_ROWS = 16_384;
 /** No transaction lasts so long: what is older cannot gain a neighbour with a smaller number any more. */
 const SETTLED_MINUTES = 10;
-
-/** Number of the decision's row, by which those decided again are found. */
-export const NUMBER = '#no';
 
 interface Field {
   readonly name: string;

@@ -1,0 +1,31 @@
+import { Acts } from '../platform/acts/acts';
+import type { Slice } from '../platform/slice';
+import { Ballots } from './ballots';
+import { CommitteeController } from './committee.controller';
+import { Committees } from './committees';
+import { PolicyDrafts } from './drafts';
+import { GovernanceController } from './governance.controller';
+import { PoliciesController } from './policies.controller';
+import { PolicyDetails } from './policy.detail';
+import { policyJobKinds, PolicyJobs, policyReactions } from './policy.jobs';
+import { PolicyProposals } from './proposals';
+import { ReplayController } from './replay/replay.controller';
+import { Replays } from './replay/replays';
+import { PolicyTrials } from './trials';
+
+export const policySlice: Slice = {
+  name: 'policies',
+  controllers: [PoliciesController, GovernanceController, CommitteeController, ReplayController],
+  providers: (settings) => [
+    { provide: PolicyDetails, useFactory: (acts: Acts) => new PolicyDetails(acts), inject: [Acts] },
+    { provide: PolicyDrafts, useFactory: (acts: Acts) => new PolicyDrafts(acts), inject: [Acts] },
+    { provide: PolicyProposals, useFactory: (acts: Acts) => new PolicyProposals(acts, settings), inject: [Acts] },
+    { provide: PolicyTrials, useFactory: (acts: Acts) => new PolicyTrials(acts), inject: [Acts] },
+    { provide: Committees, useFactory: (acts: Acts) => new Committees(acts), inject: [Acts] },
+    { provide: Ballots, useFactory: (acts: Acts) => new Ballots(acts), inject: [Acts] },
+    { provide: Replays, useFactory: (acts: Acts) => new Replays(acts), inject: [Acts] },
+  ],
+  jobKinds: policyJobKinds,
+  reactions: policyReactions,
+  handlers: ({ acts, settings }) => [new PolicyJobs(acts, settings)],
+};
