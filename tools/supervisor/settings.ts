@@ -26,7 +26,7 @@ export interface SupervisorSettings {
 export const DEMO_PORTS = 10;
 
 /** What the demonstration's house is called, and how long its partners may pause, where nothing else is set. */
-export const demoHouse = { CAUSEWAY_SITE_NAME: site.name, CAUSEWAY_SITE_ZONE: site.zone, CAUSEWAY_QUIET_SECONDS: '20' } as const;
+export const demoHouse = { CAUSEWAY_SITE_NAME: site.name, CAUSEWAY_SITE_ZONE: site.zone, CAUSEWAY_SITE_JURISDICTION: site.jurisdiction, CAUSEWAY_QUIET_SECONDS: '20' } as const;
 
 export class SettingsProblem extends Error {}
 

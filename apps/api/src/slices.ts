@@ -12,6 +12,7 @@ import { policySlice } from './policies/policy.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
 import { requestSlice } from './requests/request.slice';
+import { retentionSlice } from './retention/retention.slice';
 import { sendSlice } from './sends/send.slice';
 import { transferSlice } from './transfers/transfer.slice';
 import { upkeepSlice } from './upkeep/upkeep.slice';
@@ -32,6 +33,7 @@ export const slices: readonly Slice[] = [
   caseSlice,
   requestSlice,
   policySlice,
+  retentionSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

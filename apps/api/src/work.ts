@@ -13,6 +13,7 @@ import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
 import { wishWatching } from './parcels/parcel.slice';
+import { wishCalendar } from './retention/verdict.jobs';
 import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
 
@@ -27,6 +28,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   const relay = new JobRelay(table, queue, jobKinds, settings.DATABASE_URL, log);
   await context.get(Acts).run(system('upkeep'), async (act) => {
     wishUpkeep(act);
+    wishCalendar(act);
     wishWatching(act, settings);
   });
   queue.serve((id) => runner.run(id));

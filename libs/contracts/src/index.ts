@@ -48,3 +48,9 @@ export {
   BulkTransfers, ExcludeInstances, PauseTransfer, Prioritise, Reroute, RetryTransfer, transferActions, TransferQuery, transferViews,
   type BulkTransferResult, type LedgerSeriesView, type LedgerView, type LineView, type TransferAction, type TransferDetail, type TransferPage, type TransferRow, type TransferView, type TroubledInstance,
 } from './transfers/transfers';
+export {
+  AddToHold, CalendarQuery, dispositionActions, DispositionQuery, dispositionViews, EndorseDisposition, ExtendRetention, HoldQuery, holdViews, MarkRetention, PlaceHold, ProposeDisposition, RejectDisposition, retentionMarks, RetentionQuery, retentionViews,
+  TombstoneQuery,
+  type DispositionDetail, type DispositionItemView, type DispositionPage, type DispositionRow, type HeldExam, type HoldDetail, type HoldPage, type HoldRef, type HoldRow, type RetentionCalendar, type RetentionPage, type RetentionPanel, type RetentionRow,
+  type RetentionView, type SignedCertificate, type TombstoneView,
+} from './retention/retention';

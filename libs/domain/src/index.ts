@@ -90,3 +90,10 @@ export { minutesBetween, reversal, smallestShown, valueIds, valueNames, type Val
 export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursedAvoided, type LocalExam, type ReleasedExam } from './values/repeats';
 export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
 export { answeredExchange, disagreement, lostToCompetitor, requestToReady, satisfaction, serviceRevenue } from './values/partners';
+export { verdictMachine, type VerdictMove, type VerdictState } from './retention/verdict.machine';
+export { holdMachine, type HoldMove, type HoldState } from './retention/hold.machine';
+export { dispositionMachine, type DispositionMove, type DispositionState } from './retention/disposition.machine';
+export { purgeMachine, type PurgeMove, type PurgeState } from './retention/purge.machine';
+export { lawTable1, lawRows, type LawRow } from './retention/law-table';
+export { decideLayers, type LayeredDecision } from './retention/layers';
+export { objectionsToPurge, type PurgeFacts, type PurgeObjection } from './retention/purge-checks';

@@ -3,6 +3,7 @@ import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
 import { askPolicy } from '../platform/decisions/decisions';
 import type { Settings } from '../platform/settings/settings';
+import { keepingFacts } from '../retention/facts';
 import { channelsTo } from './channels';
 
 export interface Planned {
@@ -54,7 +55,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
     const x = await examFacts(act, item.examId, settings);
     const decision = await askPolicy(act, {
       kind: 'redisclosure', subject: { kind: 'send', id: plan.sendId ?? item.examId, examId: item.examId }, today: x.today,
-      facts: { ...x.facts, 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
+      facts: { ...x.facts, ...(await keepingFacts(act, item.examId, settings)), 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
     });
     decisions.set(item.examId, decision.id);
     exams.push({

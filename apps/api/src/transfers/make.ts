@@ -7,7 +7,7 @@ import { wishServe } from './lines';
 export interface NewTransfer {
   readonly examId: string;
   readonly revision: number;
-  readonly purpose: 'release' | 'send';
+  readonly purpose: 'release' | 'send' | 'export';
   readonly destination: string;
   readonly endpointId: string;
   readonly priority: number;

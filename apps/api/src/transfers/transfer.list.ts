@@ -11,7 +11,7 @@ import { abilityOfMove } from './transfer.moves';
 
 export interface TransferListRow {
   id: string; version: number; state: TransferState; state_since: Date; exam_id: string; send_id: string | null; head: Record<string, string | undefined>; modalities: string[]; study_uid: string;
-  purpose: 'release' | 'send'; house: string; partner: string; endpoint_id: string; label: string; kind: string; facility_id: string; breaker: 'closed' | 'open' | 'half-open' | null; counts: Record<string, number>; total: number;
+  purpose: 'release' | 'send' | 'export'; house: string; partner: string; endpoint_id: string; label: string; kind: string; facility_id: string; breaker: 'closed' | 'open' | 'half-open' | null; counts: Record<string, number>; total: number;
   bytes: string; bytes_done: string; rate: number | null; attempt: number; fruitless: number; next_due_at: Date | null; priority: number; cause: string | null; cause_detail: string | null; reason: string | null; paused_by: string | null;
   successor_id: string | null; made_at: Date; facility_ids: string[]; service_line: string; care_team: string[]; owner_id: string | null; now: Date;
 }

@@ -67,7 +67,7 @@ export class TransferMoves {
       if (!line) throw new Refusal(422, 'no-such-route', 'This line does not lead to the same place. Choose one of the routes the page offers.');
       const [exam] = await act.query<{ revision: number }>('select revision from inbound where id = $1', [t.exam_id]);
       successor = await makeTransfer(act, {
-        examId: t.exam_id, revision: exam?.revision ?? 1, purpose: t.purpose as 'release' | 'send', destination: t.destination, endpointId, priority: t.priority, copies: t.copies, ...(t.send_id ? { sendId: t.send_id } : {}),
+        examId: t.exam_id, revision: exam?.revision ?? 1, purpose: t.purpose as 'release' | 'send' | 'export', destination: t.destination, endpointId, priority: t.priority, copies: t.copies, ...(t.send_id ? { sendId: t.send_id } : {}),
       });
       await cancelTransfer(act, t, reason, version, successor);
     });

@@ -47,7 +47,7 @@ export interface TransferRow {
   readonly from: string;
   readonly to: string;
   readonly line: { readonly id: string; readonly label: string; readonly kind: string; readonly breaker: 'closed' | 'open' | 'half-open' };
-  readonly purpose: 'release' | 'send';
+  readonly purpose: 'release' | 'send' | 'export';
   readonly ledger: LedgerView;
   readonly bytes: number;
   readonly bytesDone: number;

@@ -12,6 +12,10 @@ import { policyMachine } from '../policies/policy.machine';
 import { sendMachine } from '../sends/send.machine';
 import { requestInMachine } from '../requests/request-in.machine';
 import { requestOutMachine } from '../requests/request-out.machine';
+import { dispositionMachine } from '../retention/disposition.machine';
+import { holdMachine } from '../retention/hold.machine';
+import { purgeMachine } from '../retention/purge.machine';
+import { verdictMachine } from '../retention/verdict.machine';
 import { instanceMachine } from '../transfers/instance.machine';
 import { transferMachine } from '../transfers/transfer.machine';
 
@@ -31,6 +35,10 @@ export const machines = {
   requestIn: requestInMachine,
   policy: policyMachine,
   ballot: ballotMachine,
+  verdict: verdictMachine,
+  hold: holdMachine,
+  disposition: dispositionMachine,
+  purge: purgeMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

@@ -93,24 +93,29 @@ async function takePlace<K extends PolicyKind>(act: Act, version: VersionRow, as
 export interface DecisionRow {
   id: string; kind: PolicyKind; subject_kind: string; subject_id: string; facts: Facts; outcome: Record<string, unknown>; decided_by: string[]; because: string[];
   considered: DecisionView['considered']; at: Date; supersedes: string | null; scope: string; number: number; sha256: Buffer; in_force_at: Date; text: PolicyText;
+  layers: string[]; layer_texts: PolicyText[];
 }
 
 /** What the Why drawer shows: the rules looked at, and the facts they name. */
 export function decisionView(row: DecisionRow): DecisionView {
   const looked = new Set(row.considered.map((c) => c.rule));
-  const names = [...new Set(row.text.rules.filter((r) => looked.has(r.id)).flatMap((r) => factsIn(r.when)))];
+  // one decided over several texts says of which text each rule is, and names only those that held
+  const layered = row.layers.length > 0;
+  const rules = layered ? row.layer_texts.flatMap((text) => text.rules.map((r) => ({ ...r, id: `${text.scope}/${r.id}` }))) : row.text.rules;
+  const names = [...new Set(rules.filter((r) => looked.has(r.id)).flatMap((r) => factsIn(r.when)))];
   return {
     id: row.id, kind: row.kind, subject: { kind: row.subject_kind, id: row.subject_id },
     policy: { kind: row.kind, scope: row.scope, version: row.number, sha256: row.sha256.toString('hex'), inForceSince: row.in_force_at.toISOString() },
     outcome: row.outcome, decidedBy: row.decided_by, because: row.because, considered: row.considered,
-    notReached: row.text.rules.filter((r) => !looked.has(r.id)).map((r) => r.id),
+    notReached: layered ? [] : rules.filter((r) => !looked.has(r.id)).map((r) => r.id),
     facts: names.map((name) => ({ name, value: row.facts[name] ?? null, ...unitOf(name) })),
     at: row.at.toISOString(), supersedes: row.supersedes,
   };
 }
 
 export const DECISION_SQL = `select d.id, d.kind, d.subject_kind, d.subject_id, d.facts, d.outcome, d.decided_by, d.because, d.considered, d.at, d.supersedes,
-  v.scope, v.number, v.sha256, v.in_force_at, v.text from decision d join policy_version v on v.id = d.policy_version_id`;
+  v.scope, v.number, v.sha256, v.in_force_at, v.text, d.layers,
+  array(select l.text from policy_version l where l.id = any(d.layers)) as layer_texts from decision d join policy_version v on v.id = d.policy_version_id`;
 
 function factsIn(c: Condition): string[] {
   if (isTest(c)) return [(c as Test).fact];

@@ -6,7 +6,7 @@ import { Refusal } from '../acts/refusal';
 import type { Logger } from '../log';
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'The request cannot be understood', 401: 'Sign in first', 403: 'Not allowed', 404: 'Not found', 405: 'Not possible here', 406: 'Not in that form', 409: 'Not in this state',
+  400: 'The request cannot be understood', 401: 'Sign in first', 403: 'Not allowed', 404: 'Not found', 405: 'Not possible here', 406: 'Not in that form', 409: 'Not in this state', 410: 'Gone',
   412: 'Changed meanwhile', 413: 'Too large', 415: 'Not this media type', 422: 'Not complete', 428: 'A version is needed', 429: 'Too many tries', 503: 'Not now',
 };
 
@@ -29,6 +29,10 @@ export class ProblemFilter implements ExceptionFilter {
     const traceId = currentTrace() ?? 'none';
     if (error instanceof Refusal) {
       return { type: `/problems/${error.code}`, title: TITLES[error.status] ?? 'Refused', status: error.status, code: error.code, detail: error.detail, traceId, ...error.more };
+    }
+    // the database's own refusal (migration 0043), for whoever came while the exam was being purged
+    if ((error as { driverError?: { code?: string } } | null)?.driverError?.code === 'CW410') {
+      return { type: '/problems/purged', title: TITLES[410] ?? 'Gone', status: 410, code: 'purged', detail: 'An exam of this is purged: its images are gone for good. Its tombstone says why.', traceId };
     }
     if (error instanceof HttpException && error.getStatus() < 500) {
       const status = error.getStatus();

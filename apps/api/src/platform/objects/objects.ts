@@ -7,6 +7,7 @@ import { ReadingBuffers, type BufferLease } from './reading-buffers';
 import { S3Store } from './s3/s3-store';
 import { SegmentReader } from './segments/segment-reader';
 import { SegmentStore } from './segments/segment-store';
+import { wipe } from './segments/wipe';
 import { Watermark } from './watermark';
 
 /** Bytes received and not yet written: of one object, and of all of them. */
@@ -58,6 +59,26 @@ export class Objects {
     if (location.store === 'segment') { const { first, bytes } = boundsOf(location, range); return this.reader.read(this.segments.pathOf(location.key), first, bytes, lease); }
     if (!this.s3) throw new ObjectMissing(location, { cause: new Error('No S3 store is configured.') });
     return this.s3.read(location, range);
+  }
+
+  /**
+   * Takes stored bytes away for good, from whichever store holds them; may be told twice. Objects that share a segment with others are written over where they
+   * lie. Resolves when nothing of them can be read any more, with how that was done.
+   */
+  async erase(locations: readonly Location[]): Promise<Map<Location, 'overwritten' | 'removed' | 'was-gone'>> {
+    const done = new Map<Location, 'overwritten' | 'removed' | 'was-gone'>();
+    const segments = locations.filter((l) => l.store === 'segment');
+    for (const key of new Set(segments.map((l) => l.key))) {
+      const those = segments.filter((l) => l.key === key);
+      const found = await wipe(this.segments.pathOf(key), those);
+      for (const one of those) done.set(one, found ? 'overwritten' : 'was-gone');
+    }
+    for (const one of locations.filter((l) => l.store === 's3')) {
+      if (!this.s3) throw new ObjectMissing(one, { cause: new Error('No S3 store is configured.') });
+      await this.s3.erase(one.key);
+      done.set(one, 'removed');
+    }
+    return done;
   }
 
   async close(): Promise<void> {

@@ -48,6 +48,8 @@ const Variables = z.object({
   S3_SECRET_KEY: optional,
   SITE_NAME: z._default(z.string(), 'My hospital'),
   SITE_ZONE: z._default(z.string(), 'UTC'),
+  /** ISO 3166-2 code of the law the house keeps its records under; unknown, the longest of all holds. */
+  SITE_JURISDICTION: z.optional(z.string().check(z.regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'A jurisdiction is a code such as US-NC.'))),
   DEMO: flag,
   DEMO_PASSWORD: optional,
   /** Serves the console from here; empty: api only. */

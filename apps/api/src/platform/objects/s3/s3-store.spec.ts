@@ -83,4 +83,12 @@ describe('the S3 store', () => {
     await expect(writer.seal()).rejects.toThrow();
     await broken.close();
   }, 30_000);
+
+  it('erases an object for good, leaves its neighbours, and may be told twice', async () => {
+    const [gone, stays] = [await put(bytesOf(5000)), await put(bytesOf(6000))];
+    await store.erase(gone.key);
+    await store.erase(gone.key);
+    await expect(readAll(gone)).rejects.toThrow(ObjectMissing);
+    expect((await readAll(stays)).length).toBe(6000);
+  });
 });

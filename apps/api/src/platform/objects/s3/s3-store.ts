@@ -73,6 +73,25 @@ export class S3Store implements ObjectStore {
     await client.send(new DeleteObjectCommand({ Bucket: this.options.bucket, Key: key }));
   }
 
+  /** Removes an object with every version of it, and looks whether it is gone. */
+  async erase(key: string): Promise<void> {
+    const { client, ListObjectVersionsCommand, DeleteObjectCommand, HeadObjectCommand } = await this.sdk;
+    const Bucket = this.options.bucket;
+    const kept = await client.send(new ListObjectVersionsCommand({ Bucket, Prefix: key })).catch((error: Error) => {
+      // a store without versions has only the one
+      if (['NotImplemented', 'MethodNotAllowed', 'NoSuchKey', 'InvalidArgument'].includes(error.name)) return null;
+      throw error;
+    });
+    const versions = [...(kept?.Versions ?? []), ...(kept?.DeleteMarkers ?? [])].filter((v) => v.Key === key && v.VersionId !== undefined && v.VersionId !== 'null');
+    for (const { VersionId } of versions) await client.send(new DeleteObjectCommand({ Bucket, Key: key, VersionId }));
+    if (versions.length === 0) await this.remove(key);
+    const still = await client.send(new HeadObjectCommand({ Bucket, Key: key })).then(() => true, (error: Error & { $metadata?: { httpStatusCode?: number } }) => {
+      if (error.$metadata?.httpStatusCode === 404) return false;
+      throw error;
+    });
+    if (still) throw new Error('The bucket still has an object that was removed.');
+  }
+
   /** Gives up uploads nobody finished. Returns how many; none where a store cannot list them. */
   async dropUploadsOlderThan(ageMs: number): Promise<number> {
     const { client, AbortMultipartUploadCommand, ListMultipartUploadsCommand } = await this.sdk;
