@@ -40,8 +40,9 @@ const SITES: Readonly<Record<string, readonly [word: string, hue: string]>> = { 
         </div>
       } @else {<cw-empty-state kind="new" icon="group" title="The agenda is empty" text="Open a case of the kind “Tumor board” and put it on this agenda." />}
     } @else if (failure(); as words) {
+      <div class="cw-page-head"><h1>Agenda</h1></div>
       <cw-problem-card [title]="words.title" [text]="words.text" [icon]="words.icon" [hue]="words.hue" [traceId]="words.traceId" [canRetry]="words.canRetry" (retry)="loaded.reload()" />
-    } @else {<cw-skeleton-rows [rows]="5" what="The agenda" />}
+    } @else {<div class="cw-page-head"><h1>Agenda</h1></div><cw-skeleton-rows [rows]="5" what="The agenda" />}
   `,
   styleUrl: '../exchange/table.scss',
 })

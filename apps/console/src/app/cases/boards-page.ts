@@ -1,8 +1,9 @@
-import { Component, inject, resource } from '@angular/core';
+import { Component, computed, inject, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { EmptyState, Note, SiteTime, SkeletonRows } from '@causeway/console-ui';
+import { EmptyState, Note, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { BoardAgenda, BoardView, ChoicesView } from '@causeway/contracts';
+import { failureOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
@@ -10,7 +11,7 @@ import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
 /** Tumor boards to come, and how many of their patients are ready. */
 @Component({
   selector: 'cw-boards-page',
-  imports: [EmptyState, MatButton, Note, RouterLink, SkeletonRows],
+  imports: [EmptyState, MatButton, Note, ProblemCard, RouterLink, SkeletonRows],
   providers: [Acting],
   template: `
     <div class="cw-page-head"><h1>Tumor boards</h1><span class="cw-spacer"></span><a matButton="text" routerLink="/cases">All cases</a><button matButton="filled" type="button" (click)="plan()">Plan a board</button></div>
@@ -21,6 +22,8 @@ import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
           <li class="cw-panel"><a [routerLink]="['/cases/boards', b.id]"><b>{{ b.name }}</b></a><span class="cw-muted">{{ site.dateTime(b.startsAt) }} · {{ b.serviceLine }}</span><span class="cw-value">{{ b.ready }} of {{ b.patients }} ready</span></li>
         } @empty {<li><cw-empty-state kind="new" icon="group" title="No board is planned" text="Plan one, then put cases of the kind “Tumor board” on its agenda." /></li>}
       </ul>
+    } @else if (failure(); as words) {
+      <cw-problem-card [title]="words.title" [text]="words.text" [icon]="words.icon" [hue]="words.hue" [traceId]="words.traceId" [canRetry]="words.canRetry" (retry)="boards.reload()" />
     } @else {<div class="boards"><div class="cw-panel"><cw-skeleton-rows [rows]="3" what="Boards" /></div></div>}
   `,
   styles: `
@@ -38,6 +41,7 @@ export class BoardsPage {
   protected readonly site = inject(SiteTime);
   protected readonly acting = inject(Acting);
   protected readonly boards = resource({ loader: () => this.api.get<readonly BoardView[]>('boards') });
+  protected readonly failure = computed(() => failureOf(this.boards));
 
   protected async plan(): Promise<void> {
     const choices = await this.api.get<ChoicesView>('cases/choices');

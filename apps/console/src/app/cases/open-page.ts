@@ -1,8 +1,9 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { Field, FieldInput, Note } from '@causeway/console-ui';
+import { Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
 import type { CaseDetail, ChoicesView, TemplateView } from '@causeway/contracts';
+import { failureOf, valueOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { noPatient, PatientFields, type PatientForm, toldFrom } from '../exchange/patient-fields';
@@ -13,7 +14,7 @@ type Draft = typeof DRAFT;
 /** Opens a case: made to be filled in with one hand while somebody speaks on the telephone. */
 @Component({
   selector: 'cw-open-page',
-  imports: [Field, FieldInput, MatButton, Note, PatientFields],
+  imports: [Field, FieldInput, MatButton, Note, ProblemCard, PatientFields],
   providers: [Acting],
   templateUrl: './open-page.html',
   styleUrl: '../exchange/form.scss',
@@ -24,13 +25,16 @@ export class OpenPage {
   protected readonly acting = inject(Acting);
   protected readonly choices = resource({ loader: () => this.api.get<ChoicesView>('cases/choices') });
   protected readonly templates = resource({ loader: () => this.api.get<readonly TemplateView[]>('case-templates') });
+  protected readonly failure = computed(() => failureOf(this.choices, this.templates));
+  protected readonly facilities = computed(() => valueOf(this.choices)?.facilities ?? []);
+  protected readonly serviceLines = computed(() => valueOf(this.choices)?.serviceLines ?? ['trauma']);
   protected readonly draft = signal<Draft>(DRAFT);
   protected readonly patient = signal<PatientForm>(noPatient);
   protected readonly transferAsked = signal(false);
   protected readonly tried = signal(false);
-  protected readonly template = computed(() => this.templates.value()?.find((t) => t.useCase === this.draft().useCase) ?? null);
-  protected readonly groups = computed(() => [...new Set((this.templates.value() ?? []).map((t) => t.group))].map((group) => ({ group, rows: (this.templates.value() ?? []).filter((t) => t.group === group) })));
-  protected readonly consultants = computed(() => (this.choices.value()?.people ?? []).filter((p) => p.decides && p.serviceLines.includes(this.draft().serviceLine)));
+  protected readonly template = computed(() => valueOf(this.templates)?.find((t) => t.useCase === this.draft().useCase) ?? null);
+  protected readonly groups = computed(() => [...new Set((valueOf(this.templates) ?? []).map((t) => t.group))].map((group) => ({ group, rows: (valueOf(this.templates) ?? []).filter((t) => t.group === group) })));
+  protected readonly consultants = computed(() => (valueOf(this.choices)?.people ?? []).filter((p) => p.decides && p.serviceLines.includes(this.draft().serviceLine)));
 
   protected set(name: keyof Draft, event: Event): void {
     const { value } = event.target as HTMLInputElement;
@@ -43,7 +47,7 @@ export class OpenPage {
     this.tried.set(true);
     const d = this.draft();
     if (this.patient().family.trim() === '') return;
-    const issuer = this.choices.value()?.facilities.find((f) => f.id === d.facilityId)?.issuer ?? null;
+    const issuer = valueOf(this.choices)?.facilities.find((f) => f.id === d.facilityId)?.issuer ?? null;
     const made = await this.acting.send<CaseDetail>('cases', {
       useCase: d.useCase, patient: toldFrom(this.patient(), issuer), facilityId: d.facilityId || null, serviceLine: d.serviceLine, question: d.question, consultantId: d.consultantId || null, transferAsked: this.transferAsked(),
       caller: d.callerName.trim() ? { name: d.callerName, phone: d.callerPhone, place: '' } : null, ...(d.useCase === 'U17' ? { role: d.role } : {}),

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output, resource } from '@angular/c
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon, inboundLooks } from '@causeway/console-ui';
+import { Access } from '../core/access/access';
 import { InboundApi } from './inbound.api';
 import { type FilterField, filterFields, type Filters } from './inbox-query';
 import { doorWords, fieldWords, matchStateWords, urgencyWords } from './inbound-words';
@@ -31,7 +32,7 @@ const closed: Readonly<Record<Exclude<FilterField, 'source'>, readonly FilterOpt
   template: `
     <button matButton="outlined" type="button" [matMenuTriggerFor]="fields"><cw-icon name="filter_list" /> Add filter</button>
     <mat-menu #fields>
-      @for (field of all; track field) {<button mat-menu-item type="button" [matMenuTriggerFor]="values" (menuOpened)="opened = field">{{ words[field] }}</button>}
+      @for (field of all(); track field) {<button mat-menu-item type="button" [matMenuTriggerFor]="values" (menuOpened)="opened = field">{{ words[field] }}</button>}
     </mat-menu>
     <mat-menu #values>
       @for (option of options()[opened]; track option.value) {
@@ -48,8 +49,11 @@ export class FilterMenu {
   readonly toggled = output<{ readonly field: FilterField; readonly value: string }>();
 
   private readonly api = inject(InboundApi);
-  private readonly facilities = resource({ loader: () => this.api.facilities(), defaultValue: [] });
-  protected readonly all = filterFields;
+  private readonly access = inject(Access);
+  private readonly seesFacilities = computed(() => this.access.can('facility.read'));
+  private readonly facilities = resource({ loader: () => (this.seesFacilities() ? this.api.facilities() : Promise.resolve([])), defaultValue: [] });
+  /** Who may not read the directory cannot choose a sender from it. */
+  protected readonly all = computed(() => filterFields.filter((field) => field !== 'source' || this.seesFacilities()));
   protected readonly words = fieldWords;
   protected opened: FilterField = 'state';
   protected readonly options = computed<Readonly<Record<FilterField, readonly FilterOption[]>>>(() => ({ ...closed, source: this.sources() }));

@@ -1,9 +1,10 @@
 import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { Field, FieldInput, Icon, Note, SiteTime, WhyLink } from '@causeway/console-ui';
+import { Field, FieldInput, Icon, Note, ProblemCard, SiteTime, WhyLink } from '@causeway/console-ui';
 import type { CaseDetail, ChoicesView, RequestOutDetail, RequestPreview, RequestTemplateView } from '@causeway/contracts';
 import { Why } from '../core/why/why';
+import { failureOf, valueOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { instantOf, localIn } from '../exchange/fields-dialog';
@@ -26,7 +27,7 @@ const CHECKS: Readonly<Record<string, readonly [ok: string, not: string]>> = {
 /** Asks a partner for exams: five steps on one page, with what happens next beside them. */
 @Component({
   selector: 'cw-wizard-page',
-  imports: [Field, FieldInput, Icon, MatButton, Note, PatientFields, RouterLink, WhyLink],
+  imports: [Field, FieldInput, Icon, MatButton, Note, ProblemCard, PatientFields, RouterLink, WhyLink],
   providers: [Acting],
   templateUrl: './wizard-page.html',
   styleUrl: '../exchange/form.scss',
@@ -44,6 +45,10 @@ export class WizardPage {
   protected readonly modalities = modalities;
   protected readonly choices = resource({ loader: () => this.api.get<ChoicesView>('cases/choices') });
   protected readonly templates = resource({ loader: () => this.api.get<readonly RequestTemplateView[]>('request-templates') });
+  protected readonly failure = computed(() => failureOf(this.choices, this.templates));
+  protected readonly facilities = computed(() => valueOf(this.choices)?.facilities ?? []);
+  protected readonly serviceLines = computed(() => valueOf(this.choices)?.serviceLines ?? ['trauma']);
+  protected readonly kept = computed(() => valueOf(this.templates) ?? []);
   protected readonly of = resource({ params: () => this.case(), loader: ({ params }) => this.api.get<CaseDetail>(`cases/${params}`) });
   protected readonly draft = signal<Draft>({ ...DRAFT, neededBy: localIn(24 * 60) });
   protected readonly items = signal<readonly Item[]>([NO_ITEM]);
@@ -52,8 +57,8 @@ export class WizardPage {
   protected readonly inVisit = signal(false);
   protected readonly tried = signal(false);
   protected readonly preview = signal<RequestPreview | null>(null);
-  protected readonly facility = computed(() => this.choices.value()?.facilities.find((f) => f.id === this.draft().facilityId) ?? null);
-  protected readonly people = computed(() => (this.choices.value()?.people ?? []).filter((p) => p.serviceLines.includes(this.draft().serviceLine)));
+  protected readonly facility = computed(() => valueOf(this.choices)?.facilities.find((f) => f.id === this.draft().facilityId) ?? null);
+  protected readonly people = computed(() => (valueOf(this.choices)?.people ?? []).filter((p) => p.serviceLines.includes(this.draft().serviceLine)));
 
   constructor() {
     // what the case knows is not typed again
@@ -90,7 +95,7 @@ export class WizardPage {
     this.preview.set(null);
   }
   protected take(event: Event): void {
-    const template = this.templates.value()?.find((t) => t.id === (event.target as HTMLSelectElement).value);
+    const template = valueOf(this.templates)?.find((t) => t.id === (event.target as HTMLSelectElement).value);
     if (!template) return;
     const { body } = template;
     this.items.set(body.wanted.map((w) => ({ modality: w.modality ?? '', what: w.what, from: w.from ?? '', to: w.to ?? '' })));

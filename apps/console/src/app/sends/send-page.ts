@@ -65,6 +65,10 @@ export class SendPage {
     resyncs().pipe(takeUntilDestroyed()).subscribe(() => void this.load(this.id().get('id') ?? ''));
   }
 
+  protected again(): void {
+    void this.load(this.id().get('id') ?? '');
+  }
+
   protected async load(id: string): Promise<void> {
     try {
       this.send.set(await this.api.detail(id));
