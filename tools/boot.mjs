@@ -51,7 +51,7 @@ function outsidePath() {
 /** Installs exactly what the lock names, when that is not there yet. Ends the process when npm fails. */
 export function install() {
   if (installed()) return;
-  console.log('Installing dependencies (npm ci), about half a minute the first time ...');
+  console.log('Installing dependencies (npm ci), one to two minutes the first time ...');
   const env = { ...process.env, PATH: outsidePath() };
   const result = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: 'inherit', env, shell: windows });
   if (result.status === 0) return;
@@ -108,15 +108,15 @@ function whenNpmIsGone(callback) {
 
 /**
  * Runs Node with these arguments in the workspace root and gives its exit code (1 when a signal ended it).
- * Interrupts are passed on, so the program can end in its own order; `onOutput` also receives what it writes.
+ * Interrupts are passed on, so the program can end in its own order; `onOutput` also receives what it writes, or alone when `quiet`.
  */
-export function run(args, { env = {}, onOutput } = {}) {
+export function run(args, { env = {}, onOutput, quiet = false } = {}) {
   return new Promise((resolve) => {
     const stdio = onOutput ? ['inherit', 'pipe', 'pipe'] : 'inherit';
     const child = spawn(runtime(), args, { cwd: root, stdio, env: environment(env) });
     for (const name of onOutput ? ['stdout', 'stderr'] : []) {
       child[name].on('data', (bytes) => {
-        process[name].write(bytes);
+        if (!quiet) process[name].write(bytes);
         onOutput(String(bytes));
       });
     }
@@ -137,8 +137,12 @@ export function run(args, { env = {}, onOutput } = {}) {
   });
 }
 
-/** Builds every project, or those named; Nx leaves out what has not changed. */
-export function build({ projects = [], verbose = false } = {}) {
+/** Builds every project, or those named; Nx leaves out what has not changed. What the builders say is shown when one fails. */
+export async function build({ projects = [] } = {}) {
+  console.log('Building, about a minute and a half the first time ...');
   const only = projects.length > 0 ? ['-p', projects.join(',')] : [];
-  return run([nx, 'run-many', '-t', 'build', ...only, `--output-style=${verbose ? 'stream' : 'static'}`]);
+  let said = '';
+  const code = await run([nx, 'run-many', '-t', 'build', ...only, '--output-style=static'], { quiet: true, onOutput: (text) => (said += text) });
+  if (code !== 0) process.stderr.write(said);
+  return code;
 }

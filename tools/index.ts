@@ -1,7 +1,7 @@
 // What the journeys and other programs of the workspace use of the tools.
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres/start';
 export {
-  type DemoExam, drawn, type KeptOrder, type KeptReport, type LocalPatient, Pace, reportMessage, sendExam, sendReport, thinned, world, type World,
+  type DemoExam, drawn, type KeptOrder, type KeptReport, type LocalPatient, Pace, plannedObjects, reportMessage, sendExam, sendReport, thinned, world, type World,
 } from './demo/index';
 export { isAlive } from './processes/alive';
 export { endWithParent, keep, type Exit, type Kept, type KeptOptions } from './processes/keep';

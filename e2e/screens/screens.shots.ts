@@ -9,7 +9,7 @@ import { screens, settled } from '../support/screens';
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
 const ALSO_DARK = new Set(['inbox', 'exam', 'match', 'overread']);
 
-const MOST_BYTES = 250_000;
+const MOST_BYTES = 200_000;
 
 /** A palette is kept for pictures that are too large without: it shifts the hues a screen says its states with. */
 async function write(picture: Buffer, name: string): Promise<void> {

@@ -5,4 +5,4 @@ export { reportMessage, sendReport } from './processes/partner/reports';
 export { sendExam } from './processes/partner/sender';
 export { thinned } from './processes/partner/thinned';
 export { drawn } from './processes/render/renderer';
-export { type DemoExam, type LocalPatient, world, type World } from './world/index';
+export { type DemoExam, type LocalPatient, plannedObjects, world, type World } from './world/index';

@@ -51,6 +51,16 @@ describe('the audit chain', () => {
     expect(verdict.rows).toBeGreaterThan(50);
   });
 
+  it('verifies while others write', async () => {
+    const write = (): Promise<void> => b.acts.run(system('spec'), async (act) => act.audit({ action: 'spec.meanwhile', object: { kind: 'spec', id: 'x' } }));
+    const verdict = await verifyAudit(async <T extends object>(sql: string, p?: readonly unknown[]) => {
+      const rows = await b.acts.read<T>(sql, p);
+      await write();
+      return rows;
+    });
+    expect(verdict).toMatchObject({ whole: true, faults: [] });
+  });
+
   it('cannot be changed, removed or written around by the app role', async () => {
     for (const sql of [`update audit_entry set reason = 'x'`, 'delete from audit_entry', 'truncate audit_entry', `update audit_head set seq = 0`, `insert into audit_head values ('x', 0, '')`]) {
       await expect(b.source.query(sql), sql).rejects.toThrow(/permission denied/);
@@ -62,6 +72,7 @@ describe('the audit chain', () => {
     ['a changed actor', `update audit_entry set actor_name = 'Somebody' where lane = 'api' and seq = 7`],
     ['a removed row', `delete from audit_entry where lane = 'api' and seq = 7`],
     ['a changed time', `update audit_entry set at = at + interval '1 second' where lane = 'api' and seq = 7`],
+    ['a row beyond the head', `update audit_head set seq = seq - 1, hash = (select previous from audit_entry e where e.lane = 'api' and e.seq = audit_head.seq) where lane = 'api'`],
     ['a removed end', `delete from audit_entry where lane = 'api' and seq = (select max(seq) from audit_entry where lane = 'api')`],
     ['two rows exchanged', `update audit_entry set seq = case seq when 7 then -8 else -7 end where lane = 'api' and seq in (7, 8); update audit_entry set seq = -seq where seq < 0`],
   ])('shows %s', async (_, tamper) => {

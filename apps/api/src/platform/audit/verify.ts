@@ -14,7 +14,10 @@ const BATCH = 10_000;
 const chainText = (parts: readonly (string | null)[]): string =>
   parts.map((p) => (p === null ? '-' : `${Buffer.byteLength(p, 'utf8')}:${p}`)).join('|');
 
-/** Computes every hash again, outside the database, and names the first row of each lane that does not fit. */
+/**
+ * Computes every hash again, outside the database, and names the first row of each lane that does not fit. Others may write meanwhile: each lane is
+ * followed to the head as it was at first, and what lies behind is held against the head of the same moment.
+ */
 export async function verifyAudit(read: ReadRows): Promise<AuditVerdict> {
   const heads = await read<{ lane: string; seq: string; hash: Buffer }>('select lane, seq, hash from audit_head order by lane');
   const faults: { lane: string; seq: number; what: string }[] = [];
@@ -31,7 +34,7 @@ async function verifyLane(read: ReadRows, head: { lane: string; seq: string; has
   for (;;) {
     const batch = await read<ChainRow>(
       `select lane, seq, audit_time(at) as at, actor_kind, actor_id, actor_name, action, object_kind, object_id, from_state, to_state, outcome, reason, details, correlation, previous, hash
-       from audit_entry where lane = $1 and seq > $2 order by seq limit ${BATCH}`, [head.lane, seq]);
+       from audit_entry where lane = $1 and seq > $2 and seq <= $3 order by seq limit ${BATCH}`, [head.lane, seq, head.seq]);
     for (const row of batch) {
       seq++;
       const fault = faultOf(row, seq, previous);
@@ -43,7 +46,9 @@ async function verifyLane(read: ReadRows, head: { lane: string; seq: string; has
     }
     if (batch.length < BATCH) break;
   }
+  const [now] = await read<{ head: string; last: string | null }>('select seq as head, (select max(seq) from audit_entry e where e.lane = h.lane) as last from audit_head h where lane = $1', [head.lane]);
   if (seq !== Number(head.seq)) faults.push({ lane: head.lane, seq: seq + 1, what: `rows end at ${seq}, the head says ${head.seq}` });
+  else if (Number(now?.last ?? 0) !== Number(now?.head)) faults.push({ lane: head.lane, seq: seq + 1, what: `rows end at ${now?.last ?? 0}, the head says ${now?.head ?? 'nothing'}` });
   else if (!previous.equals(head.hash)) faults.push({ lane: head.lane, seq, what: 'the head carries another hash than the last row' });
   return seq;
 }
