@@ -59,7 +59,9 @@ export async function startDemo(settings: DemoSettings, renderer: Renderer, log:
   });
   const ris = await DemoRis.start({ file: path.join(settings.dir, 'ris.jsonl'), port: settings.firstPort + 2, host: world.site.key, billed: (uid) => billed.has(uid) });
   const archives = await Promise.all(TAKING.map(async (key, i) => ({ key, peer: await LoopbackPeer.start({ aeTitle: facilityOf(key).aeTitle, port: settings.firstPort + 3 + i }) })));
-  const ports = { pacs: pacs.port, his: his.port, ris: ris.port, partners: new Map(archives.map(({ key, peer }) => [key, peer.port])) };
+  const discs = path.resolve(settings.dir, 'discs');
+  fs.mkdirSync(discs, { recursive: true });
+  const ports = { discs, pacs: pacs.port, his: his.port, ris: ris.port, partners: new Map(archives.map(({ key, peer }) => [key, peer.port])) };
   log(await runCommand(settings.cli, ['demo', 'load'], documentOf(world, ports, settings.dicom.aeTitle)));
 
   const mrns = new Map(world.patients.map((p) => [p.key, p.mrn]));

@@ -9,6 +9,8 @@ export interface Ports {
   readonly ris: number;
   /** Archives of partners we send to, by the partner's key. */
   readonly partners?: ReadonlyMap<string, number>;
+  /** Folder discs for those are put into who have no line. */
+  readonly discs?: string;
 }
 
 /** Partners that take exams from us, and those whose agreement lets their exams be sent on. */
@@ -50,6 +52,9 @@ function ownEndpoints(world: World, ports: Ports, ourTitle: string): Endpoint[] 
   return [
     archive('pacs', 'PACS', site.aeTitles.pacs),
     archive('vna', 'Archive for photographs and documents', VNA_TITLE),
+    ...(ports.discs === undefined ? [] : [{
+      facility: site.key, kind: 'media', direction: 'out', purpose: 'disc', label: 'Disc burner', calling: null, addresses: [], settings: { folder: ports.discs, format: 'iso', from: site.name },
+    }]),
     messages('orders', 'RIS, orders', ports.ris, site.hl7.ris),
     messages('reports', 'RIS, reports', ports.ris, site.hl7.ris),
     messages('adt-out', 'HIS, registrations', ports.his, site.hl7.adt),

@@ -22,9 +22,9 @@ const Facility = z.object({
 
 const Endpoint = z.object({
   facility: Key,
-  kind: z.enum(['dimse', 'hl7v2']),
+  kind: z.enum(['dimse', 'hl7v2', 'media']),
   direction: z.enum(['in', 'out']),
-  purpose: z.enum(['pacs', 'vna', 'orders', 'reports', 'adt-out', 'images', 'adt', 'requests', 'appointments']),
+  purpose: z.enum(['pacs', 'vna', 'orders', 'reports', 'adt-out', 'images', 'adt', 'requests', 'appointments', 'disc']),
   label: Words,
   settings: z.record(z.string(), z.unknown()),
   calling: z.nullable(Words),
@@ -72,6 +72,6 @@ export function faultOf(document: DemoDocument): string | null {
   if (document.facilities.filter((f) => f.host).length !== 1 || !document.facilities[0]?.host) return 'The first facility, and only it, must be the host.';
   const stranger = [...document.endpoints.map((e) => e.facility), ...document.people.flatMap((p) => p.facilities)].find((key) => !keys.includes(key));
   if (stranger) return `No facility of the document has the key ${stranger}.`;
-  const away = document.endpoints.find((e) => e.direction === 'out' && !LOOPBACK.includes(String(e.settings['host'])));
+  const away = document.endpoints.find((e) => e.direction === 'out' && e.kind !== 'media' && !LOOPBACK.includes(String(e.settings['host'])));
   return away ? `The endpoint ${away.label} leaves this machine: a demonstration stays on loopback.` : null;
 }

@@ -22,6 +22,13 @@ export async function partnerOf(act: Act, id: string): Promise<Partner> {
   return row;
 }
 
+export type AgreementStanding = 'in-force' | 'ending' | 'none';
+/** What stands between us and a partner: an agreement is in force as long as a facility is live (INV-33). */
+export async function agreementWith(act: Pick<Act, 'query'>, facilityId: string): Promise<AgreementStanding> {
+  const [to] = await act.query<{ status: string }>('select status from facility where id = $1', [facilityId]);
+  return to?.status === 'live' ? 'in-force' : to?.status === 'paused' ? 'ending' : 'none';
+}
+
 /** The line a facility takes requests over, when it has one. */
 export async function requestLine(query: Query, facilityId: string): Promise<{ id: string; label: string } | null> {
   const [row] = await query<{ id: string; label: string }>(

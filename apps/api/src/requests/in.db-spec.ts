@@ -17,6 +17,7 @@ let list: RequestInList;
 let clerk: SpecPerson;
 let partner: SpecPerson;
 let hillview: string;
+let source: string;
 let exam: string;
 const as = (p: SpecPerson) => callerOf(b, p);
 
@@ -29,7 +30,8 @@ beforeAll(async () => {
   await b.acts.read(
     `insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling) values ($1, $2, 'hl7v2', 'in', 'requests', 'Requests', '{}', 'HILL|HILLVIEW'), ($3, $4, 'hl7v2', 'in', 'appointments', 'Scheduling', '{}', 'SCHED|SPEC')`, [newId(), hillview, newId(), b.host]);
   const patient = await storePatient(b, 'M-9', 'Bianchi', 'Lorenzo', '1971-07-02', 'M');
-  exam = await storeExam(b, { source: hillview });
+  source = await b.facility('Source', { issuer: 'SOURCE' });
+  exam = await storeExam(b, { source });
   await drain(b, { only: ['exam.extend'] });
   await drain(b, { ahead: 120, only: ['inbound.quiet'] });
   await confirmMatch(b, exam, patient);
@@ -39,11 +41,12 @@ afterAll(() => b.close());
 
 const ask = (more: object = {}) => AskUs.parse({ requester: { name: 'Dr. Osei', phone: '+1 555 0119' }, patient: { family: 'Bianchi', given: 'Lorenzo', birthDate: '1971-07-02', sex: 'M' }, legalBasis: 'treatment', wanted: [{ modality: 'CT', what: 'CT head' }], ...more });
 const detail = async (id: string, who = clerk) => list.detail(id, await as(who));
-const rule = (act: 'allow' | 'ask' | 'refuse') => b.acts.read(`update policy_version set text = jsonb_set(jsonb_set(text, '{rules}', '[]'), '{default}', $1::jsonb) where kind = 'redisclosure' and state = 'in-force'`, [JSON.stringify({ then: { act, attachTerms: false, exception: act === 'refuse' ? 'privacy' : 'none' }, because: 'not-covered' })]);
+/** What the agreement with the exam's source says of sending it on. */
+const terms = (say: 'allowed' | 'ask') => b.acts.read('update facility set redisclosure = $2 where id = $1', [source, say]);
 
 describe('a partner asks us for priors', () => {
   it('the clerk finds what we hold, promises it, and the request is answered when the last exam went out', async () => {
-    await rule('allow');
+    await terms('allowed');
     const id = await moves.ask(await as(partner), ask());
     expect(await detail(id)).toMatchObject({ state: 'received', local: [{ examId: exam, fits: true, chosen: false }] });
     expect(await detail(id, partner)).toMatchObject({ state: 'received', local: [], entries: [] });
@@ -54,7 +57,7 @@ describe('a partner asks us for priors', () => {
   });
 
   it('where re-disclosure asks, the reviewer does not approve what they chose themselves', async () => {
-    await rule('ask');
+    await terms('ask');
     const id = await moves.ask(await as(partner), ask());
     await moves.review(await as(clerk), id, 0);
     await moves.accept(await as(clerk), id, AcceptIn.parse({ version: 1, examIds: [exam], when: 'when-final' }));
@@ -68,12 +71,13 @@ describe('a partner asks us for priors', () => {
   });
 
   it('what policy refuses is not promised, and a refusal carries its exception', async () => {
-    await rule('refuse');
+    await b.acts.read(`update patient set flags = '{restricted}' where mrn = 'M-9'`);
     const id = await moves.ask(await as(partner), ask());
     await expect(moves.accept(await as(clerk), id, AcceptIn.parse({ version: 0, examIds: [exam] }))).rejects.toMatchObject({ status: 409, code: 'policy-refuses' });
     await expect(moves.decline(await as(clerk), id, { version: 0, reason: 'because', exception: 'none', note: '' })).rejects.toMatchObject({ status: 422 });
     await moves.decline(await as(clerk), id, { version: 0, reason: 'consent-needed', exception: 'privacy', note: '' });
     expect(await detail(id)).toMatchObject({ state: 'declined', exception: 'privacy' });
+    await b.acts.read(`update patient set flags = '{}' where mrn = 'M-9'`);
   });
 
   it('a partner asks for no other, and another partner sees nothing of it', async () => {

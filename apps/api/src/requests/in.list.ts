@@ -1,6 +1,6 @@
 import { requestInViews, type LocalExamView, type MoveOffer, type RequestInDetail, type RequestInPage, type RequestInQuery, type RequestInRow, type RequestInView } from '@causeway/contracts';
 import type { AbilityName } from '@causeway/access';
-import { fitOf, inDeclineReasons, requestInMachine, type RequestInMove } from '@causeway/domain';
+import { fitOf, inDeclineReasons, requestInMachine, type RequestInMove, type SendState } from '@causeway/domain';
 import { clockView } from '../exchange/clock-view';
 import { personRef } from '../exchange/directory';
 import { entriesOf } from '../exchange/entries';
@@ -72,9 +72,9 @@ export class RequestInList {
     const db = queryable(this.acts) as Act;
     const issuers = await issuersOf(db);
     const asked = await personAsked(db, r.subject, r.patient_id, issuers);
-    const rows = await this.acts.read<{ id: string; head: Record<string, string | undefined>; modalities: string[]; received: number; source: string | null; report: string | null; patient_id: string | null; chosen: boolean; sent_at: Date | null; decision_id: string | null; answer: string | null }>(
-      `select x.id, e.head, x.modalities, x.received, f.name as source, (select max(p.status) from report p where p.exam_id = x.id) as report, m.patient_id, q.exam_id is not null as chosen, q.sent_at, q.decision_id, q.answer
-       from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id left join match m on m.exam_id = x.id and m.state in ('matched', 'overridden') left join request_in_exam q on q.exam_id = x.id and q.request_id = $1
+    const rows = await this.acts.read<{ id: string; head: Record<string, string | undefined>; modalities: string[]; received: number; source: string | null; report: string | null; patient_id: string | null; chosen: boolean; sent_at: Date | null; decision_id: string | null; answer: string | null; send_id: string | null; send_state: SendState | null; send_reason: string | null }>(
+      `select x.id, e.head, x.modalities, x.received, f.name as source, (select max(p.status) from report p where p.exam_id = x.id) as report, m.patient_id, q.exam_id is not null as chosen, q.sent_at, q.decision_id, q.answer, s.id as send_id, s.state as send_state, s.reason as send_reason
+       from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id left join match m on m.exam_id = x.id and m.state in ('matched', 'overridden') left join request_in_exam q on q.exam_id = x.id and q.request_id = $1 left join send s on s.id = q.send_id
        where q.exam_id is not null or (x.state = 'released' and m.patient_id is not null and m.patient_id in (
          select p.id from patient p where p.id = $2 or (p.birth_date = $3 and p.id in (select n.patient_id from patient_name n where lower(n.family) = lower($4)))))
        order by e.head->>'studyDate' desc nulls last limit 100`, [r.id, r.patient_id, r.subject.birthDate, r.subject.family]);
@@ -84,7 +84,7 @@ export class RequestInList {
       const fit = person ? fitOf({ facilityId: 'here', person: asked, wanted: r.wanted }, { facilityId: 'here', person, modalities: x.modalities, description: `${x.head['studyDescription'] ?? ''} ${x.head['bodyPartExamined'] ?? ''}`, studyDate: isoDate(x.head['studyDate']) }) : null;
       return {
         examId: x.id, description: x.head['studyDescription'] || x.modalities.join('/') || 'Exam', modalities: x.modalities, studyDate: isoDate(x.head['studyDate']), images: x.received, source: x.source ?? '', report: x.report, fits: fit?.fits ?? false,
-        chosen: x.chosen, sentAt: x.sent_at?.toISOString() ?? null, decisionId: x.decision_id, answer: x.answer, score: fit?.score ?? 0,
+        chosen: x.chosen, sentAt: x.sent_at?.toISOString() ?? null, decisionId: x.decision_id, answer: x.answer, send: x.send_id && x.send_state ? { id: x.send_id, state: x.send_state, reason: x.send_reason } : null, score: fit?.score ?? 0,
       };
     }).sort((a, b) => b.score - a.score).map(({ score: _score, ...view }) => view);
   }

@@ -3,7 +3,7 @@ import type { AcceptIn, AskRequester, AskUs, DeclineIn, RecordSent } from '@caus
 import { answeredExchange, inDeclineReasons } from '@causeway/domain';
 import { writeExamRequest, type ExamRequestStatus } from '@causeway/hl7v2';
 import type * as z from 'zod/mini';
-import { partnerOf, requestLine } from '../exchange/directory';
+import { agreementWith, partnerOf, requestLine } from '../exchange/directory';
 import { writeValue } from '../exchange/values';
 import { examFacts } from '../inbound/facts';
 import { momentIn } from '../messages/hl7-words';
@@ -12,6 +12,7 @@ import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import { askPolicy } from '../platform/decisions/decisions';
+import { keepingFacts } from '../retention/facts';
 import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { lockRequestIn, moveRequestIn, requestInNumber, requireOfRequestIn, signalRequestIn, type RequestInColumns } from './in.row';
@@ -39,7 +40,7 @@ export class RequestInMoves {
   review(caller: Caller, id: string, version: number): Promise<void> {
     return this.with(caller, id, 'requestIn.answer', async (act, row) => {
       await moveRequestIn(act, row, { move: 'review', version, set: { reviewer_id: caller.id } });
-      await this.tell(act, row, 'seen');
+      await tellRequester(act, row, 'seen', this.settings);
     });
   }
 
@@ -68,7 +69,7 @@ export class RequestInMoves {
       }
       await moveRequestIn(act, row, { move: 'accept', version: body.version, set, details: { decisions: answers.map((a) => a.decision), exams: answers.length }, data: { exams: answers.map((a) => a.examId), when: body.when }, decisionId: answers[0]?.decision ?? null, entry: { exams: answers.length, when: body.when } });
       this.promised(act, row);
-      await this.tell(act, row, 'promised');
+      await tellRequester(act, row, 'promised', this.settings);
     });
   }
 
@@ -77,7 +78,7 @@ export class RequestInMoves {
       const exams = await act.query<{ exam_id: string }>('select exam_id from request_in_exam where request_id = $1', [id]);
       await moveRequestIn(act, row, { move: 'approve', version, set: { approver_id: caller.id }, data: { exams: exams.map((e) => e.exam_id), when: row.send_when } });
       this.promised(act, row);
-      await this.tell(act, row, 'promised');
+      await tellRequester(act, row, 'promised', this.settings);
     });
   }
 
@@ -86,7 +87,7 @@ export class RequestInMoves {
       if (!(body.reason in inDeclineReasons)) throw new Refusal(422, 'reason', `Choose one of the reasons: ${Object.keys(inDeclineReasons).join(', ')}.`, { errors: [{ pointer: '/reason', detail: 'not a known reason' }] });
       await moveRequestIn(act, row, { move: 'decline', version: body.version, reason: body.reason, set: { reason: body.reason, exception: body.exception }, details: { exception: body.exception, inTime: act.now <= row.legal_last_at }, entry: { reason: body.reason, exception: body.exception, note: body.note } });
       this.promised(act, row);
-      await this.tell(act, row, 'declined');
+      await tellRequester(act, row, 'declined', this.settings);
     });
   }
 
@@ -105,7 +106,7 @@ export class RequestInMoves {
   recordSent(caller: Caller, id: string, body: In<typeof RecordSent>): Promise<void> {
     return this.with(caller, id, 'requestIn.answer', async (act, row) => {
       if (row.version !== body.version) throw new Refusal(412, 'changed-meanwhile', 'Somebody changed this after you opened it. Look at the new state and decide again.');
-      await examSent(act, row, body.examId, body.how, null);
+      await examSent(act, row, body.examId, body.how, null, this.settings);
     });
   }
 
@@ -113,12 +114,13 @@ export class RequestInMoves {
     const [there] = await act.query(`select 1 as there from inbound where id = $1 and state = 'released'`, [examId]);
     if (!there) throw new Refusal(422, 'exam', 'Only released exams of this house can be given.', { errors: [{ pointer: '/examIds', detail: 'not released' }] });
     const x = await examFacts(act, examId, this.settings);
+    const [source] = await act.query<{ redisclosure: string | null }>('select f.redisclosure from exam e join facility f on f.id = e.source_facility_id where e.id = $1', [examId]);
     const patientAsks = row.asked_by === 'patient';
     const decision = await askPolicy(act, {
       kind: 'redisclosure', subject: { kind: 'requestIn', id: row.id, examId }, scope: x.row.service_line, today: x.today,
       facts: {
-        ...x.facts, 'disclosure.purpose': row.purpose === 'patient-access' ? 'patient-access' : row.purpose === 'operations' ? 'operations' : 'treatment', 'recipient.kind': patientAsks ? 'patient' : 'facility', 'recipient.named': row.requester.name !== '',
-        'recipient.agreement': null, 'source.reDisclosureTerms': null, 'hold.active': false,
+        ...x.facts, ...(await keepingFacts(act, examId, this.settings)), 'disclosure.purpose': row.purpose === 'patient-access' ? 'patient-access' : row.purpose === 'operations' ? 'operations' : 'treatment', 'recipient.kind': patientAsks ? 'patient' : 'facility', 'recipient.named': row.requester.name !== '',
+        'recipient.agreement': row.facility_id ? await agreementWith(act, row.facility_id) : null, 'source.reDisclosureTerms': source?.redisclosure ?? null,
       },
     });
     return { act: decision.outcome.act, decision: decision.id, because: decision.because.join(', ') };
@@ -128,19 +130,6 @@ export class RequestInMoves {
   private promised(act: Act, row: RequestInColumns): void {
     act.unwish(`request-in.clock ${row.id}`);
     act.unwish(`request-in.legal ${row.id}`);
-  }
-
-  /** Tells a partner who asked over their line; others are called. */
-  private async tell(act: Act, row: RequestInColumns, status: ExamRequestStatus): Promise<void> {
-    const line = row.facility_id && row.endpoint_id ? await requestLine((sql, p) => act.query(sql, p), row.facility_id) : null;
-    if (!line || !row.reference) return;
-    await queueMessage(act, {
-      purpose: 'requests', endpointId: line.id, subject: { kind: 'requestIn', id: row.id },
-      write: (envelope) => writeExamRequest(envelope, status, {
-        patient: patientTold(row.subject), placerOrder: { value: row.reference ?? '', authority: null }, fillerOrder: { value: requestInNumber(row.number), authority: null }, procedure: { code: 'EXAM', text: row.wanted[0]?.what ?? 'Exam', system: 'L' },
-        priority: row.asked_by === 'emergency' ? 'S' : 'R', neededBy: row.promised_by ? momentIn(row.promised_by, this.settings.SITE_ZONE) : null, reason: null, exams: row.wanted.map((w) => ({ modality: w.modality, text: w.what, from: w.from, to: w.to })), notes: [],
-      }),
-    }, this.settings);
   }
 
   private with<T>(caller: Caller, id: string, ability: AbilityName, work: (act: Act, row: RequestInColumns) => Promise<T>): Promise<T> {
@@ -153,8 +142,21 @@ export class RequestInMoves {
   }
 }
 
+/** Tells a partner who asked over their line; others are called. */
+async function tellRequester(act: Act, row: RequestInColumns, status: ExamRequestStatus, settings: Settings): Promise<void> {
+  const line = row.facility_id && row.endpoint_id ? await requestLine((sql, p) => act.query(sql, p), row.facility_id) : null;
+  if (!line || !row.reference) return;
+  await queueMessage(act, {
+    purpose: 'requests', endpointId: line.id, subject: { kind: 'requestIn', id: row.id },
+    write: (envelope) => writeExamRequest(envelope, status, {
+      patient: patientTold(row.subject), placerOrder: { value: row.reference ?? '', authority: null }, fillerOrder: { value: requestInNumber(row.number), authority: null }, procedure: { code: 'EXAM', text: row.wanted[0]?.what ?? 'Exam', system: 'L' },
+      priority: row.asked_by === 'emergency' ? 'S' : 'R', neededBy: row.promised_by ? momentIn(row.promised_by, settings.SITE_ZONE) : null, reason: null, exams: row.wanted.map((w) => ({ modality: w.modality, text: w.what, from: w.from, to: w.to })), notes: [],
+    }),
+  }, settings);
+}
+
 /** One of the promised exams reached the requester; when it was the last one the request is answered. */
-export async function examSent(act: Act, row: RequestInColumns, examId: string, how: string, sendId: string | null): Promise<void> {
+export async function examSent(act: Act, row: RequestInColumns, examId: string, how: string, sendId: string | null, settings: Settings): Promise<void> {
   const rows = await act.query(`update request_in_exam set sent_at = coalesce(sent_at, clock_timestamp()), how = $3, send_id = coalesce($4, send_id) where request_id = $1 and exam_id = $2 returning exam_id`, [row.id, examId, how, sendId]);
   if (rows.length === 0) throw new Refusal(422, 'exam', 'This exam is not one of those that were promised.', { errors: [{ pointer: '/examId', detail: 'not promised' }] });
   const [count] = await act.query<{ n: number; m: number }>('select count(*) filter (where sent_at is not null)::int as n, count(*)::int as m from request_in_exam where request_id = $1', [row.id]);
@@ -164,5 +166,7 @@ export async function examSent(act: Act, row: RequestInColumns, examId: string, 
   if (!now) return;
   const days = Math.ceil((act.now.getTime() - row.made_at.getTime()) / 86_400_000);
   const done = await signalRequestIn(act, now, { move: 'fulfil', details: { days }, entry: { n: count.n, m: count.m } });
-  if (done && row.facility_id) await writeValue(act, answeredExchange(row.facility_id, { kind: 'request', id: row.id }, row.needed_by === null || act.now <= row.needed_by), { facilityId: row.facility_id, key: `request-in ${row.id}` });
+  if (!done) return;
+  await tellRequester(act, row, 'done', settings);
+  if (row.facility_id) await writeValue(act, answeredExchange(row.facility_id, { kind: 'request', id: row.id }, row.needed_by === null || act.now <= row.needed_by), { facilityId: row.facility_id, key: `request-in ${row.id}` });
 }

@@ -2,7 +2,7 @@ import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
 import { RequestInController } from './in.controller';
-import { requestInJobKinds, RequestInJobs } from './in.jobs';
+import { requestInJobKinds, RequestInJobs, requestInReactions } from './in.jobs';
 import { RequestInList } from './in.list';
 import { RequestInMoves } from './in.moves';
 import { RequestOutController } from './out.controller';
@@ -24,6 +24,6 @@ export const requestSlice: Slice = {
     { provide: RequestTemplates, useFactory: (acts: Acts, moves: RequestOutMoves) => new RequestTemplates(acts, moves), inject: [Acts, RequestOutMoves] },
   ],
   jobKinds: { ...requestOutJobKinds, ...requestInJobKinds },
-  reactions: requestOutReactions,
-  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings), new RequestInJobs(acts)],
+  reactions: [...requestOutReactions, ...requestInReactions],
+  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings), new RequestInJobs(acts, settings)],
 };

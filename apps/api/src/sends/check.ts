@@ -1,4 +1,5 @@
 import { chosenRoute, preflight, rankRoute, type PreflightFacts, type PreflightFinding, type RankedChannel, type RouteFacts } from '@causeway/domain';
+import { agreementWith } from '../exchange/directory';
 import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
 import { askPolicy } from '../platform/decisions/decisions';
@@ -44,9 +45,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,
        f.redisclosure as source_terms
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
-  const [to] = await act.query<{ status: string }>('select status from facility where id = $1', [plan.recipient.facilityId]);
-  // an agreement is in force as long as a facility is live (INV-33)
-  const agreement = to?.status === 'live' ? 'in-force' as const : to?.status === 'paused' ? 'ending' as const : 'none' as const;
+  const agreement = await agreementWith(act, plan.recipient.facilityId);
   const decisions = new Map<string, string>();
   const exams: PreflightFacts['exams'][number][] = [];
   for (const item of plan.items) {

@@ -1,4 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, StreamableFile } from '@nestjs/common';
+import type { Request } from 'express';
 import {
   LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
 } from '@causeway/contracts';
@@ -7,6 +9,7 @@ import { Needs } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
+import { SendDiscs } from './disc';
 import { SendMoves } from './moves';
 import { SendDetails } from './send.detail';
 import { SendList } from './send.list';
@@ -16,7 +19,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Sending on: cart, pre-flight, approval, receipt, call-back. Every command answers with the send as it is afterwards. */
 @Controller('api/v1/sends')
 export class SendController {
-  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves) {}
+  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves, private readonly discs: SendDiscs) {}
 
   @Get()
   @Needs('exam.list')
@@ -56,6 +59,18 @@ export class SendController {
   @Needs('exam.list')
   detail(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<SendDetail> {
     return this.details.detail(id, caller);
+  }
+
+  @Get(':id/disc.iso')
+  @Needs('exam.download')
+  iso(@Param('id', new IdPipe()) id: string, @Req() request: Request, @CallerOf() caller: Caller): Promise<StreamableFile> {
+    return this.disc(id, 'iso', request, caller);
+  }
+
+  @Get(':id/disc.zip')
+  @Needs('exam.download')
+  zip(@Param('id', new IdPipe()) id: string, @Req() request: Request, @CallerOf() caller: Caller): Promise<StreamableFile> {
+    return this.disc(id, 'zip', request, caller);
   }
 
   @Put(':id')
@@ -125,6 +140,15 @@ export class SendController {
   @Needs('send.revoke')
   revoke(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<SendDetail> {
     return this.done(id, caller, this.moves.revoke(caller, id, body.version, body.reason));
+  }
+
+  /** Streamed while it is made; given up when nobody takes it any more. */
+  private async disc(id: string, format: 'iso' | 'zip', request: Request, caller: Caller): Promise<StreamableFile> {
+    const gone = new AbortController();
+    request.on('close', () => gone.abort());
+    const { disc, name } = await this.discs.open(id, format, caller, gone.signal);
+    const type = format === 'iso' ? 'application/x-iso9660-image' : 'application/zip';
+    return new StreamableFile(Readable.from(format === 'iso' ? disc.iso() : disc.zip()), { type, disposition: `attachment; filename="${name}"`, ...(format === 'iso' ? { length: disc.isoBytes } : {}) });
   }
 
   private async done(id: string, caller: Caller, work: Promise<void>): Promise<SendDetail> {

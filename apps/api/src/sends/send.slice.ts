@@ -1,7 +1,10 @@
 import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
+import { objectsOf } from '../platform/objects/objects';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
+import { LocalCopies } from '../transfers/copies';
+import { SendDiscs } from './disc';
 import { SendMoves } from './moves';
 import { SendController } from './send.controller';
 import { SendDetails } from './send.detail';
@@ -15,6 +18,7 @@ export const sendSlice: Slice = {
   providers: (settings) => [
     { provide: SendList, useFactory: (acts: Acts, stream: EventStream) => new SendList(acts, stream), inject: [Acts, EventStream] },
     { provide: SendDetails, useFactory: (acts: Acts, list: SendList) => new SendDetails(acts, list), inject: [Acts, SendList] },
+    { provide: SendDiscs, useFactory: (acts: Acts, list: SendList) => new SendDiscs(acts, list, new LocalCopies(acts, objectsOf(settings), settings.AE_TITLE)), inject: [Acts, SendList] },
     { provide: SendMoves, useFactory: (acts: Acts) => new SendMoves(acts, settings, new SendTurn(settings, installedTransports.kinds), installedTransports.kinds), inject: [Acts] },
   ],
   jobKinds: sendJobKinds,

@@ -22,8 +22,9 @@ export interface TransferColumns {
 export const TRANSFER_SQL = 'select t.*, e.kind, e.settings, e.proof from transfer t join endpoint e on e.id = t.endpoint_id';
 export const dataOf = (t: Pick<TransferColumns, 'exam_id' | 'send_id'>): Record<string, unknown> => ({ examId: t.exam_id, ...(t.send_id ? { sendId: t.send_id } : {}) });
 
-/** Instances handed to the transport in one call. */
+/** Instances handed to the transport in one call; all at once where what they are put on is one thing. */
 const PARCEL = 500;
+const DISC = 1_000_000;
 /** Pause after an attempt that moved something and was cut off. */
 const AFTER_PROGRESS_SECONDS = 2;
 /** A running transfer of another worker is looked at again after so many seconds. */
@@ -57,7 +58,7 @@ export class TransferRun {
     const epoch = Number(transfer.epoch);
     await settleUnknown(this.acts, transfer, line, halt);
     for (;;) {
-      const { ready, refused, note } = await outgoing(this.acts, this.localiser, transfer, PARCEL);
+      const { ready, refused, note } = await outgoing(this.acts, this.localiser, transfer, transfer.kind === 'media' ? DISC : PARCEL);
       ledger.beforeSent = note;
       await moveRows(this.acts, id, 'begin', refused, epoch);
       await moveRows(this.acts, id, 'refuse', refused.map((r) => ({ sopUid: r.sopUid, comment: r.reason, retry: 'never' })), epoch);

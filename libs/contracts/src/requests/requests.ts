@@ -1,5 +1,5 @@
 import {
-  informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes, type Fit, type RequestInState, type RequestOutState,
+  informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes, type Fit, type RequestInState, type RequestOutState, type SendState,
 } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type EntryView, type PatientTold, ToldPatient } from '../cases/cases';
@@ -212,6 +212,8 @@ export interface LocalExamView {
   readonly decisionId: string | null;
   /** What the re-disclosure rules say: allow, ask, refuse; null until asked. */
   readonly answer: string | null;
+  /** The send that takes it to the requester, once it is promised. */
+  readonly send: { readonly id: string; readonly state: SendState; readonly reason: string | null } | null;
 }
 export interface RequestInDetail extends RequestInRow {
   readonly madeAt: string;

@@ -68,6 +68,8 @@ export interface SendPage extends Page<SendRow> {
 
 /** GET /api/v1/sends/:id */
 export interface SendDetail extends SendRow {
+  /** The partner's request it answers. */
+  readonly request: { readonly id: string; readonly number: string } | null;
   readonly identity: 'as-received' | 'local';
   readonly message: string | null;
   readonly attested: { readonly by: PersonRef; readonly at: string } | null;
@@ -80,6 +82,8 @@ export interface SendDetail extends SendRow {
     readonly id: string; readonly examId: string; readonly state: string; readonly line: string; readonly kind: string; readonly total: number; readonly verified: number; readonly cause: string | null; readonly causeDetail: string | null;
   }[];
   readonly receipt: { readonly who: string; readonly at: string; readonly note: string | null } | null;
+  /** Numbers of its discs, when it goes by disc; empty until they are made. */
+  readonly discs: readonly string[] | null;
   readonly tracking: { readonly carrier: string; readonly number: string; readonly at: string } | null;
   readonly deliveredAt: string | null;
   readonly endsAt: string | null;

@@ -8,11 +8,11 @@ const LINES: Readonly<Record<string, string>> = {
   'pause-clock': 'Clock stopped', 'resume-clock': 'Clock runs again', close: 'Closed', reopen: 'Taken up again', cancel: 'Called off', consultant: 'Who decides', pathology: 'Pathology', board: 'Agenda',
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
-  received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn',
+  received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',
 };
 const VALUES: Readonly<Record<string, string>> = {
   'no-transfer': 'stays, with our advice', 'urgent-transfer': 'transfer to us', 'comfort-care': 'comfort care, not transported', 'visit-ready': 'visit ready', 're-image': 'new images here', redirect: 'sent elsewhere', hl7: 'their line', phone: 'telephone',
-  'call-due': 'a call is due',
+  'call-due': 'a call is due', 'when-final': 'each when its report is final', dicom: 'over their line', disc: 'on disc',
 };
 const HIDDEN = new Set(['exam', 'requestId', 'message', 'facility', 'name', 'birth-date', 'sex', 'identifier', 'modality', 'date', 'words', 'useCase', 'transferAsked', 'remindAt', 'urgent', 'kind', 'm']);
 

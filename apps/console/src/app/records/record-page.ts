@@ -2,8 +2,8 @@ import { Component, computed, effect, inject, input, resource, signal, untracked
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
-import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
-import type { RequestInDetail } from '@causeway/contracts';
+import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, sendLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
+import type { LocalExamView, RequestInDetail } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
@@ -14,6 +14,7 @@ import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { FieldsAsker } from '../exchange/fields-dialog';
 import { ExchangeLedger } from '../exchange/ledger';
+import { causeOf } from '../sends/send-words';
 
 const REASONS: Readonly<Record<string, string>> = {
   'no-such-exam': 'We have no such exam', 'no-such-patient': 'We do not know the patient', 'identity-unclear': 'It is not clear who it is', 'consent-needed': 'A consent is needed', 'no-legal-basis': 'There is no legal basis', 'source-forbids': 'The source forbids it',
@@ -51,6 +52,8 @@ export class RecordPage {
     return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
   });
   protected readonly looks = requestInLooks;
+  protected readonly sendLooks = sendLooks;
+  protected readonly cause = causeOf;
   protected readonly day = dateText;
   protected readonly what = computed(() => (this.r()?.wanted ?? []).map((w) => w.what).join(', '));
   protected readonly facts = computed((): readonly BannerFact[] => {
@@ -60,7 +63,7 @@ export class RecordPage {
   private proposed = '';
 
   constructor() {
-    merge(signalsOf('requestIn'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    merge(signalsOf('requestIn', 'send'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
     // what fits is chosen beforehand, once; after that the clerk's hand counts
     effect(() => {
       const r = this.r();
@@ -72,6 +75,10 @@ export class RecordPage {
 
   protected may(move: string): boolean {
     return this.r()?.moves.some((m) => m.move === move) ?? false;
+  }
+  /** A promised exam that is not on its way may be given by hand instead. */
+  protected byHand(e: LocalExamView): boolean {
+    return e.chosen && e.sentAt === null && this.may('record-sent') && !['pre-flight', 'sending', 'delivered', 'accepted'].includes(e.send?.state ?? '');
   }
   protected toggle(examId: string): void {
     this.chosen.update((set) => {

@@ -65,6 +65,8 @@ export class SendPage {
     resyncs().pipe(takeUntilDestroyed()).subscribe(() => void this.load(this.id().get('id') ?? ''));
   }
 
+  protected readonly disc = (id: string, format: 'iso' | 'zip'): string => this.api.discAddress(id, format);
+
   protected again(): void {
     void this.load(this.id().get('id') ?? '');
   }

@@ -19,6 +19,11 @@ export class SendsApi {
     return firstValueFrom(this.http.get<SendDetail>(`${URL}/${id}`));
   }
 
+  /** Where the browser fetches the disc of a send. */
+  discAddress(id: string, format: 'iso' | 'zip'): string {
+    return `${URL}/${id}/disc.${format}`;
+  }
+
   recipients(): Promise<readonly SendRecipient[]> {
     return firstValueFrom(this.http.get<readonly SendRecipient[]>(`${URL}/recipients`));
   }
