@@ -1,7 +1,7 @@
 /** multipart/related bodies (RFC 2387, PS3.18 8.6.1.2), written part by part. */
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
-import { stream, write } from './paced';
+import { pour, stream } from './paced';
 
 export type PartHeaders = Readonly<Record<string, string>>;
 
@@ -32,17 +32,20 @@ export class Multipart {
     return `--${this.boundary}--${LINE_END}`;
   }
 
-  send(response: Response, parts: AsyncIterable<Part> | Iterable<Part>): Promise<void> {
+  /** False when the client left before the end. */
+  send(response: Response, parts: AsyncIterable<Part> | Iterable<Part>): Promise<boolean> {
     response.setHeader('Content-Type', this.contentType);
-    return stream(response, async () => {
-      let between = '';
-      for await (const { headers, body } of parts) {
-        await write(response, between + this.head(headers));
-        for await (const piece of body) await write(response, piece);
-        between = LINE_END;
-      }
-      await write(response, between + this.end);
-    });
+    return stream(response, () => pour(response, this.pieces(parts)));
+  }
+
+  private async *pieces(parts: AsyncIterable<Part> | Iterable<Part>): AsyncGenerator<Uint8Array | string> {
+    let between = '';
+    for await (const { headers, body } of parts) {
+      yield between + this.head(headers);
+      yield* body;
+      between = LINE_END;
+    }
+    yield between + this.end;
   }
 
   private head(headers: PartHeaders): string {

@@ -25,12 +25,53 @@ export async function write(response: Response, bytes: Uint8Array | string): Pro
   if (!response.write(bytes)) await drained(response);
 }
 
-/** Runs the writing of a body. A client that leaves ends it; an error after the first byte cuts the connection, so that nobody takes half for whole. */
-export async function stream(response: Response, work: () => Promise<void>): Promise<void> {
+/** Resolves when the kernel has the bytes, so that their memory may be used again. */
+function handedOver(response: Response, text: string, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (response.destroyed) return reject(new ClientGone());
+    const gone = (): void => reject(new ClientGone());
+    response.once('close', gone);
+    // a head and what it heads leave as one write
+    response.cork();
+    if (text) response.write(text);
+    response.write(bytes, (error) => {
+      response.off('close', gone);
+      if (error) gone();
+      else resolve();
+    });
+    response.uncork();
+  });
+}
+
+/**
+ * Writes pieces at the client's pace. While one leaves the next is fetched: when a source is asked for a piece, only the one it gave last may still be
+ * looked at, so two buffers in turn are enough for it.
+ */
+export async function pour(response: Response, pieces: AsyncIterable<Uint8Array | string>): Promise<void> {
+  let leaving: Promise<void> = Promise.resolve();
+  let text = '';
+  for await (const piece of pieces) {
+    if (typeof piece === 'string') {
+      text += piece;
+      continue;
+    }
+    await leaving;
+    leaving = handedOver(response, text, piece);
+    leaving.catch(() => undefined);
+    text = '';
+  }
+  await leaving;
+  if (text) await write(response, text);
+}
+
+/** Runs the writing of a body. A client that leaves ends it; an error after the first byte cuts the connection, so that nobody takes half for whole. False when the client left. */
+export async function stream(response: Response, work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
     response.end();
+    return true;
   } catch (error) {
     if (!(error instanceof ClientGone)) throw error;
+    return false;
   }
 }

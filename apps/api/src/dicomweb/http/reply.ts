@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { Refusal } from '../../platform/acts/refusal';
 import { givable, takes, type MediaRange, type Wanted } from './accept';
 import { Multipart } from './multipart';
-import { stream, write } from './paced';
+import { pour, stream } from './paced';
 
 /** One value to send. */
 export interface Piece {
@@ -27,10 +27,6 @@ function choose(accept: readonly MediaRange[], offer: Offer): Wanted & { readonl
   throw new Refusal(406, 'not-in-this-form', `This can be given ${how}.`);
 }
 
-export async function writeAll(response: Response, body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const piece of body) await write(response, piece);
-}
-
 /** Sends the pieces in the form the client wants; a 406 says which there are. */
 export async function sendPieces(request: Request, response: Response, accept: readonly MediaRange[], offer: Offer): Promise<void> {
   const { form, as } = choose(accept, offer);
@@ -42,6 +38,6 @@ export async function sendPieces(request: Request, response: Response, accept: r
   response.setHeader('Content-Type', alone ? headers['Content-Type'] : multipart.contentType);
   response.setHeader('Content-Length', String(length));
   if (request.method === 'HEAD') response.end();
-  else if (alone) await stream(response, () => writeAll(response, only.body()));
+  else if (alone) await stream(response, () => pour(response, only.body()));
   else await multipart.send(response, offer.pieces.map((piece) => ({ headers, body: piece.body() })));
 }

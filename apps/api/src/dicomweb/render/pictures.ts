@@ -4,8 +4,7 @@ import type { Caller } from '../../platform/http/caller';
 import type { Objects } from '../../platform/objects/objects';
 import { covers, parseAccept } from '../http/accept';
 import { tagOf, unchanged } from '../http/caching';
-import { stream } from '../http/paced';
-import { writeAll } from '../http/reply';
+import { pour, stream } from '../http/paced';
 import type { Instances, StoredInstance } from '../retrieve/instances';
 import type { Target } from '../retrieve/target';
 import type { Viewed } from '../viewed';
@@ -55,6 +54,6 @@ export class Pictures {
     response.setHeader('Content-Length', String(piece.length));
     response.setHeader('Content-Disposition', 'inline; filename="document.pdf"');
     if (request.method === 'HEAD') return void response.end();
-    await stream(response, () => writeAll(response, piece.body()));
+    await stream(response, () => pour(response, piece.body()));
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { transferSyntax } from '@causeway/dicom';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
@@ -32,6 +33,8 @@ export interface Holding {
   readonly sha256: string;
   /** Instances stored later are not part of it. */
   readonly lastId: string;
+  /** Where it is a single instance: that one. */
+  readonly only?: StoredInstance;
 }
 
 interface Row {
@@ -43,6 +46,7 @@ const FILE_BYTES = `split_part(i.location, ':', 4)::bigint`;
 const COLUMNS = `i.id, i.exam_id, e.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, x.state`;
 const FROM = 'from instance i join exam e on e.id = i.exam_id join inbound x on x.id = i.exam_id';
 const PAGE = 500;
+const FIRST_PAGE = 8;
 const GONE = () => new Refusal(410, 'purged', 'This exam was purged. Its record is kept, its images are not.');
 
 const storedOf = (row: Row): StoredInstance => ({
@@ -100,30 +104,43 @@ export class Instances {
 
   /** Throws a 404 when there is nothing this person may open. */
   async holding(target: Target, caller: Caller): Promise<Holding> {
+    if (target.instance !== undefined) return holdingOf(await this.one(target, caller));
     const b = new Binder();
+    const exams = [`e.study_uid = ${b.bind(target.study)}`, sightOf(caller, 'exam.view', b.bind), ...(target.exam === undefined ? [] : [`e.id = ${b.bind(target.exam)}::uuid`])];
+    const series = target.series === undefined ? '' : ` and i.series_uid = ${b.bind(target.series)}`;
+    // who may see an exam is asked once for the exam, not for each of its images
     const [sum] = await this.acts.read<{ exams: string[] | null; purged: boolean | null; sha256: string | null; last: string | null; syntaxes: Holding['bySyntax'] | null }>(
-      `with held as (select i.id, i.exam_id, i.sha256, i.syntax, ${FILE_BYTES} as bytes, x.state ${FROM} where ${whereOf(target, caller, b)})
-       select (select array_agg(distinct exam_id) from held) as exams, (select bool_and(state = 'purged') from held) as purged,
-         (select encode(sha256(string_agg(sha256, ''::bytea order by id)), 'hex') from held) as sha256, (select max(id) from held) as last,
-         (select jsonb_agg(jsonb_build_object('transferSyntaxUid', s.syntax, 'instances', s.n, 'bytes', s.bytes)) from (select syntax, count(*) as n, sum(bytes) as bytes from held group by syntax) s) as syntaxes`, b.values);
-    if (!sum?.exams || !sum.sha256 || !sum.last) throw notFound(target.instance ? 'instance' : target.series ? 'series' : 'study');
+      `with seen as materialized (select e.id, x.state from exam e join inbound x on x.id = e.id where ${exams.join(' and ')}),
+         held as materialized (select i.id, i.exam_id, i.sha256, i.syntax, ${FILE_BYTES} as bytes, seen.state from seen join instance i on i.exam_id = seen.id where i.conflict_of is null${series})
+       select array_agg(distinct exam_id) as exams, bool_and(state = 'purged') as purged, encode(sha256(string_agg(sha256, ''::bytea order by id)), 'hex') as sha256, max(id) as last,
+         (select jsonb_agg(jsonb_build_object('transferSyntaxUid', s.syntax, 'instances', s.n, 'bytes', s.bytes)) from (select syntax, count(*) as n, sum(bytes) as bytes from held group by syntax) s) as syntaxes
+       from held`, b.values);
+    if (!sum?.exams || !sum.sha256 || !sum.last) throw notFound(target.series ? 'series' : 'study');
     if (sum.purged) throw GONE();
     return { exams: sum.exams, bySyntax: sum.syntaxes ?? [], sha256: sum.sha256, lastId: sum.last };
   }
 
-  /** The instances of a holding, page by page, in the order they came. No connection is held in between. */
+  /** The instances of a holding, page by page, in the order they came; the first page is short, so that the first image leaves at once. No connection is held in between. */
   async *each(target: Target, caller: Caller, holding: Holding, syntaxes?: readonly string[]): AsyncGenerator<StoredInstance> {
-    for (let after = '0'; ; ) {
+    if (holding.only) return void (yield holding.only);
+    let after = '0';
+    for (let most = FIRST_PAGE; ; most = PAGE) {
       const b = new Binder();
       const where = whereOf(target, caller, b);
       const only = syntaxes ? ` and i.syntax = any(${b.bind(syntaxes)})` : '';
       const rows = await this.acts.read<Row>(
-        `select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(after)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${PAGE}`, b.values);
+        `select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(after)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${most}`, b.values);
       yield* rows.map(storedOf);
-      if (rows.length < PAGE) return;
+      if (rows.length < most) return;
       after = rows.at(-1)!.id;
     }
   }
+}
+
+/** One instance as a holding of its own. */
+function holdingOf(one: StoredInstance): Holding {
+  const bySyntax = [{ transferSyntaxUid: one.transferSyntaxUid, instances: 1, bytes: one.fileBytes }];
+  return { exams: [one.examId], bySyntax, sha256: createHash('sha256').update(Buffer.from(one.sha256, 'hex')).digest('hex'), lastId: one.id, only: one };
 }
 
 function whereOf(target: Target, caller: Caller, b: Binder): string {

@@ -1,6 +1,7 @@
 import zlib from 'node:zlib';
 import { DEFLATED_LE, EXPLICIT_LE, OBJECT_LIMITS, type ReadAt } from '@causeway/dicom';
 import type { Objects } from '../../platform/objects/objects';
+import type { BuffersInTurn } from '../../platform/objects/reading-buffers';
 import type { StoredInstance } from './instances';
 
 type Store = Pick<Objects, 'read'>;
@@ -9,8 +10,8 @@ type Store = Pick<Objects, 'read'>;
 const FIRST_READ = 16_384;
 const MOST_READ = 2 ** 20;
 
-/** The file as it is stored. */
-export const wholeFile = (store: Store, one: StoredInstance): AsyncIterable<Buffer> => store.read(one.location);
+/** The file as it is stored. With `buffers`, a piece holds until the one after the next is asked for. */
+export const wholeFile = (store: Store, one: StoredInstance, buffers?: BuffersInTurn): AsyncIterable<Buffer> => store.read(one.location, undefined, buffers);
 
 /** The file from its beginning, for readers that stop: little first, then more. */
 export async function* fromTheStart(store: Store, one: StoredInstance): AsyncGenerator<Buffer> {

@@ -3,13 +3,13 @@ import { Refusal } from '../../platform/acts/refusal';
 import type { Caller } from '../../platform/http/caller';
 import type { Logger } from '../../platform/log';
 import type { Objects } from '../../platform/objects/objects';
+import type { BuffersInTurn } from '../../platform/objects/reading-buffers';
 import type { Settings } from '../../platform/settings/settings';
 import { givable, parseAccept, takes, type MediaRange, type Wanted } from '../http/accept';
 import { baseUrl, instanceUrl } from '../http/base-url';
 import { tagOf, unchanged } from '../http/caching';
 import { Multipart, type Part, type PartHeaders } from '../http/multipart';
-import { stream, write } from '../http/paced';
-import { writeAll } from '../http/reply';
+import { pour, stream, write } from '../http/paced';
 import type { Viewed } from '../viewed';
 import type { Holding, Instances, StoredInstance } from './instances';
 import { metadataOf } from './metadata';
@@ -40,7 +40,7 @@ function choose(accept: readonly MediaRange[], holding: Holding, single: boolean
 export class Retrieval {
   constructor(
     private readonly instances: Instances,
-    private readonly store: Pick<Objects, 'read'>,
+    private readonly store: Pick<Objects, 'read' | 'buffers'>,
     private readonly viewed: Viewed,
     private readonly settings: Pick<Settings, 'PUBLIC_URL'>,
     private readonly log: Logger,
@@ -85,7 +85,7 @@ export class Retrieval {
       response.setHeader('Content-Type', headersOf(one.transferSyntaxUid)['Content-Type']!);
       response.setHeader('Content-Length', String(one.fileBytes));
       if (request.method === 'HEAD') return void response.end();
-      return stream(response, () => writeAll(response, wholeFile(this.store, one)));
+      return this.withBuffers((buffers) => stream(response, () => pour(response, wholeFile(this.store, one, buffers))));
     }
   }
 
@@ -95,11 +95,17 @@ export class Retrieval {
     response.setHeader('Content-Length', String(length));
     response.setHeader('Content-Type', multipart.contentType);
     if (request.method === 'HEAD') return void response.end();
-    await multipart.send(response, this.parts(each));
+    await this.withBuffers((buffers) => multipart.send(response, this.parts(each, buffers)));
   }
 
-  private async *parts(each: AsyncIterable<StoredInstance>): AsyncGenerator<Part> {
-    for await (const one of each) yield { headers: headersOf(one.transferSyntaxUid), body: wholeFile(this.store, one) };
+  private async *parts(each: AsyncIterable<StoredInstance>, buffers: BuffersInTurn): AsyncGenerator<Part> {
+    for await (const one of each) yield { headers: headersOf(one.transferSyntaxUid), body: wholeFile(this.store, one, buffers) };
+  }
+
+  /** After an error, or a client that left, a write may still look at the buffers: then they are not used again. */
+  private async withBuffers(work: (buffers: BuffersInTurn) => Promise<boolean>): Promise<void> {
+    const buffers = this.store.buffers.inTurn();
+    if (await work(buffers)) buffers.end();
   }
 
   private async *metadataOfEach(each: AsyncIterable<StoredInstance>, base: string): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import type { Settings } from '../settings/settings';
 import { BufferBudget } from './buffer-budget';
 import { parseLocation, type Location } from './location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from './object-store';
-import { ReadingBuffers, type BufferLease } from './reading-buffers';
+import { ReadingBuffers, type BufferSource } from './reading-buffers';
 import { S3Store } from './s3/s3-store';
 import { SegmentReader } from './segments/segment-reader';
 import { SegmentStore } from './segments/segment-store';
@@ -54,7 +54,7 @@ export class Objects {
   }
 
   /** Streams an object, or a range of it; `at` as rows keep it, the bytes in buffers of the lease where there is one. Throws `ObjectMissing`. */
-  read(at: Location | string, range?: ByteRange, lease?: BufferLease): AsyncIterable<Buffer> {
+  read(at: Location | string, range?: ByteRange, lease?: BufferSource): AsyncIterable<Buffer> {
     const location = typeof at === 'string' ? parseLocation(at) : at;
     if (location.store === 'segment') { const { first, bytes } = boundsOf(location, range); return this.reader.read(this.segments.pathOf(location.key), first, bytes, lease); }
     if (!this.s3) throw new ObjectMissing(location, { cause: new Error('No S3 store is configured.') });

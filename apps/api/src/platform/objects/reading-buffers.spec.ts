@@ -18,3 +18,13 @@ it('never keeps a buffer of a reading that nobody ended', () => {
   const taken = Array.from({ length: 5 }, () => buffers.lease().take(1));
   expect(new Set(taken).size).toBe(5);
 });
+
+it('lets two buffers take turns and gives both back', () => {
+  const buffers = new ReadingBuffers();
+  const turns = buffers.inTurn();
+  const [a, b, c, d] = [turns.take(1), turns.take(2), turns.take(3), turns.take(4)];
+  expect([a !== b, a === c, b === d]).toEqual([true, true, true]);
+  turns.end();
+  const next = buffers.lease();
+  expect(new Set([next.take(1), next.take(1)])).toEqual(new Set([a, b]));
+});

@@ -13,7 +13,15 @@ export class ReadingBuffers {
   lease(): BufferLease {
     return new BufferLease(this.free);
   }
+
+  /** For a reader that looks at one piece while the next is read. */
+  inTurn(): BuffersInTurn {
+    return new BuffersInTurn(this.lease());
+  }
 }
+
+/** Where a reading gets its buffers. */
+export type BufferSource = Pick<BufferLease, 'take'>;
 
 /** The buffers of one reading. Whoever cannot tell when the bytes were last looked at does not end it, and the buffers are collected like any other. */
 export class BufferLease {
@@ -33,5 +41,23 @@ export class BufferLease {
   end(): void {
     for (const buffer of this.taken) if (this.free.length < MOST_KEPT) this.free.push(buffer);
     this.taken = [];
+  }
+}
+
+/** Two buffers that take turns: what is in one holds until the buffer after the next is taken. */
+export class BuffersInTurn {
+  private readonly pair: Buffer[] = [];
+  private turn = 0;
+
+  constructor(private readonly lease: BufferLease) {}
+
+  take(bytes: number): Buffer {
+    if (bytes > READING_BYTES) return this.lease.take(bytes);
+    this.turn ^= 1;
+    return (this.pair[this.turn] ??= this.lease.take(READING_BYTES));
+  }
+
+  end(): void {
+    this.lease.end();
   }
 }

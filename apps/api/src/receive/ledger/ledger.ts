@@ -41,18 +41,18 @@ export class Ledger {
   }
 
   /**
-   * Writes the rows while their bytes are made durable, and commits only after that: a row never names bytes that can vanish. Resolves, in the order
-   * given, with where each object is now; `Unacceptable` in the place of an object the database cannot take. Rejects when nothing was committed, or
-   * when it is not known: senders then send again, and a repeat is a duplicate.
+   * Writes the rows once their bytes are durable: a row never names bytes that can vanish. One statement, which is its own transaction: going back and
+   * forth with the database costs both sides more than what would be won by writing rows while the disk writes. Resolves, in the order given, with
+   * where each object is now; `Unacceptable` in the place of an object the database cannot take. Rejects when nothing was committed, or when it is not
+   * known: senders then send again, and a repeat is a duplicate.
    */
   async commit(objects: readonly StoredObject[], durable: Promise<void>): Promise<(Placed | Unacceptable)[]> {
-    durable.catch(() => undefined);
+    await durable;
     const connection = await this.take();
     try {
-      return await this.commitOn(connection, objects, durable);
+      return await this.commitOn(connection, objects);
     } catch (error) {
       if (!isDataError(error)) throw error;
-      await durable;
       if (objects.length === 1) return [new Unacceptable(codeOf(error))];
       return await this.oneByOne(connection, objects);
     } finally {
@@ -69,7 +69,7 @@ export class Ledger {
     const placed: (Placed | Unacceptable)[] = [];
     for (const object of objects) {
       try {
-        placed.push(...(await this.commitOn(connection, [object], Promise.resolve())));
+        placed.push(...(await this.commitOn(connection, [object])));
       } catch (error) {
         if (!isDataError(error)) throw error;
         placed.push(new Unacceptable(codeOf(error)));
@@ -78,27 +78,23 @@ export class Ledger {
     return placed;
   }
 
-  private async commitOn(connection: Connection, objects: readonly StoredObject[], durable: Promise<void>): Promise<Placed[]> {
+  private async commitOn(connection: Connection, objects: readonly StoredObject[]): Promise<Placed[]> {
     const values = [this.options.lane, JSON.stringify(objects.map(rowOf))];
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(connection, values, durable);
+        return await this.once(connection, values);
       } catch (error) {
         if (attempt === ATTEMPTS || !isCollision(error)) throw error;
       }
     }
   }
 
-  private async once(connection: Connection, values: string[], durable: Promise<void>): Promise<Placed[]> {
-    await connection.query('begin');
+  private async once(connection: Connection, values: string[]): Promise<Placed[]> {
     try {
-      const staged = connection.query<{ n: number; outcome: Outcome; exam: string }>({ ...STAGE, values });
-      await Promise.all([staged, durable]);
-      await connection.query('commit');
-      return (await staged).rows.map((r) => ({ outcome: r.outcome, examId: r.exam }));
+      const { rows } = await connection.query<{ n: number; outcome: Outcome; exam: string }>({ ...STAGE, values });
+      return rows.map((r) => ({ outcome: r.outcome, examId: r.exam }));
     } catch (error) {
       if (isSilence(error)) connection.drop();
-      else await connection.query('rollback').catch(() => connection.drop());
       throw error;
     }
   }

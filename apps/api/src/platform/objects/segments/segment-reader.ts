@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import { READING_BYTES, type BufferLease } from '../reading-buffers';
+import { READING_BYTES, type BufferSource } from '../reading-buffers';
 
 const read = promisify(fs.read);
 const open = promisify(fs.open);
@@ -25,7 +25,7 @@ export class SegmentReader {
   private timer: NodeJS.Timeout | null = null;
 
   /** Bytes from `first`; fewer when the file is shorter. With a lease they stand in buffers that are used again once it ends. Throws what opening the file throws. */
-  async *read(file: string, first: number, bytes: number, lease?: BufferLease): AsyncGenerator<Buffer> {
+  async *read(file: string, first: number, bytes: number, lease?: BufferSource): AsyncGenerator<Buffer> {
     const opened = this.hold(file);
     try {
       const fd = await opened.fd;
