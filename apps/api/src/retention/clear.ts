@@ -29,6 +29,9 @@ export async function clear(act: Act, purge: { readonly id: string; readonly exa
   await act.query(`update exam set head = '{}', purged_at = clock_timestamp() where id = $1`, [exam]);
   await act.query(`update report set title = '', author = null, sections = '[]' where exam_id = $1 and kind = 'outside'`, [exam]);
   await act.query(`update send_document set title = '', data_set = '' where exam_id = $1`, [exam]);
+  for (const { id } of await act.query<{ id: string }>(`select id from lease where item_id = $1 and state <> 'ended' for update`, [exam])) {
+    await signal(act, { machine: 'lease', id, move: 'end', set: { holder_id: null, until: null }, reason: 'exam-purged' });
+  }
   await act.query('update need set question = null where exam_id = $1', [exam]);
   await act.query(`update match set candidates = '[]', reason = null where exam_id = $1`, [exam]);
   for (const { id } of await act.query<{ id: string }>(`select id from match where exam_id = $1 and state not in ('unlinked', 'closed') for update`, [exam])) {

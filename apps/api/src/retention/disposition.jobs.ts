@@ -9,7 +9,7 @@ import { followExport, runPurge } from './purge';
 import { Removal } from './remove';
 
 export const dispositionJobKinds = {
-  'hold.release-clock': jobKind('fast'), 'disposition.take-out': jobKind('fast'), 'disposition.follow': jobKind('fast', 20, 1, 60), 'purge.run': jobKind('fast', 20, 1, 60), 'purge.follow': jobKind('fast', 20, 1, 60), 'purge.remove': jobKind('slow', 20, 5, 600),
+  'hold.release-clock': jobKind('fast'), 'disposition.take-out': jobKind('fast'), 'disposition.follow': jobKind('fast', 20, 1, 60), 'purge.run': jobKind('fast', 20, 1, 60), 'purge.follow': jobKind('fast', 20, 1, 60), 'purge.remove': jobKind('transfer', 20, 5, 600),
   'purge.retry': jobKind('slow'),
 } as const;
 

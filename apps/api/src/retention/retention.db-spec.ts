@@ -2,6 +2,7 @@ import { verify } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InboundMoves } from '../inbound/moves';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import { objectsDir } from '../platform/objects/objects';
@@ -200,10 +201,12 @@ describe('a disposition', () => {
     expect(Object.fromEntries(detail.items.map((i) => [i.examId, i.cause]))).toEqual({ [held.id]: 'held', [moving.id]: 'moving', [more.id]: 'other-revision', [visited.id]: 'kept-longer' });
   });
 
-  it('lets nothing begin on an exam that is purged: no movement, no send, no hold, and an image of it begins a new exam', async () => {
+  it('lets nothing begin on an exam that is purged: no movement, no claim, no hold, and an image of it begins a new exam', async () => {
     const exam = await oldExam(1);
+    await b.acts.read(`update lease set state = 'free' where item_id = $1`, [exam.id]);
     await disposed([exam.id]);
     await drain(b, { only: JOBS });
+    await expect(new InboundMoves(b.acts, b.settings).claim(pa, exam.id)).rejects.toMatchObject({ status: 404 });
     const [line] = await b.acts.read<{ id: string }>('select id from endpoint limit 1');
     await expect(b.acts.read(`insert into transfer (id, exam_id, revision, direction, purpose, destination, endpoint_id, state) values (gen_random_uuid(), $1, 1, 'out', 'release', 'pacs', $2, 'waiting')`, [exam.id, line!.id])).rejects.toMatchObject({ driverError: { code: 'CW410' } });
     await expect(holds.create(rm, { matter: 'Too late', custodian: 'Risk office', reason: 'Came too late', scope: 'exams', examIds: [exam.id], patientId: null, facilityId: null, plannedEnd: null })).rejects.toMatchObject({ code: 'purged' });

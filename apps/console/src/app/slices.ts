@@ -85,6 +85,18 @@ export const slices: readonly Slice[] = [
     routes: () => import('./policies/policies.routes').then((m) => m.policyRoutes),
   },
   {
+    path: 'retention', title: 'Retention', icon: 'inventory_2', iconHere: 'inventory_2-fill', ability: 'retention.extend', also: ['hold.place', 'disposition.review', 'disposition.approve'], key: 'k',
+    routes: () => import('./retention/retention.routes').then((m) => m.retentionRoutes),
+  },
+  {
+    path: 'holds', title: 'Holds', icon: 'lock', iconHere: 'lock', ability: 'hold.request', also: ['hold.place', 'hold.release'], key: 'h', opens: ['hold'], offRail: true,
+    routes: () => import('./retention/retention.routes').then((m) => m.holdRoutes),
+  },
+  {
+    path: 'dispositions', title: 'Dispositions', icon: 'gavel', iconHere: 'gavel', ability: 'disposition.review', also: ['disposition.approve'], key: 'j', opens: ['disposition'], offRail: true,
+    routes: () => import('./retention/retention.routes').then((m) => m.dispositionRoutes),
+  },
+  {
     path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',
     routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
   },

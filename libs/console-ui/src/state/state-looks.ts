@@ -1,4 +1,4 @@
-import type { CaseState, InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, RequestInState, RequestOutState, SendState, TransferState } from '@causeway/domain';
+import type { CaseState, DispositionState, HoldState, InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, RequestInState, RequestOutState, SendState, TransferState, VerdictState } from '@causeway/domain';
 import type { StateLook } from './state-chip';
 
 // Words and hues of the machines' states. `partial` is amber and `unknown` violet: never green, never red.
@@ -119,4 +119,29 @@ export const requestInLooks: Readonly<Record<RequestInState, StateLook>> = {
   fulfilled: { hue: 'good', icon: 'check_circle', word: 'Answered' },
   declined: { hue: 'stop', icon: 'block', word: 'Declined' },
   withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
+};
+
+export const verdictLooks: Readonly<Record<VerdictState, StateLook>> = {
+  evaluating: { hue: 'active', icon: 'sync', word: 'Being decided' },
+  kept: { hue: 'good', icon: 'inventory_2', word: 'Kept' },
+  due: { hue: 'attn', icon: 'schedule', word: 'May end' },
+  disposed: { hue: 'wait', icon: 'remove', word: 'Purged' },
+};
+
+export const holdLooks: Readonly<Record<HoldState, StateLook>> = {
+  requested: { hue: 'attn', icon: 'gavel', word: 'Asked for, blocks' },
+  active: { hue: 'held', icon: 'lock', word: 'In force' },
+  'release-asked': { hue: 'attn', icon: 'how_to_reg', word: 'Release to confirm' },
+  released: { hue: 'wait', icon: 'check', word: 'Released' },
+  declined: { hue: 'wait', icon: 'block', word: 'Declined' },
+};
+
+export const dispositionLooks: Readonly<Record<DispositionState, StateLook>> = {
+  proposed: { hue: 'attn', icon: 'edit_note', word: 'To review' },
+  'in-review': { hue: 'attn', icon: 'fact_check', word: 'In review' },
+  'second-review': { hue: 'attn', icon: 'how_to_reg', word: 'Second person' },
+  approved: { hue: 'active', icon: 'sync', word: 'Purging' },
+  executed: { hue: 'good', icon: 'verified', word: 'Executed' },
+  rejected: { hue: 'wait', icon: 'inventory_2', word: 'Kept on' },
+  cancelled: { hue: 'wait', icon: 'cancel', word: 'Cancelled' },
 };

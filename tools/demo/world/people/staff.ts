@@ -160,6 +160,7 @@ const ROWS: readonly Row[] = [
   ['papadakis', 'E. Papadakis', 'Committee member, IT', 'gm', '*', '*', '', '', 'Votes on policies.'],
   ['thorne', 'Dr. J. Thorne', 'Committee member, clinical', 'gm', '*', '*', '', '', 'Votes on policies.'],
   ['achterberg', 'R. Achterberg', 'Risk and records manager', 'rm', '*', '*', '', 'records', 'Holds, dispositions, purges.'],
+  ['nyberg', 'K. Nyberg', 'Compliance officer', 'rm', '*', '*', '', '', 'Second person for holds and dispositions.'],
   ['audrey', 'Audrey Finch', 'Auditor', 'au', '*', '*', '', '', 'Reads the audit log, changes nothing.'],
   ['sasha', 'Sasha Ivanenko', 'System administrator', 'sa', '*', '*', '', '', 'Endpoints and settings; sees no patient data.'],
   ['whitfield', 'J. Whitfield', 'PACS, Lakeview Trauma', 'pu', 'LAKEVIEW', '', '', '', 'Sees what Lakeview sent and was sent.'],

@@ -29,6 +29,7 @@ import { ExamStore } from './exam.store';
 import { listFrom, neighboursOf } from './neighbours';
 import { firstTab, type SideTab, SideTabs } from './side-tabs';
 import { CustodyTab } from './tabs/custody-tab';
+import { RetentionTab } from '../retention/retention-tab';
 import { DeliveryTab } from './tabs/delivery-tab';
 import { IdentityTab } from './tabs/identity-tab';
 import { ReportsTab } from './tabs/reports-tab';
@@ -39,7 +40,7 @@ import { TagsTab } from './tabs/tags-tab';
 @Component({
   selector: 'cw-exam-page',
   imports: [
-    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamNotes, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem,
+    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamNotes, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
     MatMenuTrigger, PatientBanner, ProblemCard, ReportsTab, RouterLink, SeriesRail, SideTabs, SkeletonRows, StateChip, SummaryTab, TagsTab, Viewer, WhyLink,
   ],
   templateUrl: './exam-page.html',

@@ -6,7 +6,7 @@ import { Answers, type Attempt, Field, FieldInput, Questions, StoppedNote } from
 export interface AskedField {
   readonly name: string;
   readonly label: string;
-  readonly kind: 'text' | 'words' | 'choice' | 'instant' | 'number';
+  readonly kind: 'text' | 'words' | 'choice' | 'instant' | 'date' | 'number';
   readonly optional?: boolean;
   readonly hint?: string;
   readonly value?: string;
@@ -44,6 +44,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
                 </select>
               }
               @case ('instant') {<input cwInput type="datetime-local" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
+              @case ('date') {<input cwInput type="date" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @case ('number') {<input cwInput type="number" min="1" max="200" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @default {<input cwInput type="text" maxlength="160" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
             }
