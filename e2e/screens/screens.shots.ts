@@ -11,10 +11,10 @@ const ALSO_DARK = new Set(['inbox', 'exam', 'match', 'overread']);
 
 const MOST_BYTES = 200_000;
 
-/** A palette is kept for pictures that are too large without: it shifts the hues a screen says its states with. */
+/** A palette is kept for pictures that are too large without, and a smaller one where that is not enough: it shifts the hues a screen says its states with. */
 async function write(picture: Buffer, name: string): Promise<void> {
-  const whole = await sharp(picture).removeAlpha().png({ compressionLevel: 9, effort: 10 }).toBuffer();
-  const smaller = whole.length > MOST_BYTES ? await sharp(picture).png({ palette: true, colours: 256, effort: 10, dither: 0 }).toBuffer() : whole;
+  let smaller = await sharp(picture).removeAlpha().png({ compressionLevel: 9, effort: 10 }).toBuffer();
+  for (const colours of [256, 128, 64]) if (smaller.length > MOST_BYTES) smaller = await sharp(picture).png({ palette: true, colours, effort: 10, dither: 0 }).toBuffer();
   fs.writeFileSync(path.join(FOLDER, `${name}.png`), smaller);
 }
 

@@ -9,8 +9,8 @@ export interface Screen {
 }
 
 async function firstId(page: Page, address: string, fits: (row: Record<string, unknown>) => boolean): Promise<string> {
-  const answer = (await (await page.request.get(`/api/v1${address}`)).json()) as Record<string, unknown>[] | { rows: Record<string, unknown>[] };
-  const rows = Array.isArray(answer) ? answer : answer.rows;
+  const answer = (await (await page.request.get(`/api/v1${address}`)).json()) as Record<string, unknown>[] | { rows?: Record<string, unknown>[]; items?: Record<string, unknown>[] };
+  const rows = Array.isArray(answer) ? answer : (answer.rows ?? answer.items ?? []);
   const row = rows.find(fits) ?? rows[0];
   if (!row) throw new Error(`Nothing under ${address}.`);
   return String(row['id']);

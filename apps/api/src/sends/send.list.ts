@@ -1,8 +1,9 @@
 import { sendViews, type MoveOffer, type PersonRef, type SendPage, type SendQuery, type SendRow, type SendView } from '@causeway/contracts';
 import { sendMachine, type SendMove } from '@causeway/domain';
 import type { Acts } from '../platform/acts/acts';
-import { notFound, Refusal } from '../platform/acts/refusal';
+import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import { markBehind, placeBehind, placeSql } from '../platform/http/newest-first';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import type { EventStream } from '../platform/stream/stream';
 import { nameView } from '../exams/names';
@@ -11,10 +12,10 @@ import { abilityOfSend } from './moves';
 import { sendGuarded, sendRowColumns, type SendColumns } from './send.row';
 
 interface Item { examId: string; head: Record<string, string | undefined>; modalities: string[]; images: number; withReports: boolean; decisionId: string | null }
-export interface SendListRow extends SendColumns { items: Item[] | null; recipient_name: string; owner: PersonRef; label: string | null; kind: string | null; total: number; verified: number; now: Date }
+export interface SendListRow extends SendColumns { items: Item[] | null; recipient_name: string; owner: PersonRef; label: string | null; kind: string | null; total: number; verified: number; now: Date; place: string }
 
 const FROM = `from send x join facility f on f.id = x.recipient_id join person o on o.id = x.owner_id left join endpoint p on p.id = x.endpoint_id`;
-const COLUMNS = `x.*, f.name as recipient_name, jsonb_build_object('id', o.id, 'name', o.name, 'initials', o.initials, 'title', o.title) as owner, p.label, p.kind, clock_timestamp() as now, coalesce(c.total, 0) as total, coalesce(c.verified, 0) as verified, items.list as items`;
+const COLUMNS = `x.*, f.name as recipient_name, jsonb_build_object('id', o.id, 'name', o.name, 'initials', o.initials, 'title', o.title) as owner, p.label, p.kind, ${placeSql('x.made_at')}, clock_timestamp() as now, coalesce(c.total, 0) as total, coalesce(c.verified, 0) as verified, items.list as items`;
 const MORE = `left join lateral (select count(*)::int as total, count(*) filter (where r.state = 'verified')::int as verified from transfer t join transfer_row r on r.transfer_id = t.id where t.send_id = x.id and t.successor_id is null) c on true
   left join lateral (select jsonb_agg(jsonb_build_object('examId', i.exam_id, 'head', e.head, 'modalities', n.modalities, 'images', n.received, 'withReports', i.with_reports, 'decisionId', i.decision_id) order by i.exam_id) as list
     from send_item i join exam e on e.id = i.exam_id join inbound n on n.id = i.exam_id where i.send_id = x.id) items on true`;
@@ -42,7 +43,7 @@ export class SendList {
     const ids = (query.ids ?? '').split(',').filter((id) => UUID.test(id));
     const where = `${sight} and ${me} is not null and ${query.ids ? `x.id = any(${b.bind(ids)}::uuid[])` : VIEW(query.view, me)} ${query.exam ? `and exists (select 1 from send_item i where i.send_id = x.id and i.exam_id = ${b.bind(query.exam)}::uuid)` : ''}`;
     const counted = b.values.length;
-    const after = cursorOf(query.cursor);
+    const after = placeBehind(query.cursor);
     const from = after ? ` and (x.made_at, x.id) < (${b.bind(after[0])}::timestamptz, ${b.bind(after[1])}::uuid)` : '';
     const rows = await this.acts.read<SendListRow>(`select ${COLUMNS} ${FROM} ${MORE} where ${where}${from} order by x.made_at desc, x.id desc limit ${b.bind(query.limit + 1)}`, b.values);
     const views = sendViews.map((v) => `count(*) filter (where ${VIEW(v, me)})::int as "${v}"`).join(', ');
@@ -50,7 +51,7 @@ export class SendList {
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      rows: shown.map((r) => sendView(r, caller)), next: rows.length > query.limit && last ? Buffer.from(JSON.stringify([last.made_at.toISOString(), last.id])).toString('base64url') : null,
+      rows: shown.map((r) => sendView(r, caller)), next: rows.length > query.limit && last ? markBehind(last) : null,
       total: count?.['total'] ?? 0, asOf: (rows[0]?.now ?? new Date()).toISOString(), seq, views: Object.fromEntries(sendViews.map((v) => [v, count?.[v] ?? 0])) as Record<SendView, number>,
     };
   }
@@ -84,14 +85,3 @@ function movesOf(r: SendListRow, caller: Caller): MoveOffer[] {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-function cursorOf(cursor: string | undefined): readonly [string, string] | null {
-  if (!cursor) return null;
-  try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && typeof id === 'string' && UUID.test(id)) return [at, id];
-  } catch {
-    // one answer for every broken cursor, below
-  }
-  throw new Refusal(400, 'cursor', 'This page marker is not one of ours. Begin at the first page.');
-}

@@ -1,8 +1,9 @@
 import { transferViews, type LedgerView, type TransferPage, type TransferQuery, type TransferRow, type TransferView } from '@causeway/contracts';
 import { lineLimits, transferMachine, type TransferMove, type TransferState } from '@causeway/domain';
 import type { Acts } from '../platform/acts/acts';
-import { notFound, Refusal } from '../platform/acts/refusal';
+import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import { markBehind, placeBehind, placeSql } from '../platform/http/newest-first';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import type { EventStream } from '../platform/stream/stream';
 import { nameView } from '../exams/names';
@@ -13,14 +14,14 @@ export interface TransferListRow {
   id: string; version: number; state: TransferState; state_since: Date; exam_id: string; send_id: string | null; head: Record<string, string | undefined>; modalities: string[]; study_uid: string;
   purpose: 'release' | 'send' | 'export'; house: string; partner: string; endpoint_id: string; label: string; kind: string; facility_id: string; breaker: 'closed' | 'open' | 'half-open' | null; counts: Record<string, number>; total: number;
   bytes: string; bytes_done: string; rate: number | null; attempt: number; fruitless: number; next_due_at: Date | null; priority: number; cause: string | null; cause_detail: string | null; reason: string | null; paused_by: string | null;
-  successor_id: string | null; made_at: Date; facility_ids: string[]; service_line: string; care_team: string[]; owner_id: string | null; now: Date;
+  successor_id: string | null; made_at: Date; facility_ids: string[]; service_line: string; care_team: string[]; owner_id: string | null; now: Date; place: string;
 }
 
 const FROM = `from transfer t join exam e on e.id = t.exam_id join inbound x on x.id = t.exam_id join endpoint p on p.id = t.endpoint_id join facility f on f.id = p.facility_id
   left join line l on l.endpoint_id = t.endpoint_id left join send s on s.id = t.send_id`;
 const COLUMNS = `t.id, t.version, t.state, t.state_since, t.exam_id, t.send_id, e.head, x.modalities, e.study_uid, t.purpose, (select name from facility where host order by made_at limit 1) as house, f.name as partner, t.endpoint_id, p.label, p.kind, p.facility_id,
   l.breaker, c.counts, coalesce(c.total, 0) as total, t.bytes, t.bytes_done, case when t.state = 'running' then t.rate end as rate, t.attempt, t.fruitless, t.next_due_at, t.priority, t.cause, t.cause_detail, t.reason, t.paused_by, t.successor_id, t.made_at,
-  x.facility_ids, x.service_line, x.care_team, s.owner_id, clock_timestamp() as now`;
+  x.facility_ids, x.service_line, x.care_team, s.owner_id, ${placeSql('t.made_at')}, clock_timestamp() as now`;
 const COUNTS = `left join lateral (select jsonb_object_agg(state, n) as counts, sum(n)::int as total from (select state, count(*)::int as n from transfer_row r where r.transfer_id = t.id group by state) g) c on true`;
 
 export const NEEDS_YOU = `t.state in ('partial', 'failed', 'expired', 'paused')`;
@@ -54,7 +55,7 @@ export class TransferList {
     const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const where = `${sight} and ${query.ids ? `t.id = any(${b.bind(uuids(words(query.ids)))}::uuid[])` : filterSql(query, b)}`;
     const counted = b.values.length;
-    const after = cursorOf(query.cursor);
+    const after = placeBehind(query.cursor);
     const from = after ? ` and (t.made_at, t.id) < (${b.bind(after[0])}::timestamptz, ${b.bind(after[1])}::uuid)` : '';
     const rows = await this.acts.read<TransferListRow>(`select ${COLUMNS} ${FROM} ${COUNTS} where ${where}${from} order by t.made_at desc, t.id desc limit ${b.bind(query.limit + 1)}`, b.values);
     const views = transferViews.map((v) => `count(*) filter (where ${VIEW[v]})::int as "${v}"`).join(', ');
@@ -62,7 +63,7 @@ export class TransferList {
     const shown = rows.slice(0, query.limit);
     const last = shown.at(-1);
     return {
-      rows: shown.map((r) => transferView(r, caller)), next: rows.length > query.limit && last ? Buffer.from(JSON.stringify([last.made_at.toISOString(), last.id])).toString('base64url') : null,
+      rows: shown.map((r) => transferView(r, caller)), next: rows.length > query.limit && last ? markBehind(last) : null,
       total: count?.['total'] ?? 0, asOf: (rows[0]?.now ?? new Date()).toISOString(), seq, views: Object.fromEntries(transferViews.map((v) => [v, count?.[v] ?? 0])) as Record<TransferView, number>,
     };
   }
@@ -109,14 +110,3 @@ export function transferView(r: TransferListRow, caller: Caller): TransferRow {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const uuids = (list: readonly string[]): string[] => list.filter((id) => UUID.test(id));
-
-function cursorOf(cursor: string | undefined): readonly [string, string] | null {
-  if (!cursor) return null;
-  try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof at === 'string' && !Number.isNaN(Date.parse(at)) && typeof id === 'string' && UUID.test(id)) return [at, id];
-  } catch {
-    // one answer for every broken cursor, below
-  }
-  throw new Refusal(400, 'cursor', 'This page marker is not one of ours. Begin at the first page.');
-}

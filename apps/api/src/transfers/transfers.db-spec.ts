@@ -1,4 +1,5 @@
 import { ObjectReader, readDataSet } from '@causeway/dicom';
+import type { TransferQuery } from '@causeway/contracts';
 import { LoopbackPeer } from '@causeway/transport-dimse/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seriesOf } from '../exams/series';
@@ -26,6 +27,28 @@ const ledger = async (exam: string): Promise<Record<string, number>> =>
   Object.fromEntries((await b.acts.read<{ state: string; n: number }>(
     'select r.state, count(*)::int as n from transfer_row r join transfer t on t.id = r.transfer_id where t.exam_id = $1 group by r.state', [exam])).map((r) => [r.state, r.n]));
 const state = async (exam: string) => (await b.acts.read<{ state: string }>('select state from inbound where id = $1', [exam]))[0]?.state;
+
+describe('the list of transfers', () => {
+  it('shows each once over its pages, also those made within one millisecond', async () => {
+    const exam = await approvedExam(b, 1);
+    await deliver();
+    const columns = 'exam_id, revision, direction, purpose, destination, endpoint_id, state';
+    await b.acts.read(`insert into transfer (id, ${columns}, made_at) select gen_random_uuid(), ${columns}, date_trunc('second', made_at) + n * interval '7 microseconds'
+      from transfer cross join generate_series(1, 9) n where exam_id = $1`, [exam.id]);
+    const caller = await callerOf(b, await b.person('pa'));
+    const list = new TransferList(b.acts, { position: '0.0' });
+    const shown: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await list.page({ view: 'all', exam: exam.id, limit: 2, ...(cursor === undefined ? {} : { cursor }) } as TransferQuery, caller);
+      shown.push(...page.rows.map((row) => row.id));
+      if (page.next === null) break;
+      cursor = page.next;
+    }
+    expect(new Set(shown).size).toBe(10);
+    expect(shown).toHaveLength(10);
+    await b.acts.read('delete from transfer where exam_id = $1 and not exists (select 1 from transfer_row r where r.transfer_id = transfer.id)', [exam.id]);
+  });
+});
 
 describe('a released exam', () => {
   it('is in the archive under the local identity, proven by the archive’s own list', async () => {
