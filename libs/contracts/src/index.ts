@@ -35,10 +35,10 @@ export {
   type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateView,
 } from './cases/cases';
 export {
-  AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
+  AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,
   type AppointmentRow, type ArrivalView, type LocalExamView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
-  type RequestTemplateView, type RequestView, type UsedTemplate, type VisitBoard,
+  type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
 export {
   LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SuggestFor,

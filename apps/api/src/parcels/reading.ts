@@ -7,13 +7,10 @@ import type { Acts } from '../platform/acts/acts';
 import { system } from '../platform/acts/actor';
 import { newId } from '../platform/ids';
 import { Later, type JobRun } from '../platform/jobs/job';
-import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
-import { GroupCommit } from '../receive/group-commit';
-import { Intake } from '../receive/intake/intake';
-import { Quarantine } from '../receive/intake/quarantine';
-import { Ledger } from '../receive/ledger/ledger';
+import type { Intake } from '../receive/intake/intake';
 import type { Source } from '../receive/ledger/stored-object';
+import { withIntake } from '../receive/worker-intake';
 import type { ParcelColumns } from './parcel.row';
 import { set } from './parcels';
 import { documentDir, documentFile, spoolDir, uploadFile } from './places';
@@ -21,7 +18,6 @@ import { putAside, watchedFile } from './watched';
 
 /** Audit lane of what comes in this way: commits of receivers do not wait for it. */
 const LANE = 'discs';
-const DATABASE_WAIT_MS = 10_000;
 const PROGRESS_MS = 1000;
 /** Starts after which reading is given up and the person is told. */
 const MOST_STARTS = 5;
@@ -71,16 +67,11 @@ export class ParcelReading {
       throw error;
     });
     if (opened.kind === 'failure') return this.fail(row, opened.reason);
-    const ledger = new Ledger({ url: this.settings.DATABASE_URL, lane: LANE });
     try {
-      await ledger.untilReady(DATABASE_WAIT_MS);
-      const objects = objectsOf(this.settings);
-      const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => this.acts) });
-      const report = await readDisc(opened.source, this.ports(row, intake), { budget, signal: job.signal });
+      const report = await withIntake(this.acts, this.settings, LANE, (intake) => readDisc(opened.source, this.ports(row, intake), { budget, signal: job.signal }));
       await this.done(row, report);
     } finally {
       await opened.source.close();
-      await ledger.close();
     }
   }
 

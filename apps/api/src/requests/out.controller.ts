@@ -1,13 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  Arrival, CancelOut, ContactNote, DeclineOut, Enough, PromiseNote, RequestForm, RequestQuery, SaveRequestTemplate, SendRequest, UseTemplate, WithReason,
-  type RequestOutDetail, type RequestOutPage, type RequestPreview, type RequestTemplateView, type UsedTemplate,
+  Arrival, CancelOut, ContactNote, DeclineOut, Enough, FetchStudy, PromiseNote, RequestForm, RequestQuery, SaveRequestTemplate, SendRequest, UseTemplate, WithReason,
+  type RemoteLook, type RequestOutDetail, type RequestOutPage, type RequestPreview, type RequestTemplateView, type UsedTemplate,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
+import { RequestFetches } from './fetch';
 import { RequestOutDetails } from './out.detail';
 import { RequestOutList } from './out.list';
 import { RequestOutMoves } from './out.moves';
@@ -18,7 +19,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Requests to partners: asked, seen, promised, answered n of m. Every command answers with the request as it is afterwards. */
 @Controller('api/v1')
 export class RequestOutController {
-  constructor(private readonly list: RequestOutList, private readonly details: RequestOutDetails, private readonly moves: RequestOutMoves, private readonly templates: RequestTemplates) {}
+  constructor(private readonly list: RequestOutList, private readonly details: RequestOutDetails, private readonly moves: RequestOutMoves, private readonly templates: RequestTemplates, private readonly fetches: RequestFetches) {}
 
   @Get('requests')
   @Needs('requestOut.create', 'requestOut.log', 'requestOut.approve')
@@ -45,6 +46,22 @@ export class RequestOutController {
   @Needs('requestOut.create', 'requestOut.log', 'requestOut.approve')
   detail(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<RequestOutDetail> {
     return this.details.detail(id, caller);
+  }
+
+  /** Asks the partner's archive. Their answer is not kept. */
+  @Post('requests/:id/look')
+  @HttpCode(200)
+  @ReadsOnly()
+  @Needs('requestOut.link')
+  look(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<RemoteLook> {
+    return this.fetches.look(caller, id);
+  }
+
+  @Post('requests/:id/fetch')
+  @HttpCode(200)
+  @Needs('requestOut.link')
+  fetch(@Param('id', new IdPipe()) id: string, @Body(new Checked(FetchStudy)) body: In<typeof FetchStudy>, @CallerOf() caller: Caller): Promise<RequestOutDetail> {
+    return this.done(id, caller, this.fetches.fetch(caller, id, body));
   }
 
   @Post('requests/:id/send')

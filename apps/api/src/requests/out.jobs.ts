@@ -4,6 +4,7 @@ import { system } from '../platform/acts/actor';
 import { Refusal } from '../platform/acts/refusal';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
+import type { FetchRun } from './fetch.run';
 import { arrivalReleased, withdrawArrival } from './arrivals';
 import { cancelRequest } from './out.moves';
 import { lockRequest } from './out.row';
@@ -19,6 +20,7 @@ export const requestOutJobKinds = {
   'request.expire': jobKind('fast'),
   'request.approval': jobKind('fast'),
   'request.case-over': jobKind('fast', 20, 1, 60),
+  'request.fetch': jobKind('transfer', 20, 5, 600),
 } as const;
 
 /** After so many reminders without a word, people are told and the machine stops asking by itself. */
@@ -37,10 +39,11 @@ export const requestOutReactions: readonly Reaction[] = [
 export class RequestOutJobs implements JobHandler {
   readonly kinds = Object.keys(requestOutJobKinds);
 
-  constructor(private readonly acts: Acts, private readonly settings: Settings) {}
+  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly fetching: FetchRun) {}
 
   async run(job: JobRun): Promise<void> {
     const id = String(job.data['id']);
+    if (job.kind === 'request.fetch') return this.fetching.run(job);
     await this.acts.run(system('requests'), async (act) => {
       switch (job.kind as keyof typeof requestOutJobKinds) {
         case 'request.released':

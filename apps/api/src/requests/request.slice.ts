@@ -1,6 +1,10 @@
+import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
+import { makeLog } from '../platform/log';
 import { EventStream } from '../platform/stream/stream';
+import { RequestFetches } from './fetch';
+import { FetchRun } from './fetch.run';
 import { RequestInController } from './in.controller';
 import { requestInJobKinds, RequestInJobs, requestInReactions } from './in.jobs';
 import { RequestInList } from './in.list';
@@ -19,11 +23,12 @@ export const requestSlice: Slice = {
     { provide: RequestOutList, useFactory: (acts: Acts, stream: EventStream) => new RequestOutList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestOutMoves, useFactory: (acts: Acts) => new RequestOutMoves(acts, settings), inject: [Acts] },
     { provide: RequestOutDetails, useFactory: (acts: Acts, list: RequestOutList, moves: RequestOutMoves) => new RequestOutDetails(acts, list, moves, settings), inject: [Acts, RequestOutList, RequestOutMoves] },
+    { provide: RequestFetches, useFactory: (acts: Acts) => new RequestFetches(acts, installedTransports, makeLog('api', settings.LOG_LEVEL)), inject: [Acts] },
     { provide: RequestInList, useFactory: (acts: Acts, stream: EventStream) => new RequestInList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestInMoves, useFactory: (acts: Acts) => new RequestInMoves(acts, settings), inject: [Acts] },
     { provide: RequestTemplates, useFactory: (acts: Acts, moves: RequestOutMoves) => new RequestTemplates(acts, moves), inject: [Acts, RequestOutMoves] },
   ],
   jobKinds: { ...requestOutJobKinds, ...requestInJobKinds },
   reactions: [...requestOutReactions, ...requestInReactions],
-  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings), new RequestInJobs(acts, settings)],
+  handlers: ({ acts, settings, log }) => [new RequestOutJobs(acts, settings, new FetchRun(acts, settings, installedTransports, log)), new RequestInJobs(acts, settings)],
 };

@@ -3,6 +3,7 @@ import {
 } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type EntryView, type PatientTold, ToldPatient } from '../cases/cases';
+import { type NameView } from '../exams/exams';
 import { type ClockView, Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
@@ -100,6 +101,30 @@ export interface RequestOutPage extends Page<RequestOutRow> {
   readonly views: Readonly<Record<RequestView, number>>;
 }
 
+/** An exam a partner's archive lists of the patient. */
+export interface RemoteStudyView {
+  readonly endpointId: string;
+  readonly line: string;
+  readonly studyUid: string;
+  readonly description: string;
+  readonly modalities: readonly string[];
+  readonly studyDate: string | null;
+  /** Null when they do not say. */
+  readonly images: number | null;
+  /** As they have it. */
+  readonly patient: { readonly name: NameView; readonly birthDate: string | null; readonly patientId: string | null };
+  readonly fits: boolean;
+  readonly evidence: Fit['evidence'];
+  /** What has come of it already. */
+  readonly exam: { readonly id: string; readonly received: number } | null;
+}
+/** POST /api/v1/requests/:id/look */
+export interface RemoteLook {
+  readonly studies: readonly RemoteStudyView[];
+  readonly troubles: readonly { readonly line: string; readonly sentence: string }[];
+}
+export const FetchStudy = z.object({ endpointId: Id, studyUid: z.string().check(z.regex(/^[0-9.]{1,64}$/, 'a UID')), what: z._default(Text(120), '') });
+
 export interface ArrivalView {
   readonly examId: string;
   readonly state: 'arrived' | 'released' | 'withdrawn';
@@ -128,6 +153,10 @@ export interface RequestOutDetail extends RequestOutRow {
   readonly arrivals: readonly ArrivalView[];
   /** Exams that may be what was asked for and that nobody linked yet. */
   readonly candidates: readonly (Omit<ArrivalView, 'state' | 'at' | 'by'> & { readonly fits: boolean })[];
+  /** A line of the partner can be asked for what it holds, by this person. */
+  readonly mayLook: boolean;
+  /** Studies that are being fetched. */
+  readonly fetching: readonly string[];
   readonly entries: readonly EntryView[];
 }
 

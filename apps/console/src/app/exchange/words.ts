@@ -9,6 +9,7 @@ const LINES: Readonly<Record<string, string>> = {
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
   received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',
+  fetch: 'Fetching asked', fetched: 'Fetched from their archive', 'fetch-waits': 'Fetching waits', 'fetched-in-part': 'Fetched in part', 'fetch-failed': 'Could not be fetched',
 };
 const VALUES: Readonly<Record<string, string>> = {
   'no-transfer': 'stays, with our advice', 'urgent-transfer': 'transfer to us', 'comfort-care': 'comfort care, not transported', 'visit-ready': 'visit ready', 're-image': 'new images here', redirect: 'sent elsewhere', hl7: 'their line', phone: 'telephone',
@@ -25,6 +26,10 @@ export function lineDetail(e: Pick<EntryView, 'what' | 'values'>, at: (instant: 
     if (value === null || value === '' || value === false || HIDDEN.has(key)) return [];
     if (key === 'n') return m ? [`${value} of ${m}`] : [`number ${value}`];
     const text = String(value);
+    if (key === 'of') return [];
+    if (key === 'images') return [typeof e.values['of'] === 'number' ? `${text} of ${e.values['of']} images` : `${text} images`];
+    if (key === 'refused') return [`${text} not taken`];
+    if (['sentence', 'line', 'study'].includes(key)) return [text];
     if (/^\d{4}-\d\d-\d\dT/.test(text)) return [`until ${at(text)}`];
     if (key === 'people') return [`${text} people`];
     if (key === 'exams') return [`${text} ${text === '1' ? 'exam' : 'exams'}`];
