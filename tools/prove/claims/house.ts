@@ -7,6 +7,7 @@ import pg from 'pg';
 import { Site } from '../../bench/lib/site';
 import { startProgram, type Program } from '../../bench/lib/program';
 import { freePort } from '../../processes/ports';
+import { NODE_FLAGS } from '../../processes/node-flags';
 import { workspaceRoot } from '../../product/workspace';
 import { Door, Reader } from './reader';
 
@@ -127,7 +128,7 @@ export class House {
   }
 
   private start(script: string, env: Readonly<Record<string, string>> = {}): Promise<Program> {
-    return startProgram({ command: process.execPath, args: ['--enable-source-maps', path.join(apiDir(), script)], env: { ...this.site.env(), CAUSEWAY_LOG_LEVEL: 'error', ...env } });
+    return startProgram({ command: process.execPath, args: [...NODE_FLAGS, path.join(apiDir(), script)], env: { ...this.site.env(), CAUSEWAY_LOG_LEVEL: 'error', ...env } });
   }
 }
 

@@ -6,6 +6,7 @@ import { makeObject } from '@causeway/dicom/testing';
 import { newUid } from '@causeway/dicom';
 import { Site } from '../../bench/lib/site';
 import { startProgram, type Program } from '../../bench/lib/program';
+import { NODE_FLAGS } from '../../processes/node-flags';
 import { workspaceRoot } from '../../product/workspace';
 import { PartnerArchive } from './archive';
 
@@ -127,6 +128,6 @@ export class TransferHouse {
 
   private worker(): Promise<Program> {
     const dir = process.env['CAUSEWAY_API_DIR'] ?? path.join(workspaceRoot(), 'dist/apps/api');
-    return startProgram({ command: process.execPath, args: ['--enable-source-maps', path.join(dir, 'worker.js')], env: { ...this.site.env() } });
+    return startProgram({ command: process.execPath, args: [...NODE_FLAGS, path.join(dir, 'worker.js')], env: { ...this.site.env() } });
   }
 }

@@ -5,8 +5,8 @@ import { claimSocket } from './dicomweb/claim-socket';
 import { doorAddress } from './dicomweb/door-address';
 
 /**
- * Receiving makes little lasting garbage and much that dies at once: 64 KiB for each read of a socket. A small young generation gives those back
- * early, and room to grow spares the marking of everything that lives. Half the CPU and a third of the memory, measured with half-megabyte objects.
+ * Receiving makes little lasting garbage and much that dies at once: 64 KiB for each read of a socket. A small young generation, with which the product's
+ * programs run anyway, gives those back early; room to grow spares the marking of everything that lives. Half the CPU and a third of the memory, measured.
  */
 const MEMORY_FLAGS = ['--max-semi-space-size=1', '--heap-growing-percent=150'];
 /** Writes to segments wait for the disk in a thread each. */
