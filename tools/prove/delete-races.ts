@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { inTurns } from './claims/house';
 import { chance } from './claims/tally';
 import { judge } from './delete-races/judge';
-import { kinds, Rivals, type Outcome, type Racer } from './delete-races/rivals';
+import { kinds, Rivals, type Kind, type Outcome, type Racer } from './delete-races/rivals';
 import { RecordsHouse, type Exam, type StoredBytes } from './retention/house';
 
 const { values } = parseArgs({ options: { races: { type: 'string', default: '2000' }, apis: { type: 'string', default: '2' }, seed: { type: 'string', default: '1' }, short: { type: 'boolean', default: false } } });
@@ -29,8 +29,8 @@ try {
   const rivals = new Rivals(house, partner, endpoint);
   const outcomes: Outcome[] = [];
   const bytes = new Map<string, StoredBytes>();
-  // how long a purge takes to begin once it is due, learned from batch to batch: the rivals come about then
-  let usual = 40;
+  // when a rival has to come to meet the purge, learned from race to race for each kind: earlier where it came too late
+  const meets = new Map<Kind, number>(kinds.map((kind) => [kind, 120]));
   for (let done = 0; done < RACES; done += BATCH) {
     const size = Math.min(BATCH, RACES - done);
     const racers: Racer[] = [];
@@ -45,12 +45,13 @@ try {
     await house.approve(batch);
     await house.sql('drop trigger hold_back on job');
     const jobs = new Map((await house.sql<{ exam_id: string; key: string }>(`select exam_id, 'purge.run ' || id as key from purge where disposition_id = $1`, [batch])).map((j) => [j.exam_id, j.key]));
+    await rivals.typePasswords();
     for (const [i, racer] of racers.entries()) if (racer.kind === 'release') racers[i] = await rivals.hold(racer);
     await rivals.typePasswords();
     const begun = performance.now();
     await inTurns(racers, WIDTH, async (racer) => {
       if (performance.now() - begun > 45_000) await rivals.typePasswords();
-      const [purgeFirst, rivalFirst] = [random() * 10, Math.max(0, (random() * 2 - 0.2) * usual)];
+      const [purgeFirst, rivalFirst] = [random() * 10, (0.5 + random()) * (meets.get(racer.kind) ?? 0)];
       const purge = async (): Promise<void> => {
         await pause(purgeFirst);
         await house.sql(`update job set due_at = clock_timestamp(), offered_at = null where key = $1 and state = 'waiting'`, [jobs.get(racer.exam)]);
@@ -58,17 +59,20 @@ try {
       };
       const [outcome] = await Promise.all([pause(rivalFirst).then(() => rivals.act(racer)), purge()]);
       outcomes.push(outcome);
+      const ended = await house.until(async () => {
+        const [row] = await house.sql<{ state: string }>(`select state from purge where exam_id = $1 and state <> 'ready'`, [racer.exam]);
+        return row?.state ?? null;
+      }, 'a purge', 120);
+      const rivalWasLate = racer.kind === 'release' ? ended === 'refused' : ended !== 'refused';
+      meets.set(racer.kind, Math.min(5000, Math.max(2, (meets.get(racer.kind) ?? 0) * (rivalWasLate ? 0.87 : 1.15))));
     });
     await house.ended([batch]);
     const mine = outcomes.slice(-size);
-    const gone = new Set((await house.sql<{ exam_id: string }>('select exam_id from tombstone where exam_id = any($1::uuid[])', [mine.map((o) => o.racer.exam)])).map((r) => r.exam_id));
-    const share = gone.size / size;
-    // too many purged: the rivals came too late; too few: too early
-    usual = Math.max(2, usual * (share > 0.6 ? 0.75 : share < 0.3 ? 1.35 : 1));
-    say(`${outcomes.length} races: ${gone.size} of the last ${size} exams were purged`);
+    const [gone] = await house.sql<{ n: number }>('select count(*)::int as n from tombstone where exam_id = any($1::uuid[])', [mine.map((o) => o.racer.exam)]);
+    say(`${outcomes.length} races: ${gone?.n} of the last ${size} exams were purged`);
   }
   const judged = await judge(house, outcomes, bytes, (sentence) => void (faults.length < 100 && faults.push(sentence)));
-  const lopsided = values.short ? [] : Object.entries(judged.byKind).filter(([kind, n]) => n.kept < RACES / kinds.length / 50 || (kind !== 'release' && n.purged < RACES / kinds.length / 50));
+  const lopsided = values.short ? [] : Object.entries(judged.byKind).filter(([, n]) => Math.min(n.kept, n.purged) < RACES / kinds.length / 20);
   for (const [kind, n] of lopsided) faults.push(`${kind}: ${n.purged} purged and ${n.kept} kept is no race.`);
   figures = { races: outcomes.length, deletedUnderHold: judged.underHold, filesMissingForMovement: judged.missingForMovement, missingForSend: judged.missingForSend, deletedUnderClaim: judged.underClaim, bytesLost: judged.torn, bytesStillThere: judged.stillThere, unexplained: judged.unexplained, byKind: judged.byKind, seconds: Math.round((performance.now() - since) / 1000) };
 } catch (error) {

@@ -41,8 +41,8 @@ export {
   type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
 export {
-  LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SuggestFor,
-  type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView,
+  AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SourceTerms, SuggestFor,
+  type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView,
 } from './sends/sends';
 export {
   BulkTransfers, ExcludeInstances, PauseTransfer, Prioritise, Reroute, RetryTransfer, transferActions, TransferQuery, transferViews,

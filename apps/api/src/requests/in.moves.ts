@@ -13,6 +13,7 @@ import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import { askPolicy } from '../platform/decisions/decisions';
 import { keepingFacts } from '../retention/facts';
+import { recordRefusal } from '../sends/refusals';
 import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { lockRequestIn, moveRequestIn, requestInNumber, requireOfRequestIn, signalRequestIn, type RequestInColumns } from './in.row';
@@ -86,6 +87,7 @@ export class RequestInMoves {
     return this.with(caller, id, 'requestIn.decline', async (act, row) => {
       if (!(body.reason in inDeclineReasons)) throw new Refusal(422, 'reason', `Choose one of the reasons: ${Object.keys(inDeclineReasons).join(', ')}.`, { errors: [{ pointer: '/reason', detail: 'not a known reason' }] });
       await moveRequestIn(act, row, { move: 'decline', version: body.version, reason: body.reason, set: { reason: body.reason, exception: body.exception }, details: { exception: body.exception, inTime: act.now <= row.legal_last_at }, entry: { reason: body.reason, exception: body.exception, note: body.note } });
+      if (body.exception !== 'none') await recordRefusal(act, { kind: 'requestIn', id: row.id, facilityIds: row.facility_ids }, { examId: null, exception: body.exception, because: body.reason, decisionId: null }, this.settings);
       this.promised(act, row);
       await tellRequester(act, row, 'declined', this.settings);
     });

@@ -26,13 +26,19 @@ export interface Checked {
   readonly endpointId: string | null;
   readonly opensAt: string | null;
   readonly decisions: ReadonlyMap<string, string>;
+  /** What the source asks to travel with its exams, where the policy attaches it. */
+  readonly terms: ReadonlyMap<string, string>;
+  /** Exams the policy refuses, each with the exception it rests on. */
+  readonly refused: readonly RefusedExam[];
   readonly megabytes: number;
   readonly images: number;
   readonly reports: number;
   readonly waitsForReport: boolean;
 }
 
-interface ExamRow { id: string; state: string; instances: number; bytes: string; reports: number; open_reads: number; sent_today: boolean; source_terms: string | null }
+export interface RefusedExam { readonly examId: string; readonly exception: string; readonly because: string; readonly decisionId: string }
+
+interface ExamRow { id: string; state: string; instances: number; bytes: string; reports: number; open_reads: number; sent_today: boolean; source_terms: string | null; terms_text: string | null }
 
 /** The pre-flight: every exam is put to the re-disclosure policy, every channel is ranked, and all that speaks against the send is listed (INV-20, INV-21). */
 export async function checkSend(act: Act, plan: Planned, installed: readonly string[], settings: Settings): Promise<Checked> {
@@ -43,10 +49,12 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
        (select count(*)::int from report r where r.exam_id = x.id and r.status <> 'W') as reports,
        (select count(*)::int from overread o where o.exam_id = x.id and o.state in ('awaiting-pick', 'open', 'claimed', 'drafting', 'cosigning')) as open_reads,
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,
-       f.redisclosure as source_terms
+       f.redisclosure as source_terms, f.redisclosure_terms as terms_text
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
   const agreement = await agreementWith(act, plan.recipient.facilityId);
   const decisions = new Map<string, string>();
+  const terms = new Map<string, string>();
+  const refused: RefusedExam[] = [];
   const exams: PreflightFacts['exams'][number][] = [];
   for (const item of plan.items) {
     const row = rows.find((r) => r.id === item.examId);
@@ -57,6 +65,8 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
       facts: { ...x.facts, ...(await keepingFacts(act, item.examId, settings)), 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
     });
     decisions.set(item.examId, decision.id);
+    if (decision.outcome.attachTerms && row.terms_text?.trim()) terms.set(item.examId, row.terms_text.trim());
+    if (decision.outcome.act === 'refuse') refused.push({ examId: item.examId, exception: decision.outcome.exception, because: decision.because[0] ?? '', decisionId: decision.id });
     exams.push({
       examId: item.examId, instances: row.instances, identified: x.facts['patient.identified'] === true, recalling: row.state === 'recalling', act: decision.outcome.act, because: decision.because[0] ?? '',
       wantsReport: item.withReports, reports: row.reports, openRead: row.open_reads > 0, sentToday: row.sent_today,
@@ -75,7 +85,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
     route: channel ? { label: channel.label, openNow: channel.openNow, opensAt: channel.opensAt, away: channel.breaker === 'open', refusedClasses: channel.refusedClasses } : null,
   }, plan.approved);
   return {
-    findings, route: { facts, ranked, wanted: plan.wanted }, endpointId: route?.endpointId ?? null, opensAt: channel?.opensAt ?? null, decisions, megabytes, images: rows.reduce((n, r) => n + r.instances, 0),
+    findings, route: { facts, ranked, wanted: plan.wanted }, endpointId: route?.endpointId ?? null, opensAt: channel?.opensAt ?? null, decisions, terms, refused, megabytes, images: rows.reduce((n, r) => n + r.instances, 0),
     reports: plan.items.reduce((n, i) => n + (i.withReports ? (rows.find((r) => r.id === i.examId)?.reports ?? 0) : 0), 0), waitsForReport: plan.whenReportIsFinal && exams.some((x) => x.wantsReport && (x.openRead || x.reports === 0)),
   };
 }

@@ -10,6 +10,8 @@ interface ReportRow {
   mrn: string | null; name: string | null; birth_date: string | null; sex: string | null; host: string; issuer: string | null;
 }
 
+const TERMS_TITLE = 'Terms of re-disclosure';
+
 const CONCEPTS: readonly (readonly [RegExp, string, string])[] = [
   [/^finding/i, '59776-5', 'Findings'], [/^impression/i, '19005-8', 'Impressions'], [/^recommend/i, '18783-1', 'Recommendations'], [/^comparison/i, '18834-2', 'Comparison study'], [/^addend/i, '55107-7', 'Addendum'],
 ];
@@ -33,6 +35,22 @@ export async function makeDocuments(act: Act, sendId: string, examId: string, id
       [id, sendId, examId, r.id, sopUid, BASIC_TEXT_SR, EXPLICIT_LE, r.title, Buffer.from(textReport(r, sopUid, identity))]);
   }
   return reports.length;
+}
+
+/** Terms of the source as an object of the study, so that whoever takes the images takes them too. Made once for a send. */
+export async function makeTerms(act: Act, sendId: string, examId: string, identity: 'as-received' | 'local', terms: string): Promise<void> {
+  const [r] = await act.query<ReportRow>(
+    `select e.id, e.id as exam_id, '${TERMS_TITLE}' as title, null as author, coalesce(f.name, '') as source, 'F' as status, '[]'::jsonb as sections, clock_timestamp() as at, e.study_uid, e.head, p.mrn, p.birth_date, p.sex, h.name as host, h.issuer,
+       (select n.family || '^' || n.given from patient_name n where n.patient_id = p.id order by (n.use = 'L') desc, n.id limit 1) as name
+     from exam e left join facility f on f.id = e.source_facility_id left join match m on m.exam_id = e.id and m.state in ('matched', 'overridden') left join patient p on p.id = m.patient_id
+       cross join lateral (select name, issuer from facility where host order by made_at limit 1) h
+     where e.id = $1 and not exists (select 1 from send_document d where d.send_id = $2 and d.exam_id = $1 and d.report_id is null)`, [examId, sendId]);
+  if (!r) return;
+  const id = newId(act.now.getTime());
+  const sopUid = uidOfUuid(id);
+  const report = { ...r, sections: [{ heading: r.source ? `Terms of ${r.source}` : 'Terms', text: terms }] };
+  await act.query('insert into send_document (id, send_id, exam_id, sop_uid, sop_class, syntax, title, data_set) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [id, sendId, examId, sopUid, BASIC_TEXT_SR, EXPLICIT_LE, TERMS_TITLE, Buffer.from(textReport(report, sopUid, identity))]);
 }
 
 function textReport(r: ReportRow, sopUid: string, identity: 'as-received' | 'local'): Uint8Array {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import {
-  LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
+  AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
@@ -11,6 +11,7 @@ import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { SendDiscs } from './disc';
 import { SendMoves } from './moves';
+import { Refusals } from './refusals';
 import { SendDetails } from './send.detail';
 import { SendList } from './send.list';
 
@@ -19,7 +20,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Sending on: cart, pre-flight, approval, receipt, call-back. Every command answers with the send as it is afterwards. */
 @Controller('api/v1/sends')
 export class SendController {
-  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves, private readonly discs: SendDiscs) {}
+  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves, private readonly discs: SendDiscs, private readonly refusals: Refusals) {}
 
   @Get()
   @Needs('exam.list')
@@ -31,6 +32,19 @@ export class SendController {
   @Needs('send.create')
   recipients(@CallerOf() caller: Caller): Promise<SendRecipient[]> {
     return this.details.recipients(caller);
+  }
+
+  @Get('refusals')
+  @Needs('send.create', 'requestIn.decline')
+  refused(@CallerOf() caller: Caller): Promise<DisclosureRefusal[]> {
+    return this.refusals.list(caller);
+  }
+
+  @Post('refusals/:id/answered')
+  @HttpCode(204)
+  @Needs('send.create', 'requestIn.decline')
+  answered(@Param('id', new IdPipe()) id: string, @Body(new Checked(AnswerRefusal)) body: In<typeof AnswerRefusal>, @CallerOf() caller: Caller): Promise<void> {
+    return this.refusals.answered(caller, id, body.note);
   }
 
   @Post('suggest')

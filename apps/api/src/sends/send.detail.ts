@@ -9,6 +9,7 @@ import type { Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import { requestInNumber } from '../requests/in.row';
 import { discNumbers } from './disc';
+import { refusalsOf } from './refusals';
 import { sendView, type SendList } from './send.list';
 import { leftTheHouse } from './turn';
 
@@ -18,8 +19,9 @@ export class SendDetails {
 
   async detail(id: string, caller: Caller): Promise<SendDetail> {
     const row = await this.list.one(id, caller);
-    const [documents, transfers, request, discs, attester, approver, left] = await Promise.all([
+    const [documents, refusals, terms, transfers, request, discs, attester, approver, left] = await Promise.all([
       this.acts.read<{ title: string; sopUid: string }>('select title, sop_uid as "sopUid" from send_document where send_id = $1 order by id', [id]),
+      refusalsOf(this.acts, id), this.acts.read<{ examId: string; text: string }>('select exam_id as "examId", terms as text from send_item where send_id = $1 and terms is not null order by exam_id', [id]),
       this.acts.read<SendDetail['transfers'][number]>(
         `select t.id, t.exam_id as "examId", t.state, p.label as line, p.kind, t.cause, t.cause_detail as "causeDetail", count(r.*)::int as total, count(r.*) filter (where r.state = 'verified')::int as verified
          from transfer t join endpoint p on p.id = t.endpoint_id left join transfer_row r on r.transfer_id = t.id where t.send_id = $1 group by t.id, p.label, p.kind order by t.made_at desc`, [id]),
@@ -29,7 +31,7 @@ export class SendDetails {
       row.state === 'revoked' ? leftTheHouse({ query: (sql, parameters) => this.acts.read(sql, parameters) }, id) : Promise.resolve([]),
     ]);
     return {
-      ...sendView(row, caller), request: request[0] ? { id: request[0].id, number: requestInNumber(request[0].number) } : null, identity: row.identity, message: row.message, findings: row.findings, preflightAt: row.preflight_at?.toISOString() ?? null, channels: row.route?.ranked ?? [], documents, transfers, receipt: row.receipt, discs, tracking: row.tracking,
+      ...sendView(row, caller), refusals, terms, request: request[0] ? { id: request[0].id, number: requestInNumber(request[0].number) } : null, identity: row.identity, message: row.message, findings: row.findings, preflightAt: row.preflight_at?.toISOString() ?? null, channels: row.route?.ranked ?? [], documents, transfers, receipt: row.receipt, discs, tracking: row.tracking,
       attested: attester && row.attested_at ? { by: attester, at: row.attested_at.toISOString() } : null, approved: approver && row.approved_at ? { by: approver, at: row.approved_at.toISOString() } : null,
       deliveredAt: row.delivered_at?.toISOString() ?? null, endsAt: row.ends_at?.toISOString() ?? null, cannotBeCalledBack: left,
     };

@@ -6,17 +6,20 @@ import { EventStream } from '../platform/stream/stream';
 import { LocalCopies } from '../transfers/copies';
 import { SendDiscs } from './disc';
 import { SendMoves } from './moves';
+import { Refusals } from './refusals';
 import { SendController } from './send.controller';
 import { SendDetails } from './send.detail';
 import { sendJobKinds, SendJobs, sendReactions } from './send.jobs';
 import { SendList } from './send.list';
+import { TermsController } from './terms.controller';
 import { SendTurn } from './turn';
 
 export const sendSlice: Slice = {
   name: 'sends',
-  controllers: [SendController],
+  controllers: [SendController, TermsController],
   providers: (settings) => [
     { provide: SendList, useFactory: (acts: Acts, stream: EventStream) => new SendList(acts, stream), inject: [Acts, EventStream] },
+    { provide: Refusals, useFactory: (acts: Acts) => new Refusals(acts), inject: [Acts] },
     { provide: SendDetails, useFactory: (acts: Acts, list: SendList) => new SendDetails(acts, list), inject: [Acts, SendList] },
     { provide: SendDiscs, useFactory: (acts: Acts, list: SendList) => new SendDiscs(acts, list, new LocalCopies(acts, objectsOf(settings), settings.AE_TITLE)), inject: [Acts, SendList] },
     { provide: SendMoves, useFactory: (acts: Acts) => new SendMoves(acts, settings, new SendTurn(settings, installedTransports.kinds), installedTransports.kinds), inject: [Acts] },

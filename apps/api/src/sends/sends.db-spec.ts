@@ -15,6 +15,7 @@ import { TransferLanes } from '../transfers/transfer.lanes';
 import { TransferList } from '../transfers/transfer.list';
 import { TransferMoves } from '../transfers/transfer.moves';
 import { SendMoves } from './moves';
+import { Refusals } from './refusals';
 import { SendDetails } from './send.detail';
 import { SendList } from './send.list';
 import { SendTurn } from './turn';
@@ -85,6 +86,38 @@ async function submitted(d: SendDraft): Promise<string> {
   return id;
 }
 const deliver = (ahead = 0) => drain(b, { ahead, only: ON_THE_WAY });
+
+describe('re-disclosure', () => {
+  it('sends the terms of the source along as an object of the study, once', async () => {
+    const made = await exam(1);
+    await b.acts.read(`update facility set redisclosure_terms = 'For treatment only. Ask before you pass it on.' where id = (select source_facility_id from exam where id = $1)`, [made.id]);
+    const id = await moves.create(pa, draft([made.id]));
+    await moves.submit(pa, id, 0);
+    await drain(b, { ahead: 5, only: ON_THE_WAY });
+    const sent = await details.detail(id, pa);
+    expect(sent.terms).toEqual([{ examId: made.id, text: 'For treatment only. Ask before you pass it on.' }]);
+    const terms = [...partner.archive.held].filter(([uid]) => sent.documents.some((d) => d.title === 'Terms of re-disclosure' && d.sopUid === uid)).map(([, o]) => o);
+    expect(terms).toHaveLength(1);
+    expect(Buffer.from(terms[0]!.bytes).includes('Ask before you pass it on.')).toBe(true);
+  });
+
+  it('records a refusal of the policy with its exception and the day by which it is answered, once', async () => {
+    const made = await exam(1);
+    await b.acts.read(`update patient set flags = '{part2}' where id = (select patient_id from match where exam_id = $1 and state = 'matched')`, [made.id]);
+    const id = await moves.create(pa, draft([made.id]));
+    await moves.submit(pa, id, 0);
+    await drain(b, { ahead: 5, only: ON_THE_WAY });
+    await moves.submit(pa, id, (await details.detail(id, pa)).version);
+    await drain(b, { ahead: 5, only: ON_THE_WAY });
+    const detail = await details.detail(id, pa);
+    expect(detail).toMatchObject({ state: 'draft', refusals: [{ examId: made.id, exception: 'privacy', because: 'consent-needed', answeredAt: null }] });
+    expect(Date.parse(detail.refusals[0]!.answerBy) - Date.now()).toBeGreaterThan(9 * 86_400_000);
+    const refusals = new Refusals(b.acts);
+    await refusals.answered(pa, detail.refusals[0]!.id, 'Told by letter');
+    await expect(refusals.answered(pa, detail.refusals[0]!.id, 'again')).rejects.toMatchObject({ status: 404 });
+    expect((await refusals.list(pa)).find((r) => r.subjectId === id)).toMatchObject({ answeredBy: expect.any(String) });
+  });
+});
 
 describe('a send', () => {
   it('brings two exams with their reports to a partner unchanged, and each image is proven there', async () => {

@@ -6,7 +6,8 @@ import { makeTransfer, priorityOf } from '../transfers/make';
 import { cancelTransfer } from '../transfers/transfer.moves';
 import { channelsTo } from './channels';
 import { checkSend, type Checked } from './check';
-import { makeDocuments } from './documents';
+import { makeDocuments, makeTerms } from './documents';
+import { recordRefusal } from './refusals';
 import { lockSend, type SendColumns } from './send.row';
 
 /** How long a send waits for a partner that is away before it takes another way, by urgency. */
@@ -24,6 +25,7 @@ export class SendTurn {
     if (row?.state !== 'pre-flight') return;
     const checked = await this.check(act, row);
     const verdict = verdictOf(checked.findings);
+    for (const refused of checked.refused) await recordRefusal(act, { kind: 'send', id: row.id, facilityIds: row.facility_ids }, refused, this.settings);
     const move: SendMove = verdict === 'stop' ? 'block' : verdict === 'ask' ? 'seek-approval' : 'pass';
     await this.signal(act, row, move, {}, verdict === 'stop' ? (checked.findings[0]?.code ?? null) : null, { findings: checked.findings.map((f) => f.code), route: checked.endpointId });
   }
@@ -44,6 +46,8 @@ export class SendTurn {
     const transfers: string[] = [];
     for (const item of items) {
       if (item.with_reports) await makeDocuments(act, id, item.exam_id, row.identity);
+      const terms = checked.terms.get(item.exam_id);
+      if (terms) await makeTerms(act, id, item.exam_id, row.identity, terms);
       transfers.push(await this.transfer(act, row, item.exam_id, item.revision, checked.endpointId));
     }
     await this.signal(act, row, 'start', {}, null, { transfers });
@@ -98,7 +102,7 @@ export class SendTurn {
       sendId: row.id, items: items.map((i) => ({ examId: i.exam_id, withReports: i.with_reports })), recipient: { facilityId: row.recipient_id, kind: row.recipient_kind, person: row.recipient_person }, purpose: row.purpose, urgency: row.urgency,
       whenReportIsFinal: row.when_kind === 'report-final', attested: row.attested_at !== null, approved: row.approved_at !== null, wanted: row.route?.wanted ?? null,
     }, this.installed, this.settings);
-    for (const [examId, decision] of checked.decisions) await act.query('update send_item set decision_id = $3 where send_id = $1 and exam_id = $2', [row.id, examId, decision]);
+    for (const [examId, decision] of checked.decisions) await act.query('update send_item set decision_id = $3, terms = $4 where send_id = $1 and exam_id = $2', [row.id, examId, decision, checked.terms.get(examId) ?? null]);
     await act.query('update send set findings = $2, preflight_at = $3, route = $4, endpoint_id = $5 where id = $1', [row.id, JSON.stringify(checked.findings), act.now, JSON.stringify(checked.route), checked.endpointId]);
     return checked;
   }

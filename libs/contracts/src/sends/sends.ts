@@ -67,7 +67,19 @@ export interface SendPage extends Page<SendRow> {
 }
 
 /** GET /api/v1/sends/:id */
+/** Something that was not given on, with the information-blocking exception it rests on and until when whoever asked is to be told. */
+export interface DisclosureRefusal {
+  readonly id: string; readonly subjectKind: 'send' | 'requestIn'; readonly subjectId: string; readonly examId: string | null; readonly exception: string; readonly because: string; readonly decisionId: string | null; readonly at: string; readonly answerBy: string;
+  readonly answeredAt: string | null; readonly answeredBy: string | null;
+}
+/** What a source's agreement says about sending its exams on; its own words travel with what is sent on. */
+export const SourceTerms = z.object({ redisclosure: z.enum(['allowed', 'ask', 'forbidden']), text: z._default(z.string().check(z.trim(), z.maxLength(4000)), '') });
+export const AnswerRefusal = z.object({ note: ReasonText });
+
 export interface SendDetail extends SendRow {
+  readonly refusals: readonly DisclosureRefusal[];
+  /** What sources ask to travel with their exams, exam by exam. */
+  readonly terms: readonly { readonly examId: string; readonly text: string }[];
   /** The partner's request it answers. */
   readonly request: { readonly id: string; readonly number: string } | null;
   readonly identity: 'as-received' | 'local';

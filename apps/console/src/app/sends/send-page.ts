@@ -15,7 +15,7 @@ import { causeWords, kindWords } from '../transfers/transfer-words';
 import { Findings } from './findings';
 import { RouteList } from './route-list';
 import { SendActs } from './send-acts';
-import { causeOf, examLine, moveWords, purposeWords } from './send-words';
+import { causeOf, examLine, moveWords, purposeWords, refusalText } from './send-words';
 import { SendsApi } from './sends.api';
 
 /** One send: what, to whom, why it may go, how it goes, and what became of it. */
@@ -47,6 +47,7 @@ export class SendPage {
   protected readonly number = countText;
   protected readonly examLine = examLine;
   protected readonly cause = causeOf;
+  protected readonly refusal = refusalText;
   protected readonly transferCause = causeWords;
   protected readonly transferLook = (state: string) => transferLooks[state as TransferState];
   protected readonly when = computed(() => {

@@ -53,3 +53,10 @@ export function examLine(x: { readonly description: string; readonly studyDate: 
 export const recipientLine = (row: Pick<SendRow, 'recipient'>): string => (row.recipient.person ? `${row.recipient.person}, ${row.recipient.facility}` : row.recipient.facility);
 
 export const causeOf = (reason: string | null): string => (reason === null ? '' : /\s/.test(reason) ? reason : spoken(reason));
+
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  privacy: 'privacy', 'preventing-harm': 'preventing harm', security: 'security', infeasibility: 'infeasibility', infeasible: 'infeasibility', 'health-it-performance': 'health IT performance', manner: 'manner', licensing: 'licensing', fees: 'fees',
+};
+/** Why something is not given on, with the exception of 45 CFR 171 it rests on. */
+export const refusalText = (r: { readonly because: string; readonly exception: string }): string =>
+  `${reasonWords(r.because)}${r.exception === 'none' ? '' : ` (information-blocking exception: ${EXCEPTIONS[r.exception] ?? r.exception})`}`;

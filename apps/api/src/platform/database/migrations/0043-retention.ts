@@ -9,6 +9,28 @@ export class Retention0043 implements MigrationInterface {
     await q.query(`
       -- ISO 3166-2 code of the law a house keeps its records under; not known when absent, and then the longest of all holds
       alter table facility add column jurisdiction text check (jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$');
+      -- what a source says about sending its exams on, in its own words: they travel with what is sent on
+      alter table facility add column redisclosure_terms text check (length(redisclosure_terms) <= 4000);
+      alter table send_item add column terms text;
+      alter table send_document alter column report_id drop not null;
+      -- every refusal to give something on, with the information-blocking exception it rests on (45 CFR 171) and until when the requester has to be answered
+      create table disclosure_refusal (
+        id uuid primary key,
+        subject_kind text not null check (subject_kind in ('send', 'requestIn')),
+        subject_id uuid not null,
+        exam_id uuid references exam,
+        facility_ids uuid[] not null,
+        exception text not null,
+        because text not null,
+        decision_id uuid references decision,
+        at timestamptz not null default clock_timestamp(),
+        answer_by timestamptz not null,
+        answered_at timestamptz,
+        answered_by uuid references person,
+        unique nulls not distinct (subject_kind, subject_id, exam_id, because)
+      );
+      create index disclosure_refusal_open on disclosure_refusal (answer_by, id) where answered_at is null;
+
       -- retention is decided over several texts: all of them, in order; the deciding one is the version of the row
       alter table decision add column layers uuid[] not null default '{}', add column cite text;
 
@@ -196,14 +218,18 @@ export class Retention0043 implements MigrationInterface {
       drop trigger overread_exam_still_here on overread;
       drop trigger hold_exam_still_here on hold_exam;
       drop function exam_still_here();
-      drop table signing_key, tombstone, purge_object, purge, disposition_item, disposition, hold_exam, hold, verdict;
+      drop table disclosure_refusal, signing_key, tombstone, purge_object, purge, disposition_item, disposition, hold_exam, hold, verdict;
       alter table transfer_row add constraint transfer_row_instance_id_fkey foreign key (instance_id) references instance not valid;
       alter table receipt add constraint receipt_instance_id_fkey foreign key (instance_id) references instance not valid;
       drop index exam_study;
       create unique index exam_study on exam (study_uid) where split_of is null;
       alter table exam drop column purged_at;
       alter table decision drop column layers, drop column cite;
-      alter table facility drop column jurisdiction;
+      delete from transfer_row where document_id in (select id from send_document where report_id is null);
+      delete from send_document where report_id is null;
+      alter table send_document alter column report_id set not null;
+      alter table send_item drop column terms;
+      alter table facility drop column jurisdiction, drop column redisclosure_terms;
     `);
   }
 }
