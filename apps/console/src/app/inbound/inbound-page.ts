@@ -3,7 +3,7 @@ import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import {
-  Avatar, Clock, CrossingGlyph, EmptyState, FilterChip, Icon, inboundLooks, inboundSpanOf, Kbd, Keymap, MatchChip, Note, PersonName, ProblemCard, type RowTone, SiteTime,
+  Avatar, Clock, countText, CrossingGlyph, EmptyState, FilterChip, Icon, inboundLooks, inboundSpanOf, Kbd, Keymap, MatchChip, Note, PersonName, ProblemCard, type RowTone, SiteTime,
   Ticker, Worklist, WorklistCell, type WorklistColumn, type WorklistSort,
 } from '@causeway/console-ui';
 import { type BulkInbound, type InboundRow, inboundViews } from '@causeway/contracts';
@@ -51,7 +51,8 @@ export class InboundPage {
   protected readonly query = computed(() => queryFrom(this.params()));
   protected readonly views = inboundViews.map((view) => ({ view, words: viewWords[view] }));
   protected readonly columns: readonly WorklistColumn[] = inboundColumns;
-  protected readonly needPerson = (n: number): string => `${n} ${n === 1 ? 'exam needs' : 'exams need'} a person`;
+  protected readonly needPerson = (n: number): string => `${countText(n)} ${n === 1 ? 'exam needs' : 'exams need'} a person`;
+  protected readonly number = countText;
   protected readonly looks = inboundLooks;
   protected readonly spanOf = inboundSpanOf;
   protected readonly asksBecause = asksBecause;

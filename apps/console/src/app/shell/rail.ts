@@ -17,7 +17,7 @@ import { RailCounts } from './rail-counts';
           <cw-icon [name]="here.isActive ? place.iconHere : place.icon" [px]="20" />
           {{ place.title }}
           @if (counts()[place.path]; as count) {
-            @if (count.count > 0) {<span class="count" [class.hot]="count.hot">{{ count.count }}</span>}
+            @if (count.count > 0) {<span class="count" [class.hot]="count.hot">{{ count.count > most ? most + '+' : count.count }}</span>}
           }
         </a>
       }
@@ -51,6 +51,8 @@ import { RailCounts } from './rail-counts';
   `,
 })
 export class Rail {
+  /** A larger count does not fit, and says no more. */
+  protected readonly most = 999;
   private readonly access = inject(Access);
   protected readonly counts = inject(RailCounts).counts;
   protected readonly places = computed(() => slices.filter((slice) => !slice.offRail && abilitiesOf(slice).some((name) => this.access.can(name))));

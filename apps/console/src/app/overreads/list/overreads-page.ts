@@ -3,7 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import {
-  Avatar, Clock, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, SiteTime, Ticker, WhyLink, Worklist, WorklistCell,
+  Avatar, Clock, countText, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, SiteTime, Ticker, WhyLink, Worklist, WorklistCell,
   type WorklistColumn, type WorklistSort,
 } from '@causeway/console-ui';
 import { type OverreadRow, type OverreadView, overreadViews } from '@causeway/contracts';
@@ -42,6 +42,7 @@ export class OverreadsPage {
   private readonly site = inject(SiteTime);
   private readonly ticker = inject(Ticker);
   private readonly first = inject(FirstView).view;
+  protected readonly number = countText;
   protected readonly why = inject(Why);
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly unsaved = inject(UnsavedTexts).ids;
