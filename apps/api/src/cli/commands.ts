@@ -32,7 +32,7 @@ const HELP = `causeway COMMAND
   token revoke ID             from now on it opens nothing
   doctor                      look at database, ports, store and clock, and say what is wrong
   sweep                       take back the space of stored bytes that no row names, as the worker does by itself
-  audit verify                compute the audit chain again and name the first row that does not fit
+  audit verify                compute the audit chain again and name the rows that do not fit
   demo load [FILE]            facilities, connections and people of a demonstration, from a JSON file or standard input; only with CAUSEWAY_DEMO=1
   demo age [FILE]             move exams of a demonstration back in time
   demo reset --yes            take a demonstration away, so that the next start begins afresh

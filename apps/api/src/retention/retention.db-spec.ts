@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InboundMoves } from '../inbound/moves';
 import type { Caller } from '../platform/http/caller';
+import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
 import { newId } from '../platform/ids';
 import { objectsDir } from '../platform/objects/objects';
 import { callerOf } from '../testing/caller';
@@ -78,6 +79,11 @@ describe('a verdict', () => {
   it('says until when an exam is kept and which rule of which text says so', async () => {
     const exam = await oldExam();
     expect(await rowOf(exam.id)).toMatchObject({ state: 'due', until: expect.stringMatching(/^20\d\d-\d\d-\d\d$/), because: 'state-law', cite: '10 N.Y. Comp. Codes R. & Regs. 405.10(a)(4)', scope: 'law', usedInDecision: false });
+    const [decision] = await b.acts.read<DecisionRow>(`${DECISION_SQL} where d.id = $1`, [(await rowOf(exam.id)).decisionId]);
+    const why = decisionView(decision!);
+    expect(why).toMatchObject({ kind: 'retention', policy: { scope: 'law', version: 1 }, decidedBy: ['us-ny'], notReached: [] });
+    expect(why.considered.map((c) => c.rule)).toEqual(expect.arrayContaining(['law/us-ny', 'all/not-retrievable']));
+    expect(why.facts).toContainEqual(expect.objectContaining({ name: 'law.jurisdiction', value: 'US-NY' }));
   });
 
   it('keeps for ever when nobody knows the birth date, and counts anew when it is known', async () => {
