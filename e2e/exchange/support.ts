@@ -33,7 +33,10 @@ export async function matched(admin: Page, examId: string): Promise<void> {
   await expect.poll(async () => {
     const exam = await get<{ state: string }>(admin, `/inbound/${examId}`);
     if (exam.state !== 'identifying') return exam.state !== 'receiving';
-    const match = await get<{ id: string; version: number; state: string; candidates: readonly { readonly patientId: string }[] }>(admin, `/exams/${examId}/match`);
+    // the exam is there a moment before its match is
+    const answer = await admin.request.get(`/api/v1/exams/${examId}/match`);
+    if (answer.status() === 404) return false;
+    const match = (await answer.json()) as { id: string; version: number; state: string; candidates: readonly { readonly patientId: string }[] };
     const candidate = match.candidates[0];
     if (match.state === 'proposed' && candidate) await post(admin, `/matches/${match.id}/accept`, { version: match.version, patientId: candidate.patientId });
     return false;

@@ -1,5 +1,6 @@
 import { AppointmentController } from '../appointments/appointment.controller';
 import { VisitBoards } from '../appointments/board';
+import { valueJobKinds, ValueJobs, valueReactions } from '../exchange/read-values';
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
@@ -23,7 +24,7 @@ export const caseSlice: Slice = {
     { provide: VisitBoards, useFactory: (acts: Acts, stream: EventStream, list: CaseList) => new VisitBoards(acts, stream, list, settings), inject: [Acts, EventStream, CaseList] },
     { provide: Boards, useFactory: (acts: Acts) => new Boards(acts), inject: [Acts] },
   ],
-  jobKinds: caseJobKinds,
-  reactions: caseReactions,
-  handlers: ({ acts }) => [new CaseJobs(acts)],
+  jobKinds: { ...caseJobKinds, ...valueJobKinds },
+  reactions: [...caseReactions, ...valueReactions],
+  handlers: ({ acts }) => [new CaseJobs(acts), new ValueJobs(acts)],
 };

@@ -28,11 +28,11 @@ interface Stored { id: string; value: ValueRow['value']; dedupe_key: string; cas
  * Undoes rows that no longer hold, each by a row that names it. A row that was undone is not undone again, and the same fact may be recorded anew:
  * the reversal frees its key by taking another.
  */
-export async function reverseValues(act: Act, which: { readonly examId?: string; readonly caseId?: string; readonly values?: readonly string[] }, because: string): Promise<void> {
+export async function reverseValues(act: Act, which: { readonly examId?: string; readonly caseId?: string; readonly values?: readonly string[]; readonly evidence?: Readonly<Record<string, unknown>> }, because: string): Promise<void> {
   const rows = await act.query<Stored>(
     `select v.* from value_row v where ($1::uuid is null or v.exam_id = $1) and ($2::uuid is null or v.case_id = $2) and ($1::uuid is not null or $2::uuid is not null)
-       and ($3::text[] is null or v.value = any($3)) and v.reverses is null and not exists (select 1 from value_row r where r.reverses = v.id)`,
-    [which.examId ?? null, which.caseId ?? null, which.values ?? null]);
+       and ($3::text[] is null or v.value = any($3)) and ($4::jsonb is null or v.evidence @> $4) and v.reverses is null and not exists (select 1 from value_row r where r.reverses = v.id)`,
+    [which.examId ?? null, which.caseId ?? null, which.values ?? null, which.evidence ? JSON.stringify(which.evidence) : null]);
   for (const stored of rows) {
     const row = reversal({ value: stored.value, amount: Number(stored.amount), unit: stored.unit, confidence: stored.confidence, evidence: stored.evidence }, stored.id, because);
     await act.query(
