@@ -12,9 +12,9 @@ import { channelWords } from './send-words';
     @for (c of channels(); track c.endpointId; let i = $index) {
       <li [class.off]="!c.usable">
         @if (choosable()) {
-          <label><input type="radio" class="cw-radio" name="route" [value]="c.endpointId" [disabled]="!c.usable" [checked]="chosen() === c.endpointId" (change)="picked.set(c.endpointId)" /><span class="l"><b><bdi>{{ c.label }}</bdi></b> <span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span><span class="cw-l2">{{ words(c) }}</span></span></label>
+          <label><input type="radio" class="cw-radio" name="route" [value]="c.endpointId" [disabled]="!c.usable" [checked]="chosen() === c.endpointId" (change)="picked.set(c.endpointId)" /><span class="l"><span class="name"><b><bdi>{{ c.label }}</bdi></b><span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span></span><span class="cw-l2">{{ words(c) }}</span></span></label>
         } @else {
-          <span class="l"><span><cw-icon [name]="c.usable ? 'check_circle' : 'block'" size="s" /> <b><bdi>{{ c.label }}</bdi></b> <span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span></span><span class="cw-l2">{{ words(c) }}</span></span>
+          <span class="l"><span class="name"><cw-icon [name]="c.usable ? 'check_circle' : 'block'" size="s" /><b><bdi>{{ c.label }}</bdi></b><span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span></span><span class="cw-l2">{{ words(c) }}</span></span>
         }
         <span class="cw-muted cw-small place">{{ !c.usable ? 'not usable' : c.endpointId === chosen() ? 'is taken' : 'fallback' }}</span>
       </li>
@@ -28,6 +28,7 @@ import { channelWords } from './send-words';
     label { display: flex; gap: 8px; align-items: start; cursor: pointer; flex: 1; min-width: 0; }
     input { width: 16px; height: 16px; margin: 3px 0 0; accent-color: var(--mat-sys-primary); }
     .l { display: grid; flex: 1; min-width: 0; }
+    .name { display: flex; flex-wrap: wrap; align-items: center; gap: 0 6px; }
     .cw-l2 { white-space: normal; }
     .off { color: var(--mat-sys-on-surface-variant); }
     .place { white-space: nowrap; }
