@@ -3,7 +3,7 @@ export { BrandMark } from './brand/brand-mark';
 export { type Hue } from './state/hue';
 export { StateChip, type StateLook } from './state/state-chip';
 export { MatchChip, matchLook, type MatchKind, type MatchModel } from './state/match-chip';
-export { caseLooks, dispositionLooks, holdLooks, inboundLooks, instanceLooks, noticeLooks, overreadLooks, registrationLooks, requestInLooks, requestOutLooks, sendLooks, transferLooks, verdictLooks } from './state/state-looks';
+export { ballotLooks, caseLooks, dispositionLooks, holdLooks, inboundLooks, instanceLooks, noticeLooks, overreadLooks, policyLooks, registrationLooks, requestInLooks, requestOutLooks, sendLooks, transferLooks, verdictLooks } from './state/state-looks';
 export { ageText, dateText, SiteTime } from './time/site-time';
 export { countdownText, durationText } from './time/durations';
 export { countText } from './time/numbers';

@@ -1,4 +1,5 @@
 import { roles, type Role } from '@causeway/access';
+import { constituencies, policyKinds } from '@causeway/contracts';
 import { serviceLines, subspecialties } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Refusal } from '../platform/acts/refusal';
@@ -42,8 +43,13 @@ const Person = z.object({
   subspecialties: z.array(z.enum(subspecialties)),
 });
 
+const Committee = z.object({
+  name: Words, charter: Words, goals: Words, kinds: z.array(z.enum(policyKinds)), quorumPermille: z.int(), noticeDays: z.int(), votingDays: z.int(),
+  members: z.array(z.object({ username: Words, constituency: z.enum(constituencies), specialty: z.string(), officer: z.boolean() })),
+});
+
 /** What a demonstration is made of before the first exam comes: its host first among the facilities, their connections, the people who sign in. */
-export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person) });
+export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)) });
 export type DemoDocument = z.infer<typeof DemoDocument>;
 
 /** When exams of a demonstration are to have come, instead of just now. */
@@ -72,6 +78,8 @@ export function faultOf(document: DemoDocument): string | null {
   if (document.facilities.filter((f) => f.host).length !== 1 || !document.facilities[0]?.host) return 'The first facility, and only it, must be the host.';
   const stranger = [...document.endpoints.map((e) => e.facility), ...document.people.flatMap((p) => p.facilities)].find((key) => !keys.includes(key));
   if (stranger) return `No facility of the document has the key ${stranger}.`;
+  const absent = (document.committees ?? []).flatMap((c) => c.members).find((m) => !document.people.some((p) => p.username === m.username));
+  if (absent) return `Nobody of the document has the user name ${absent.username}.`;
   const away = document.endpoints.find((e) => e.direction === 'out' && e.kind !== 'media' && !LOOPBACK.includes(String(e.settings['host'])));
   return away ? `The endpoint ${away.label} leaves this machine: a demonstration stays on loopback.` : null;
 }

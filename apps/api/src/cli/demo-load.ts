@@ -6,6 +6,7 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
+import { saveCommittee } from '../policies/committees';
 import { faultOf, type DemoDocument } from './demo-document';
 
 type Ids = ReadonlyMap<string, string>;
@@ -37,7 +38,9 @@ export async function loadDemo(acts: Acts, settings: Settings, document: DemoDoc
     if (facilities.changed + endpoints > 0) act.audit({ action: 'demo.loaded', object: { kind: 'installation', id: 'demonstration' }, details: { facilities: facilities.changed, endpoints } });
     return { ids: facilities.ids, facilities: facilities.changed, endpoints };
   });
-  return { ...places, people: await loadPeople(acts, document, ids, password) };
+  const people = await loadPeople(acts, document, ids, password);
+  await loadCommittees(acts, document);
+  return { ...places, people };
 }
 
 async function loadFacilities(act: Act, document: DemoDocument): Promise<{ ids: Ids; changed: number }> {
@@ -102,6 +105,18 @@ async function loadPeople(acts: Acts, document: DemoDocument, ids: Ids, password
   }
   await samePassword(acts, password);
   return changed;
+}
+
+/** A committee is made once; afterwards it is its chair's. */
+async function loadCommittees(acts: Acts, document: DemoDocument): Promise<void> {
+  const known = await acts.read<{ username: string; id: string }>('select username, id from person');
+  await acts.run(ACTOR, async (act) => {
+    for (const { members, ...committee } of document.committees ?? []) {
+      if ((await act.query('select 1 as known from committee where kinds && $1::text[]', [committee.kinds])).length > 0) continue;
+      const people = members.map(({ username, ...m }) => ({ ...m, weight: 1, personId: known.find((k) => k.username === username)?.id ?? '' }));
+      await saveCommittee(act, null, { ...committee, members: people }, true);
+    }
+  });
 }
 
 /** All of them have the same password; when the installation's was changed, so is theirs. */

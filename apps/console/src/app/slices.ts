@@ -81,7 +81,7 @@ export const slices: readonly Slice[] = [
     routes: () => import('./facilities/facilities.routes').then((m) => m.facilityRoutes),
   },
   {
-    path: 'policies', title: 'Policies', icon: 'account_balance', iconHere: 'account_balance-fill', ability: 'policy.read', key: 'p',
+    path: 'policies', title: 'Policies', icon: 'account_balance', iconHere: 'account_balance-fill', ability: 'policy.read', key: 'p', opens: ['policy'],
     routes: () => import('./policies/policies.routes').then((m) => m.policyRoutes),
   },
   {

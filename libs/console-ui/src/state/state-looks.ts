@@ -1,4 +1,6 @@
-import type { CaseState, DispositionState, HoldState, InboundState, InstanceState, NoticeState, OverreadState, RegistrationState, RequestInState, RequestOutState, SendState, TransferState, VerdictState } from '@causeway/domain';
+import type {
+  BallotState, CaseState, DispositionState, HoldState, InboundState, InstanceState, NoticeState, OverreadState, PolicyState, RegistrationState, RequestInState, RequestOutState, SendState, TransferState, VerdictState,
+} from '@causeway/domain';
 import type { StateLook } from './state-chip';
 
 // Words and hues of the machines' states. `partial` is amber and `unknown` violet: never green, never red.
@@ -144,4 +146,25 @@ export const dispositionLooks: Readonly<Record<DispositionState, StateLook>> = {
   executed: { hue: 'good', icon: 'verified', word: 'Executed' },
   rejected: { hue: 'wait', icon: 'inventory_2', word: 'Kept on' },
   cancelled: { hue: 'wait', icon: 'cancel', word: 'Cancelled' },
+};
+
+export const policyLooks: Readonly<Record<PolicyState, StateLook>> = {
+  draft: { hue: 'wait', icon: 'edit_note', word: 'Draft' },
+  'in-review': { hue: 'active', icon: 'fact_check', word: 'In review' },
+  voting: { hue: 'held', icon: 'how_to_vote', word: 'In voting' },
+  adopted: { hue: 'good', icon: 'how_to_reg', word: 'Adopted' },
+  scheduled: { hue: 'active', icon: 'schedule', word: 'Scheduled' },
+  suspended: { hue: 'attn', icon: 'pause_circle', word: 'Suspended' },
+  'in-force': { hue: 'good', icon: 'verified', word: 'In force' },
+  superseded: { hue: 'wait', icon: 'history', word: 'Superseded' },
+  rejected: { hue: 'stop', icon: 'block', word: 'Rejected' },
+  withdrawn: { hue: 'wait', icon: 'remove', word: 'Withdrawn' },
+};
+
+export const ballotLooks: Readonly<Record<BallotState, StateLook>> = {
+  announced: { hue: 'wait', icon: 'schedule', word: 'Announced' },
+  open: { hue: 'active', icon: 'how_to_vote', word: 'Open' },
+  passed: { hue: 'good', icon: 'check_circle', word: 'Passed' },
+  failed: { hue: 'stop', icon: 'block', word: 'Failed' },
+  voided: { hue: 'wait', icon: 'remove', word: 'Void' },
 };

@@ -1,12 +1,18 @@
-import { HttpClient } from '@angular/common/http';
-import { Component, computed, inject, resource, signal } from '@angular/core';
-import { ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
-import type { PolicyInForce } from '@causeway/contracts';
-import { firstValueFrom } from 'rxjs';
+import { Component, computed, effect, inject, resource, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { Icon, Note, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
+import type { PolicyDetail, PolicyInForce } from '@causeway/contracts';
+import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { resyncs, signalsOf } from '../core/stream/signals';
 import { kindWords } from '../core/why/decision-words';
-import { conditionWords, outcomeWords, reasonWords } from './rule-words';
+import { Acting } from '../exchange/acting';
+import { RailCounts } from '../shell/rail-counts';
+import { PoliciesApi } from './policies.api';
+import { RuleTable } from './rule-table';
 
 const sentences: Readonly<Record<PolicyInForce['kind'], string>> = {
   match: 'Whose exam is it?',
@@ -19,17 +25,22 @@ const sentences: Readonly<Record<PolicyInForce['kind'], string>> = {
   notification: 'Who is told what?',
 };
 
-/** The policies in force, rule by rule, as sentences. */
+/** The policies in force, rule by rule, and the versions people are working on. */
 @Component({
   selector: 'cw-policies-page',
-  imports: [ProblemCard, SkeletonRows],
+  imports: [Icon, MatButton, Note, ProblemCard, RouterLink, RuleTable, SkeletonRows, StateChip],
+  providers: [Acting],
   templateUrl: './policies-page.html',
   styleUrl: './policies-page.scss',
 })
 export class PoliciesPage {
-  private readonly http = inject(HttpClient);
+  private readonly api = inject(PoliciesApi);
+  private readonly router = inject(Router);
+  private readonly counts = inject(RailCounts);
+  protected readonly acting = inject(Acting);
   protected readonly site = inject(SiteTime);
-  protected readonly inForce = resource({ loader: () => firstValueFrom(this.http.get<readonly PolicyInForce[]>('/api/v1/policies')) });
+  protected readonly inForce = resource({ loader: () => this.api.inForce() });
+  protected readonly board = resource({ loader: () => this.api.board() });
   protected readonly chosenId = signal<string | null>(null);
   protected readonly chosen = computed(() => {
     const all = this.inForce.hasValue() ? this.inForce.value() : [];
@@ -39,12 +50,31 @@ export class PoliciesPage {
     const error = this.inForce.error();
     return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
   });
-  protected readonly rules = computed(() => {
-    const text = this.chosen()?.text;
-    if (!text) return [];
-    const rows = text.rules.map((rule) => ({ id: rule.id, when: conditionWords(rule.when), then: outcomeWords(rule.then), because: reasonWords(rule.because) }));
-    return [...rows, { id: 'otherwise', when: 'Otherwise', then: outcomeWords(text.default.then), because: reasonWords(text.default.because) }];
-  });
+  protected readonly open = computed(() => (this.board.hasValue() ? this.board.value().open : []));
+  protected readonly waiting = computed(() => new Set(this.board.hasValue() ? this.board.value().waiting : []));
+  protected readonly templates = computed(() => (this.board.hasValue() ? this.board.value().templates : []).filter((t) => t.kind === this.chosen()?.kind));
+  protected readonly looks = policyLooks;
   protected readonly kinds = kindWords;
   protected readonly sentences = sentences;
+
+  constructor() {
+    effect(() => {
+      if (this.board.hasValue()) this.counts.set('policies', { count: this.waiting().size, hot: this.waiting().size > 0 });
+    });
+    merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => {
+      this.inForce.reload();
+      this.board.reload();
+    });
+  }
+
+  protected mayDraft(): boolean {
+    return this.board.hasValue() && this.board.value().mayDraft;
+  }
+  /** A draft from what is in force, or from a template; then its page. */
+  protected async draft(template = ''): Promise<void> {
+    const policy = this.chosen();
+    if (!policy) return;
+    const made = await this.acting.send<PolicyDetail>('policies', { kind: policy.kind, scope: policy.scope, ...(template === '' ? { title: `${kindWords[policy.kind]}: a change` } : { from: { template } }) });
+    if (made) void this.router.navigate(['/policies', made.id]);
+  }
 }

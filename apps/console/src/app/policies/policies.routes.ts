@@ -1,3 +1,7 @@
 import type { Routes } from '@angular/router';
 
-export const policyRoutes: Routes = [{ path: '', title: 'Policies', loadComponent: () => import('./policies-page').then((m) => m.PoliciesPage) }];
+export const policyRoutes: Routes = [
+  { path: '', title: 'Policies', loadComponent: () => import('./policies-page').then((m) => m.PoliciesPage) },
+  { path: 'committees', title: 'Committees', loadComponent: () => import('./committees-page').then((m) => m.CommitteesPage) },
+  { path: ':id', title: 'Policy', loadComponent: () => import('./policy-page').then((m) => m.PolicyPage) },
+];

@@ -16,13 +16,19 @@ const valueWords = (value: Test['value']): string => {
   return typeof value === 'number' ? String(value) : (value as readonly (string | number)[]).map((v) => spoken(String(v))).join(', ');
 };
 
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 function testWords(test: Test): string {
-  const fact = lower(factWords(test.fact));
+  const fact = lowerFirst(factWords(test.fact));
   if (test.op === 'eq' && typeof test.value === 'boolean') return `${fact}: ${test.value ? 'yes' : 'no'}`;
   return [fact, OPERATORS[test.op], valueWords(test.value), test.unit ?? ''].filter((part) => part !== '').join(' ');
 }
+
+/** A test without its fact, for a cell that is headed by it: "is one of CT, MR". */
+export const testValueWords = (test: Test): string =>
+  test.op === 'eq' ? valueWords(test.value) : [OPERATORS[test.op], valueWords(test.value), test.unit ?? ''].filter((part) => part !== '').join(' ');
+
+export const operatorWords = (op: Operator): string => OPERATORS[op];
 
 /** "case urgency is high and exam age is under 24". Nested groups stand in brackets. */
 export function conditionWords(condition: Condition, nested = false): string {
@@ -46,3 +52,6 @@ function shown(value: unknown): string {
 }
 
 export { reasonWords };
+
+/** An outcome as one line: "read formal, due 4h". */
+export const outcomeLine = (outcome: object): string => outcomeWords(outcome).map((o) => `${lowerFirst(o.name)} ${o.value}`).join(', ') || 'nothing';

@@ -1,0 +1,134 @@
+import { Component, computed, effect, inject, input, output, resource, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Field, FieldInput, Icon, Note, Segments, SiteTime, type Segment } from '@causeway/console-ui';
+import type { CostDefaults, EffortView, ReadCosts, ReplayExam, ReplayResult, ReplayView } from '@causeway/contracts';
+import { problemFrom } from '../core/api/api-problem';
+import { wordsOf } from '../core/api/problem-words';
+import { spoken } from '../core/why/decision-words';
+import { PoliciesApi } from './policies.api';
+import { orderedOutcome } from './rule-model';
+import { outcomeLine } from './rule-words';
+
+const SPANS: readonly Segment[] = [{ value: '30', word: '30 d' }, { value: '90', word: '90 d' }, { value: '365', word: '365 d' }];
+const POLL_MS = 400;
+
+/** What a draft would have meant: started, watched, called off, and looked into down to the exams. */
+@Component({
+  selector: 'cw-replay-panel',
+  imports: [Field, FieldInput, Icon, MatButton, Note, RouterLink, Segments],
+  templateUrl: './replay-panel.html',
+  styleUrl: './replay-panel.scss',
+})
+export class ReplayPanel {
+  readonly policyId = input.required<string>();
+  readonly number = input.required<number>();
+  readonly replay = input<ReplayView | null>(null);
+  readonly mayStart = input(false);
+  /** Not saved or faulty: then nothing is replayed. */
+  readonly blocked = input<string | null>(null);
+  readonly isOverread = input(false);
+  readonly finished = output();
+
+  private readonly api = inject(PoliciesApi);
+  protected readonly site = inject(SiteTime);
+  protected readonly spans = SPANS;
+  protected readonly days = signal('90');
+  private readonly own = signal<ReplayView | null>(null);
+  protected readonly shown = computed(() => {
+    const [own, given] = [this.own(), this.replay()];
+    return own && (!given || own.askedAt >= given.askedAt) ? (given?.id === own.id && given.state === 'done' ? given : own) : given;
+  });
+  protected readonly result = computed(() => this.shown()?.result ?? null);
+  protected readonly running = computed(() => ['waiting', 'running'].includes(this.shown()?.state ?? ''));
+  protected readonly refused = signal<string | null>(null);
+  protected readonly costs = signal<ReadCosts | null>(null);
+  protected readonly defaults = resource({ loader: (): Promise<CostDefaults> => this.api.costs() });
+  protected readonly opened = signal<{ readonly n: number; readonly exams: readonly ReplayExam[] } | null>(null);
+  protected readonly line = outcomeLine;
+  protected readonly spoken = spoken;
+  protected readonly bars = computed(() => {
+    const rows = this.result()?.effort?.subspecialties ?? [];
+    const most = Math.max(1, ...rows.flatMap((r) => [r.draft.minutes, r.base.minutes]));
+    return rows.map((r) => ({ name: r.name === '' ? 'not known' : spoken(r.name), draft: r.draft, base: r.base, wide: (r.draft.minutes / most) * 100, was: (r.base.minutes / most) * 100, more: (r.draft.minutes - r.base.minutes) / 60 }));
+  });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    effect((onCleanup) => {
+      if (!this.running()) return;
+      const id = this.shown()?.id ?? '';
+      this.timer = setTimeout(() => void this.look(id), POLL_MS);
+      onCleanup(() => clearTimeout(this.timer));
+    });
+  }
+
+  protected async start(): Promise<void> {
+    const costs = this.costs();
+    await this.tried(async () => this.own.set(await this.api.start(this.policyId(), { span: { days: Number(this.days()) as 90 }, ...(costs ? { assumptions: costs } : {}) })));
+  }
+  protected async cancel(): Promise<void> {
+    await this.tried(async () => this.own.set(await this.api.cancel(this.shown()?.id ?? '')));
+  }
+  protected async toggle(n: number): Promise<void> {
+    if (this.opened()?.n === n) return this.opened.set(null);
+    await this.tried(async () => this.opened.set({ n, exams: await this.api.changed(this.shown()?.id ?? '', n) }));
+  }
+  protected costOf(name: string): number {
+    const costs = this.costs() ?? this.shown()?.assumptions ?? this.defaults.value()?.costs;
+    const [group, code] = name.split('.');
+    return group === 'minutes' || group === 'rvuHundredths' ? (costs?.[group][code ?? ''] ?? 0) : (costs?.[group as 'centsPerRvu'] ?? 0);
+  }
+  protected setCost(name: string, event: Event): void {
+    const before = this.costs() ?? this.shown()?.assumptions ?? this.defaults.value()?.costs;
+    const value = Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)));
+    const [group, code] = name.split('.');
+    if (!before) return;
+    this.costs.set(group === 'minutes' || group === 'rvuHundredths' ? { ...before, [group]: { ...before[group], [code ?? '']: value } } : { ...before, [group as 'centsPerRvu']: value });
+  }
+  protected costWords(name: string): string {
+    const [group = '', code = ''] = name.split('.');
+    return group === 'minutes' ? `Minutes, ${code}` : group === 'rvuHundredths' ? `wRVU × 100, ${code}` : group === 'centsPerRvu' ? 'Cents for a wRVU' : 'Picked of offered, permille';
+  }
+
+  protected ordered(r: ReplayResult, outcome: object): object {
+    return orderedOutcome(r.kind, outcome);
+  }
+  protected plus(n: number): string {
+    return n === 0 ? '±0' : `${n > 0 ? '+' : '−'}${Math.abs(n).toLocaleString('en')}`;
+  }
+  protected n(n: number): string {
+    return Math.round(n).toLocaleString('en');
+  }
+  protected kpis(effort: NonNullable<ReplayResult['effort']>): readonly { readonly name: string; readonly value: string; readonly more: string }[] {
+    const row = (name: string, of: (e: EffortView) => number, unit = '') => {
+      const [draft, base] = [Math.round(of(effort.draft)), Math.round(of(effort.base))];
+      return { name, value: `${this.n(draft)}${unit}`, more: `${this.plus(draft - base)}${unit}${base > 0 ? ` (${this.plus(Math.round(((draft - base) * 100) / base))} %)` : ''}` };
+    };
+    return [row('Local reads', (e) => e.reads), row('Reader hours', (e) => e.minutes / 60, ' h'), row('wRVU', (e) => e.rvuHundredths / 100), row('Value, USD', (e) => e.cents / 100)];
+  }
+
+  protected round(n: number): number {
+    return Math.round(n);
+  }
+  protected barWords(): string {
+    return this.bars().map((b) => `${b.name} ${this.n(b.draft.minutes / 60)} hours, ${this.plus(Math.round(b.more))}`).join('; ');
+  }
+  protected lastMonths(r: ReplayResult): ReplayResult['months'] {
+    return r.months.slice(-3);
+  }
+
+  private async look(id: string): Promise<void> {
+    await this.tried(async () => this.own.set(await this.api.replay(id)));
+    if (!this.running()) this.finished.emit();
+  }
+  private async tried(work: () => Promise<void>): Promise<void> {
+    this.refused.set(null);
+    try {
+      await work();
+    } catch (error) {
+      const { problem } = problemFrom(error);
+      this.refused.set(wordsOf(problem).text);
+    }
+  }
+}
