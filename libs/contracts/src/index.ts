@@ -28,7 +28,7 @@ export {
 export {
   ReadCosts, StartReplay, type CostDefaults, type CostSource, type EffortView, type ReplayChange, type ReplayExam, type ReplayResult, type ReplayView,
 } from './policies/replays';
-export { type DecisionSummary, type DecisionView, type PolicyInForce } from './policies/policies';
+export { type DecisionSummary, type DecisionView, type PolicyInForce, type SignedPacket } from './policies/policies';
 export {
   Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, ToldPatient,
   UseCaseCode,

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { adoptVersion1 } from '../policies/adopt-version-1';
+import { verifyDecisions } from '../policies/verify-decisions';
 import { Acts } from '../platform/acts/acts';
 import { Refusal } from '../platform/acts/refusal';
 import { verifyAudit } from '../platform/audit/verify';
@@ -15,6 +16,7 @@ import { loadDemo } from './demo-load';
 import { RESET_TELLS, resetDemo } from './demo-reset';
 import { doctor } from './doctor';
 import { addToken, addUser, disableUser, enableUser, setPassword } from './people';
+import { replayFile } from './replay';
 import { addConnectionToken, listTokens, ofConnection, revokeToken } from './tokens';
 
 const HELP = `causeway COMMAND
@@ -32,6 +34,8 @@ const HELP = `causeway COMMAND
   token revoke ID             from now on it opens nothing
   doctor                      look at database, ports, store and clock, and say what is wrong
   sweep                       take back the space of stored bytes that no row names, as the worker does by itself
+  replay [FILE]               what a policy text would have decided on everything stored, by month and subspecialty, from a JSON file or standard input; [--rounds 5] times it again
+  decisions verify            decide every stored decision again from its version and facts, and name those that come out otherwise
   audit verify                compute the audit chain again and name the rows that do not fit
   demo load [FILE]            facilities, connections and people of a demonstration, from a JSON file or standard input; only with CAUSEWAY_DEMO=1
   demo age [FILE]             move exams of a demonstration back in time
@@ -52,6 +56,8 @@ const commands: Readonly<Record<string, Command>> = {
   'token revoke': (args) => withActs((acts) => revokeToken(acts, args, say)),
   'doctor': () => doctor(say),
   'sweep': sweep,
+  'replay': (args) => replayFile(readSettings(), args, say),
+  'decisions verify': decisionsVerify,
   'audit verify': auditVerify,
   'demo load': demoLoad,
   'demo age': demoAge,
@@ -92,6 +98,12 @@ async function runMigrate(): Promise<number> {
   say(ran.length === 0 ? 'The database is at this build.' : `Ran ${ran.join(', ')}.`);
   if (adopted.length > 0) say(`Version 1 in force: ${adopted.join(', ')}.`);
   return 0;
+}
+
+async function decisionsVerify(): Promise<number> {
+  const verified = await withActs((acts) => verifyDecisions(acts));
+  say(JSON.stringify(verified));
+  return verified.differing === 0 ? 0 : 1;
 }
 
 async function auditVerify(): Promise<number> {

@@ -1,17 +1,20 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import type { DecisionView, PolicyInForce } from '@causeway/contracts';
+import { Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
+import type { DecisionView, PolicyInForce, SignedPacket } from '@causeway/contracts';
 import type { PolicyKind, PolicyText } from '@causeway/domain';
 import { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
 import { Needs, SignedIn } from '../platform/http/ability';
+import { NotOnce } from '../platform/http/answered';
 import { IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
+import { Packets } from './packet';
+import { packetPdf } from './packet-pdf';
 
 @Controller('api/v1')
 export class PoliciesController {
-  constructor(private readonly acts: Acts) {}
+  constructor(private readonly acts: Acts, private readonly packets: Packets) {}
 
   /** GET /policies: what is in force, for reading. */
   @Get('policies')
@@ -34,5 +37,23 @@ export class PoliciesController {
     const [row] = await this.acts.read<DecisionRow>(`${DECISION_SQL} join inbound x on x.id = d.exam_id where d.id = ${b.bind(id)} and ${filter}`, b.values);
     if (!row) throw notFound('decision');
     return decisionView(row);
+  }
+
+  /** POST /decisions/:id/packet: the decision with policy text, facts and votes of that day, signed. Signing is an act and is audited. */
+  @Post('decisions/:id/packet')
+  @HttpCode(200)
+  @Needs('exam.export')
+  async packet(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<SignedPacket> {
+    return (await this.packets.take(caller, id, 'json')).signed;
+  }
+
+  /** POST /decisions/:id/packet.pdf: the same to read, with the signed text attached. */
+  @Post('decisions/:id/packet.pdf')
+  @HttpCode(200)
+  @NotOnce()
+  @Needs('exam.export')
+  async packetOnPaper(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<StreamableFile> {
+    const { packet, signed } = await this.packets.take(caller, id, 'pdf');
+    return new StreamableFile(await packetPdf(packet, signed), { type: 'application/pdf', disposition: `attachment; filename="decision-${id}.pdf"` });
   }
 }

@@ -6,6 +6,7 @@ import { Committees } from './committees';
 import { PolicyDrafts } from './drafts';
 import { GovernanceController } from './governance.controller';
 import { PoliciesController } from './policies.controller';
+import { Packets } from './packet';
 import { PolicyDetails } from './policy.detail';
 import { policyJobKinds, PolicyJobs, policyReactions } from './policy.jobs';
 import { PolicyProposals } from './proposals';
@@ -23,6 +24,7 @@ export const policySlice: Slice = {
     { provide: PolicyTrials, useFactory: (acts: Acts) => new PolicyTrials(acts), inject: [Acts] },
     { provide: Committees, useFactory: (acts: Acts) => new Committees(acts), inject: [Acts] },
     { provide: Ballots, useFactory: (acts: Acts) => new Ballots(acts), inject: [Acts] },
+    { provide: Packets, useFactory: (acts: Acts) => new Packets(acts, settings), inject: [Acts] },
     { provide: Replays, useFactory: (acts: Acts) => new Replays(acts), inject: [Acts] },
   ],
   jobKinds: policyJobKinds,

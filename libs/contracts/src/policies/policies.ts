@@ -36,3 +36,13 @@ export interface PolicyInForce {
   readonly text: PolicyText;
   readonly decisionsLast30Days: number;
 }
+
+/** A past decision, signed: canonical JSON, an Ed25519 signature over its UTF-8 bytes, and the key that checks it. */
+export interface SignedPacket {
+  readonly text: string;
+  /** Base64. */
+  readonly signature: string;
+  readonly keyId: string;
+  /** PEM, SubjectPublicKeyInfo. */
+  readonly publicKey: string;
+}

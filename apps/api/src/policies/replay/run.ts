@@ -50,7 +50,8 @@ async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => 
   if (!base) throw new RangeError('There is no version in force to compare with.');
   const { kind, scope } = row.text;
   const groups = kind === 'overread' ? [SUBSPECIALTY, MODALITIES] : kind === 'retention' ? keepingFacts : [];
-  const names = new Set([...columnsOf(row.text, groups), ...columnsOf(base.text, groups), 'case.serviceLine']);
+  const layers = hitPolicies[kind] === 'strictest' ? await otherLayers(acts, scope) : [];
+  const names = new Set([row.text, base.text, ...layers].flatMap((text) => [...columnsOf(text, groups)]).concat('case.serviceLine'));
   const segments = await loadSegments(query, kind, names);
   await step(400);
   const [clock] = await acts.read<{ today: string }>('select current_date::text as today', []);
@@ -61,7 +62,7 @@ async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => 
     from: counted.from === undefined ? '' : dayText(counted.from), until: today, inputDigest: digestOf(segments),
   };
   if (hitPolicies[kind] === 'strictest') {
-    const { rows, changed, ...keeping } = compareKeeping([base.text as PolicyText<'retention'>], [row.text as PolicyText<'retention'>], segments, counted);
+    const { rows, changed, ...keeping } = compareKeeping([base.text as PolicyText<'retention'>, ...layers], [row.text as PolicyText<'retention'>, ...layers], segments, counted);
     return { ...shared, rows, changed, changes: [], rules: { draft: {}, base: {} }, months: [], effort: null, keeping };
   }
   const was = within(outcomesOf(base.text, segments), segments, counted);
@@ -75,6 +76,12 @@ async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => 
   const all = [...new Set([...before.subspecialties.keys(), ...after.subspecialties.keys()])].sort();
   const effort = { draft: after.total, base: before.total, subspecialties: all.map((name) => ({ name, draft: after.subspecialties.get(name) ?? none, base: before.subspecialties.get(name) ?? none })) };
   return { ...shared, ...compared, effort, keeping: null };
+}
+
+/** Layers that stay as they are beside this one: the law, and for a service line the house. */
+async function otherLayers(acts: Acts, scope: string): Promise<PolicyText<'retention'>[]> {
+  const rows = await acts.read<{ text: PolicyText<'retention'> }>(`select text from policy_version where kind = 'retention' and state = 'in-force' and scope in ('all', 'law') and scope <> $1`, [scope]);
+  return rows.map((r) => r.text);
 }
 
 async function countedOf(acts: Acts, { span }: ReplayRow, kind: string, today: string, scope: string): Promise<Counted> {
