@@ -15,6 +15,7 @@ const SPANS: readonly Operator[] = ['olderThan', 'withinLast', 'youngerThan'];
   imports: [Field, FieldInput, Icon, MatButton],
   templateUrl: './rule-editor.html',
   styleUrl: './rule-editor.scss',
+  host: { '(keydown.escape)': 'closed.emit()' },
 })
 export class RuleEditor {
   readonly kind = input.required<PolicyKind>();
