@@ -64,6 +64,13 @@ try {
   await house.addPatients(patients);
   const stored = new Map<string, StoredBytes>();
   for (let at = 0; at < made.length; at += 500) for (const [id, bytes] of await house.addExams(made.slice(at, at + 500).map((m) => m.exam))) stored.set(id, bytes);
+  // as the match of each exam does: it is a fact of the others of its patient, which were decided before it came
+  await house.sql(`insert into job (kind, key, data) select distinct 'verdict.patient', 'verdict.patient ' || m.patient_id, jsonb_build_object('id', m.patient_id) from match m group by m.patient_id having count(*) > 1`);
+  await house.sql('notify causeway_job');
+  await house.until(async () => {
+    const [left] = await house.sql<{ n: number }>(`select count(*)::int as n from job where kind in ('verdict.patient', 'verdict.decide') and state <> 'done'`);
+    return left?.n === 0 ? true : null;
+  }, 'verdicts that follow from others', 120);
   say(`${made.length} exams have a verdict`);
 
   const verdicts = new Map((await house.sql<{ id: string; until: string; state: string }>('select id, until::text as until, state from verdict')).map((v) => [v.id, v]));

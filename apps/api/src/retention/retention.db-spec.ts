@@ -108,6 +108,19 @@ describe('a verdict', () => {
     expect(await rowOf(exam.id)).toMatchObject({ state: 'kept', because: 'state-law-last-visit' });
   });
 
+  it('of a mammogram is longer once a later mammogram of the same patient is known', async () => {
+    const first = await oldExam(1);
+    await b.acts.read(`update inbound set modalities = '{MG}' where id = $1`, [first.id]);
+    const [m] = await b.acts.read<{ patient_id: string }>(`select patient_id from match where exam_id = $1 and state = 'matched'`, [first.id]);
+    expect((await rowOf(first.id)).state).toBe('due');
+    const later = await oldExam(1, { birthDate: null, years: 1 });
+    await b.acts.read(`update inbound set modalities = '{MG}' where id = $1`, [later.id]);
+    await b.acts.read(`update exam set head = head || jsonb_build_object('studyDate', to_char(current_date - 300, 'YYYYMMDD')) where id = $1`, [later.id]);
+    await confirmMatch(b, later.id, m!.patient_id);
+    await drain(b, { ahead: 5, only: JOBS });
+    expect(await rowOf(first.id)).toMatchObject({ state: 'kept', because: 'mammography-later-visit' });
+  });
+
   it('may be made longer by a person, and never shorter', async () => {
     const exam = await oldExam();
     const row = await rowOf(exam.id);

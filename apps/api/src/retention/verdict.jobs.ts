@@ -19,6 +19,8 @@ export const verdictReactions: readonly Reaction[] = [
   ...['match.matched', 'match.overridden', 'match.unlinked', 'overread.signed', 'overread.addended', 'overread.retracted', 'transfer.completed'].map((on): Reaction => ({
     on, wish: (e) => { const id = examOf(e.data); return id ? decide(id, 1) : null; },
   })),
+  // an exam more of a patient, or one less, is a fact of the others: a later mammogram keeps the earlier ones
+  ...['match.matched', 'match.overridden', 'match.unlinked'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'verdict.patient', key: `verdict.match ${e.id}`, data: { matchId: e.id }, inSeconds: 1 }) })),
   ...['patient.updated', 'patient.merged'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'verdict.patient', key: `verdict.patient ${e.id}`, data: { id: e.id }, inSeconds: 5 }) })),
   { on: 'case.decided', wish: (e) => ({ kind: 'verdict.patient', key: `verdict.case ${e.id}`, data: { caseId: e.id } }) },
   { on: 'send.accepted', wish: (e) => ({ kind: 'verdict.patient', key: `verdict.send ${e.id}`, data: { sendId: e.id } }) },
@@ -77,5 +79,6 @@ async function examsOf(act: Act, data: Readonly<Record<string, unknown>>): Promi
   if (data['caseId']) return act.query('select exam_id as id from case_exam where case_id = $1', [data['caseId']]);
   if (data['sendId']) return act.query('select exam_id as id from send_item where send_id = $1', [data['sendId']]);
   if (data['holdId']) return act.query('select exam_id as id from hold_exam where hold_id = $1', [data['holdId']]);
+  if (data['matchId']) return act.query(`select o.exam_id as id from match m join match o on o.patient_id = m.patient_id and o.state in ('matched', 'overridden') where m.id = $1`, [data['matchId']]);
   return act.query(`select m.exam_id as id from match m join patient p on p.id = m.patient_id where (p.id = $1 or p.merged_into = $1) and m.state in ('matched', 'overridden')`, [data['id']]);
 }
