@@ -19,7 +19,7 @@ export async function fillDecisions(client: pg.Client, rows: number): Promise<vo
       d - (h3 % 1500), d, 1 + h4 % 1500, 1 + h2 % 3000, h3 % 4 > 0, ${one(['strategic', 'regular', 'regular', 'occasional'], 'h4')}, ${one(['emergency', 'ambulatory', 'inpatient', 'none', 'none'], 'h5')}, date '1930-01-01' + h5 % 30000,
       ${one(['high', 'medium', 'low', 'medium'], 'h5')}, ${one(['U2', 'U9', null, 'U18', null, 'U21', null, null, null, null], 'h5')}, ${one(['neurology', 'general', 'oncology', 'trauma'], 'h3')},
       case when h1 % 7 = 0 then 1 + h2 % 5 end, ${one(['treatment', 'second-opinion', null, 'treatment'], 'h1')}, case when h2 % 3 > 0 then h3 % 6 = 0 end
-    from (select d, (x >> 3) & 1048575 as h1, (x >> 11) & 1048575 as h2, (x >> 19) & 1048575 as h3, (x >> 27) & 1048575 as h4, (x >> 33) & 1048575 as h5 from (
+    from (select d, ((x >> 3) & 1048575)::int as h1, ((x >> 11) & 1048575)::int as h2, ((x >> 19) & 1048575)::int as h3, ((x >> 27) & 1048575)::int as h4, ((x >> 33) & 1048575)::int as h5 from (
       select current_date - 1095 + (n * 1095 / ${rows})::int as d, abs(hashint8extended(n::bigint, 11)) as x from generate_series(1, ${rows}) n) a) b`);
   await client.query('set session_replication_role = origin');
   await client.query('analyze policy_facts');

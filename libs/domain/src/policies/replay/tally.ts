@@ -30,7 +30,7 @@ export function tally(segments: readonly Segment[], decided: Int16Array, rules: 
 
 /** Cells are small numbers, so a plain array counts them; only what was met is put into words. */
 function countSegment(segment: Segment, decided: Int16Array, width: number, by: readonly GroupBy[], sums: Map<string, Tally>): void {
-  const columns = by.map((group) => segment.columns.get(group === 'month' ? TODAY : group.column));
+  const columns = by.map((group) => (group === 'month' ? monthsOf(segment.columns.get(TODAY)) : segment.columns.get(group.column)));
   const sizes = columns.map((column) => (column ? top(column) + 1 : 1));
   const counters = sizes.reduce((product, size) => product * size, width);
   if (counters > MOST_COUNTERS) throw new RangeError('Too many groups: group by something coarser.');
@@ -47,28 +47,41 @@ function countSegment(segment: Segment, decided: Int16Array, width: number, by: 
   counts.forEach((count, at) => {
     if (count === 0) return;
     const rule = (at % width) - 1;
-    const groups = wordsOf(Math.floor(at / width), columns, sizes, by);
+    const groups = wordsOf(Math.floor(at / width), columns, sizes);
     const key = `${rule} ${groups.join('\u0000')}`;
     sums.set(key, { groups, rule, count: count + (sums.get(key)?.count ?? 0) });
   });
 }
 
-function wordsOf(place: number, columns: readonly (Column | undefined)[], sizes: readonly number[], by: readonly GroupBy[]): string[] {
+function wordsOf(place: number, columns: readonly (Column | undefined)[], sizes: readonly number[]): string[] {
   const words: string[] = [];
   for (let rest = place, k = columns.length - 1; k >= 0; k--) {
     const size = sizes[k] as number;
-    words.unshift(wordOf(columns[k], rest % size, by[k] as GroupBy));
+    words.unshift(wordOf(columns[k], rest % size));
     rest = Math.floor(rest / size);
   }
   return words;
 }
 
-function wordOf(column: Column | undefined, cell: number, by: GroupBy): string {
+function wordOf(column: Column | undefined, cell: number): string {
   if (!column || cell === 0) return '';
-  if (!isNumbers(column)) return String(column.values[cell - 1]);
-  const number = cell - 1 + column.base;
-  return by === 'month' ? dayText(number).slice(0, 7) : String(number);
+  return isNumbers(column) ? String(cell - 1 + column.base) : String(column.values[cell - 1]);
 }
+
+/** Days as their months, so that a counter stands for a month and not for each of its days. */
+function monthsOf(days: Column | undefined): Column | undefined {
+  if (!days || !isNumbers(days)) return undefined;
+  const values: string[] = [];
+  const places: number[] = [0];
+  const cells = new Uint16Array(days.cells.length);
+  for (let row = 0; row < cells.length; row++) {
+    const cell = days.cells[row] as number;
+    cells[row] = places[cell] ??= placeOf(values, dayText(cell - 1 + days.base).slice(0, 7));
+  }
+  return { cells, values };
+}
+
+const placeOf = (values: string[], month: string): number => (values.includes(month) ? values.indexOf(month) + 1 : values.push(month));
 
 function top({ cells }: Column): number {
   let most = 0;
