@@ -1,5 +1,6 @@
 // Attacks at every door at once: no process dies, each is answered or cut in its protocol's words, honest partners are served, memory stays.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { attackDicom, loiter, sendObjects } from './hostile/dicom-door';
@@ -9,12 +10,16 @@ import { attackMllp, loiterMllp } from './hostile/mllp-door';
 import type { Outcome, Target } from './hostile/attack';
 import { hostileObjects } from './hostile/objects';
 import { Watch } from './hostile/watch';
+import { CT, madeObjects } from '../bench/lib/made-exams';
+import { stow, stowedInstead, writeFiles } from '../bench/lib/stow-sender';
 import { House, wait } from './lib/house';
 import { readStudy } from './lib/read-back';
 
 /** Pass lines. How soon is asked only of the long form: it needs a machine that has nothing else to do. */
 const ECHO_P99_MS = 500;
 const RISE_MIB = 128;
+/** Ordinary images taken in before the attack. */
+const ORDINARY = 200;
 
 async function warmUp(house: House, target: Target): Promise<void> {
   const [host] = await house.sql<{ id: string }>('select id from facility where host');
@@ -24,6 +29,13 @@ async function warmUp(house: House, target: Target): Promise<void> {
   // what is loaded only for rare things is loaded before memory is looked at
   const first = (await hostileObjects(true)).filter(({ name }) => name.startsWith('cut') || name.startsWith('30')).slice(0, 3);
   await sendObjects(target, first);
+  // and memory of the calm is that of doors that have work, not of doors that just opened
+  const dir = fs.mkdtempSync(path.join(process.env['TMPDIR'] ?? os.tmpdir(), 'ordinary-'));
+  writeFiles(dir, madeObjects({ ...CT, objects: ORDINARY }));
+  const base = `http://127.0.0.1:${target.httpPort}/api/v1/dicomweb`;
+  const { bad } = await stow({ base, headers: { authorization: `Bearer ${target.token}` }, connections: 4, perRequest: 20, dir });
+  fs.rmSync(dir, { recursive: true, force: true });
+  if (bad > 0) throw new Error(`${bad} ordinary requests were answered badly.`);
 }
 
 /** Honest objects that cannot be read back as they were sent. */
@@ -101,4 +113,4 @@ async function main(): Promise<void> {
   process.exitCode = result.pass ? 0 : 1;
 }
 
-if (!(await honestInstead())) await main();
+if (!(await honestInstead()) && !(await stowedInstead())) await main();
