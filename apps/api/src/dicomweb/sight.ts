@@ -10,5 +10,5 @@ import { rowSql } from '../platform/http/row-sql';
 export function sightOf(caller: Caller, ability: Extract<AbilityName, 'exam.list' | 'exam.view'>, bind: (value: unknown) => string): string {
   const sees = rowSql(caller.rows(ability), inboundRowColumns, bind);
   const judges = rowSql(caller.rows('inbound.quarantine'), inboundRowColumns, bind);
-  return `(${sees} and x.state <> 'purged' and (x.state <> 'quarantined' or ${judges}))`;
+  return `(${sees} and (x.state <> 'quarantined' or ${judges}))`;
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../platform/http/caller';
 import { callerOf } from '../testing/caller';
 import { storeExam, storeInstances } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
+import { nextInForce } from '../testing/policies';
 import { drain } from '../testing/worker';
 import { IdentityJobs } from './identity.jobs';
 import { MatchDetails } from './match.detail';
@@ -237,11 +238,9 @@ describe('a person who says whose it is', () => {
   });
 
   it('overrides alone where a policy of the house lets one, after naming every element; the association says so', async () => {
-    const [before] = await b.acts.read<{ text: { default: unknown } }>(`select text from policy_version where kind = 'match'`);
-    const text = { ...before?.text, default: { then: { act: 'person', people: 1, mustEqual: ['family', 'birth-date'], mayOverride: 'match.override' }, because: 'match-needs-person' } };
-    await b.acts.read(`update policy_version set text = $1 where kind = 'match'`, [text]);
+    const before = await nextInForce(b, 'match', (text) => ({ ...text, default: { then: { act: 'person', people: 1, mustEqual: ['family', 'birth-date'], mayOverride: 'match.override' }, because: 'match-needs-person' } }) as typeof text);
     const { id, m, patient } = await doubtful(1);
-    await b.acts.read(`update policy_version set text = $1 where kind = 'match'`, [before?.text]);
+    await nextInForce(b, 'match', () => before);
     const body = { version: m.version, patientId: patient, reason: 'ID card seen' };
     await expect(moves.override(await callerOf(b, await b.person('tr')), m.id, { ...body, elements: ['birth-date'] })).rejects.toMatchObject({ status: 403 });
     await expect(moves.override(clerk, m.id, { ...body, elements: [] })).rejects.toMatchObject({ status: 422, more: { errors: [{ detail: 'birth-date' }] } });

@@ -3,6 +3,7 @@ import { callerOf } from '../testing/caller';
 import { storeExam } from '../testing/exams';
 import { exchangeOf, requestForm } from '../testing/exchange';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
+import { nextInForce } from '../testing/policies';
 import { drain } from '../testing/worker';
 import { newId } from '../platform/ids';
 import { RequestTemplates } from './templates';
@@ -138,8 +139,8 @@ describe('a request to a partner', () => {
 
 describe('where policy asks for approval', () => {
   it('the request waits for somebody who did not ask, and goes out when they say yes', async () => {
-    await b.acts.read(`update policy_version set text = jsonb_set(text, '{rules}', $1::jsonb) where kind = 'responsibility' and state = 'in-force'`,
-      [JSON.stringify([{ id: 'ask', when: { fact: 'case.serviceLine', op: 'eq', value: 'breast' }, then: { owner: 'pool', pool: 'clinic-liaison', escalate: ['section-lead'], approval: true }, because: 'clinic-asks' }])]);
+    const rule = { id: 'ask', when: { fact: 'case.serviceLine', op: 'eq', value: 'breast' }, then: { owner: 'pool', pool: 'clinic-liaison', escalate: ['section-lead'], approval: true }, because: 'clinic-asks' };
+    await nextInForce(b, 'responsibility', (text) => ({ ...text, rules: [rule] }) as typeof text);
     const id = await x.requestMoves.create(await as(liaison), requestForm(hillview, { serviceLine: 'breast' }));
     await x.requestMoves.send(await as(liaison), id, { version: 0, route: null });
     expect((await detail(id)).state).toBe('awaiting-approval');

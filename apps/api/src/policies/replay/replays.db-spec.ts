@@ -96,9 +96,15 @@ describe('a replay', () => {
     const quiet = await g.draft('notification', (t) => ({ ...t, rules: t.rules.filter((r) => r.id !== 'released-urgent') }) as PolicyText);
     await g.replayed(quiet);
     expect((await g.look(quiet)).replay?.result).toMatchObject({ rows: 1, changed: 1, rules: { base: { released: 1, 'released-urgent': 1 } } });
+    const longer = await g.draft('retention', (t) => ({ ...t, default: { then: { keep: { from: 'exam.receivedAt', n: 90, unit: 'years' } }, because: 'house-floor' } }) as PolicyText);
+    await g.replayed(longer);
+    expect((await g.look(longer)).replay?.result?.keeping).toMatchObject({ longer: 1, shorter: 0, same: 0, viewedLater: 0 });
+  });
+
+  it('of a shorter keeping says that the law keeps it anyway', async () => {
     const shorter = await g.draft('retention', (t) => ({ ...t, default: { then: { keep: { from: 'exam.receivedAt', n: 30, unit: 'days' } }, because: 'house-floor' } }) as PolicyText);
     await g.replayed(shorter);
-    expect((await g.look(shorter)).replay?.result?.keeping).toMatchObject({ shorter: 1, longer: 0, megabytesShorter: 300, viewedLater: 0 });
+    expect((await g.look(shorter)).replay?.result?.keeping).toMatchObject({ same: 1, longer: 0, shorter: 0, megabytesShorter: 0, viewedLater: 0 });
   });
 });
 
