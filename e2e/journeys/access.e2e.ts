@@ -10,7 +10,8 @@ const WAYS = [
   { name: '400 px wide', options: { colorScheme: 'light', viewport: { width: 400, height: 860 } } },
 ] as const;
 
-for (const screen of screens) {
+/** There is no disc yet when these begin: the journey that brings one looks at its page. */
+for (const screen of screens.filter(({ name }) => name !== 'disc')) {
   test(`${screen.name} is clean for axe in light, in dark and narrow`, async ({ browser, product }) => {
     const page = await windowOf(browser, product, screen.who);
     await screen.open(page);

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { EmptyState, Icon, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { ExchangeApi } from '../exchange/exchange.api';
 
@@ -60,6 +60,6 @@ export class BoardPage {
   protected readonly word = (state: string): readonly [string, string] => SITES[state] ?? [state, 'wait'];
 
   constructor() {
-    merge(signalsOf('case', 'requestOut'), resyncs()).pipe(debounceTime(600), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('case', 'requestOut'), resyncs()).pipe(debounceTime(600)), this.loaded);
   }
 }

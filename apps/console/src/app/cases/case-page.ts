@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { caseLooks, Clock, ClockBar, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, requestOutLooks, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, filter, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -59,8 +59,8 @@ export class CasePage {
   protected readonly shown = computed(() => this.seen().find((e) => e.mayView && e.received > 0) ?? null);
 
   constructor() {
-    merge(signalsOf('case', 'requestOut', 'overread').pipe(filter((e) => e.kind !== 'case' || e.id === this.id())), signalsOf('inbound').pipe(filter((e) => this.seen().some((x) => x.examId === e.id) || this.c()?.state === 'open')), resyncs())
-      .pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('case', 'requestOut', 'overread').pipe(filter((e) => e.kind !== 'case' || e.id === this.id())), signalsOf('inbound').pipe(filter((e) => this.seen().some((x) => x.examId === e.id) || this.c()?.state === 'open')), resyncs())
+      .pipe(debounceTime(500)), this.loaded);
   }
 
   protected may(move: string): boolean {

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, linkedSignal, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { dateText, Icon, inboundLooks, Note, PersonName, ProblemCard, SiteTime, SkeletonRows, StateChip, type StateLook, UndoToast } from '@causeway/console-ui';
@@ -9,6 +8,7 @@ import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { asWords, counted, formWords, ignoredText, lookOf, reasonWords, sizeText } from './parcel-words';
 import { ParcelsApi } from './parcels.api';
@@ -63,7 +63,7 @@ export class ParcelPage {
 
   constructor() {
     const own = signalsOf('parcel').pipe(filter((event) => event.id === this.id()));
-    merge(own, signalsOf('inbound', 'match'), resyncs()).pipe(auditTime(700), takeUntilDestroyed()).subscribe(() => this.parcel.reload());
+    reloadOn(merge(own, signalsOf('inbound', 'match'), resyncs()).pipe(auditTime(700)), this.parcel);
   }
 
   protected examLook(exam: ParcelExam): StateLook {

@@ -1,5 +1,4 @@
 import { Component, computed, type ElementRef, inject, resource, signal, viewChild } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { EmptyState, Field, FieldInput, Icon, Note, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { auditTime, merge } from 'rxjs';
 import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { type Chosen, chosenFile, chosenFolder, dropped } from './dropped-files';
 import { counted, formWords, lookOf, sizeText } from './parcel-words';
@@ -51,7 +51,7 @@ export class ParcelsPage {
   protected readonly counted = counted;
 
   constructor() {
-    merge(signalsOf('parcel'), resyncs()).pipe(auditTime(500), takeUntilDestroyed()).subscribe(() => this.page.reload());
+    reloadOn(merge(signalsOf('parcel'), resyncs()).pipe(auditTime(500)), this.page);
   }
 
   protected look(parcel: ParcelView): ReturnType<typeof lookOf> {

@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Icon, Note, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
@@ -7,6 +6,7 @@ import type { PolicyDetail, PolicyInForce } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { kindWords } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
@@ -61,10 +61,7 @@ export class PoliciesPage {
     effect(() => {
       if (this.board.hasValue()) this.counts.set('policies', { count: this.waiting().size, hot: this.waiting().size > 0 });
     });
-    merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => {
-      this.inForce.reload();
-      this.board.reload();
-    });
+    reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(500)), this.inForce, this.board);
   }
 
   protected mayDraft(): boolean {

@@ -1,5 +1,4 @@
 import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, resource, signal, viewChild } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Field, FieldInput, Icon, Kbd, Keymap, Note, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { faultsOfDraft, type PolicyText } from '@causeway/domain';
 import { debounceTime, filter, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { factWords, kindWords, spoken } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
@@ -85,7 +85,7 @@ export class PolicyPage {
       const p = this.p();
       if (p?.moves.some((m) => m.move === 'edit')) this.keeper.load(p);
     });
-    merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(400), filter(() => this.keeper.state() !== 'saving'), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(400), filter(() => this.keeper.state() !== 'saving')), this.loaded);
     inject(Keymap).register({
       name: 'Policy', element: null, bindings: [
         { keys: ['Mod+Enter'], does: 'Add a rule', run: () => this.table()?.add(), when: () => this.editable() },

@@ -1,6 +1,5 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { EmptyState, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, StateChip, type StateLook } from '@causeway/console-ui';
@@ -12,6 +11,7 @@ import { wordsOf } from '../core/api/problem-words';
 import { spoken } from '../core/why/decision-words';
 import { Attempts, differences } from '../core/attempts/attempts';
 import { Session } from '../core/session/session';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { RailCounts } from '../shell/rail-counts';
 
@@ -73,7 +73,7 @@ export class RecallsPage {
   protected readonly look = (state: string): StateLook => looks[state] ?? { hue: 'wait', icon: 'help', word: spoken(state) };
 
   constructor() {
-    merge(signalsOf('recall', 'inbound'), resyncs()).pipe(debounceTime(400), takeUntilDestroyed()).subscribe(() => this.open.reload());
+    reloadOn(merge(signalsOf('recall', 'inbound'), resyncs()).pipe(debounceTime(400)), this.open);
   }
 
   protected actsOf(row: RecallView): readonly Act[] {

@@ -1,5 +1,4 @@
 import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, sendLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Why } from '../core/why/why';
 import { Acting } from '../exchange/acting';
@@ -63,7 +63,7 @@ export class RecordPage {
   private proposed = '';
 
   constructor() {
-    merge(signalsOf('requestIn', 'send'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('requestIn', 'send'), resyncs()).pipe(debounceTime(500)), this.loaded);
     // what fits is chosen beforehand, once; after that the clerk's hand counts
     effect(() => {
       const r = this.r();

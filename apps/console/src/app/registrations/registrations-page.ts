@@ -1,5 +1,4 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, EmptyState, Note, PersonName, ProblemCard, ReasonAsker, SkeletonRows, UndoToast } from '@causeway/console-ui';
@@ -10,6 +9,7 @@ import { wordsOf } from '../core/api/problem-words';
 import { Access } from '../core/access/access';
 import { Preferences } from '../core/preferences/preferences';
 import { Attempts, differences } from '../core/attempts/attempts';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { spoken } from '../core/why/decision-words';
 import { PatientSearch } from '../match/patient-search';
@@ -45,7 +45,7 @@ export class RegistrationsPage {
   protected readonly day = dateText;
 
   constructor() {
-    merge(signalsOf('registration', 'match'), resyncs()).pipe(debounceTime(400), takeUntilDestroyed()).subscribe(() => this.open.reload());
+    reloadOn(merge(signalsOf('registration', 'match'), resyncs()).pipe(debounceTime(400)), this.open);
   }
 
   protected may(row: RegistrationView, move: string): boolean {

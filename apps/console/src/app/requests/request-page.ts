@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestOutLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Why } from '../core/why/why';
 import { Acting } from '../exchange/acting';
@@ -69,7 +69,7 @@ export class RequestPage {
   protected readonly day = dateText;
 
   constructor() {
-    merge(signalsOf('requestOut', 'inbound'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('requestOut', 'inbound'), resyncs()).pipe(debounceTime(500)), this.loaded);
   }
 
   protected changed(now: RequestOutDetail): void {

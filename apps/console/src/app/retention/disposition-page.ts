@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { dateText, dispositionLooks, Icon, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, StateChip, type Attempt } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { reasonWords } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
@@ -58,7 +58,7 @@ export class DispositionPage {
   };
 
   constructor() {
-    merge(signalsOf('disposition', 'purge', 'hold', 'verdict'), resyncs()).pipe(debounceTime(700), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('disposition', 'purge', 'hold', 'verdict'), resyncs()).pipe(debounceTime(700)), this.loaded);
   }
   protected may(move: string): boolean {
     return this.d()?.moves.some((m) => m.move === move) ?? false;

@@ -1,11 +1,12 @@
 import { Component, computed, inject, resource } from '@angular/core';
-import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { dispositionLooks, EmptyState, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import { dispositionViews, type DispositionPage, type DispositionRow } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { RetentionNav } from './retention-nav';
@@ -64,6 +65,6 @@ export class DispositionsPage {
   });
 
   constructor() {
-    merge(signalsOf('disposition', 'purge'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('disposition', 'purge'), resyncs()).pipe(debounceTime(500)), this.loaded);
   }
 }

@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { dateText, holdLooks, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, StateChip, type Attempt } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -84,7 +84,7 @@ export class HoldPage {
   protected readonly word = (state: string): string => stateWord[state] ?? state;
 
   constructor() {
-    merge(signalsOf('hold'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('hold'), resyncs()).pipe(debounceTime(500)), this.loaded);
   }
   protected may(move: string): boolean {
     return this.h()?.moves.some((m) => m.move === move) ?? false;

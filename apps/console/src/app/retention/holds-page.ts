@@ -1,11 +1,12 @@
 import { Component, computed, inject, resource } from '@angular/core';
-import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { dateText, EmptyState, holdLooks, Note, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import { holdViews, type HoldPage } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { RetentionNav } from './retention-nav';
@@ -66,6 +67,6 @@ export class HoldsPage {
   });
 
   constructor() {
-    merge(signalsOf('hold'), resyncs()).pipe(debounceTime(500), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('hold'), resyncs()).pipe(debounceTime(500)), this.loaded);
   }
 }

@@ -1,5 +1,5 @@
 import { Component, computed, DestroyRef, effect, ElementRef, inject, resource, signal, untracked } from '@angular/core';
-import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { countText, dateText, EmptyState, Icon, Keymap, Note, ProblemCard, SkeletonRows, StateChip, verdictLooks, WhyLink } from '@causeway/console-ui';
@@ -8,6 +8,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Why } from '../core/why/why';
 import { Acting } from '../exchange/acting';
@@ -68,10 +69,7 @@ export class RetentionPage {
   protected readonly count = countText;
 
   constructor() {
-    merge(signalsOf('verdict', 'hold', 'disposition'), resyncs()).pipe(debounceTime(1500), takeUntilDestroyed()).subscribe(() => {
-      this.loaded.reload();
-      this.calendar.reload();
-    });
+    reloadOn(merge(signalsOf('verdict', 'hold', 'disposition'), resyncs()).pipe(debounceTime(1500)), this.loaded, this.calendar);
     effect(() => {
       this.view();
       this.on();

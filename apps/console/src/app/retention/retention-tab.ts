@@ -1,10 +1,10 @@
 import { Component, computed, inject, input, resource } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { dateText, EmptyState, Icon, Note, ReasonAsker, SiteTime, SkeletonRows, StateChip, verdictLooks, WhyLink } from '@causeway/console-ui';
 import type { HoldDetail, RetentionPanel } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { reasonWords } from '../core/why/decision-words';
 import { Why } from '../core/why/why';
@@ -75,7 +75,7 @@ export class RetentionTab {
   protected readonly day = dateText;
 
   constructor() {
-    merge(signalsOf('verdict', 'hold'), resyncs()).pipe(debounceTime(700), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('verdict', 'hold'), resyncs()).pipe(debounceTime(700)), this.loaded);
   }
   protected may(move: string): boolean {
     return this.row()?.moves.some((m) => m.move === move) ?? false;

@@ -1,5 +1,4 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { EmptyState, Icon, Note, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
@@ -8,6 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -69,7 +69,7 @@ export class VisitsPage {
   });
 
   constructor() {
-    merge(signalsOf('case', 'requestOut', 'appointment'), resyncs()).pipe(debounceTime(600), takeUntilDestroyed()).subscribe(() => this.loaded.reload());
+    reloadOn(merge(signalsOf('case', 'requestOut', 'appointment'), resyncs()).pipe(debounceTime(600)), this.loaded);
   }
 
   protected choose(event: Event): void {
