@@ -4,8 +4,7 @@ import { RouterLink } from '@angular/router';
 import { EmptyState, Icon, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { BoardAgenda } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -53,10 +52,7 @@ export class BoardPage {
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly loaded = resource({ params: () => this.id(), loader: ({ params }) => this.api.get<BoardAgenda>(`boards/${params}`) });
   protected readonly agenda = computed(() => (this.loaded.hasValue() ? this.loaded.value() : null));
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly word = (state: string): readonly [string, string] => SITES[state] ?? [state, 'wait'];
 
   constructor() {

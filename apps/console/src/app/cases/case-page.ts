@@ -4,8 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { caseLooks, Clock, ClockBar, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, requestOutLooks, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import type { CaseDetail, CaseExam } from '@causeway/contracts';
 import { debounceTime, filter, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -43,10 +42,7 @@ export class CasePage {
     const [own, read] = [this.answered(), this.loaded.hasValue() ? this.loaded.value() : null];
     return own && own.id === this.id() && (!read || own.version >= read.version) ? own : read;
   });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly looks = caseLooks;
   protected readonly requestLooks = requestOutLooks as Readonly<Record<string, (typeof requestOutLooks)['sent']>>;
   protected readonly facts = computed((): readonly BannerFact[] => {

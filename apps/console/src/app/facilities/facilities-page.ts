@@ -4,6 +4,7 @@ import { EmptyState, Icon, ProblemCard, SiteTime, SkeletonRows, StateChip } from
 import type { FacilityView, ProbeView } from '@causeway/contracts';
 import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { FacilitiesApi } from './facilities.api';
 import { directionWords, healthLook, rungWords, statusLook, tierWords, transportWords } from './facility-words';
@@ -27,10 +28,7 @@ export class FacilitiesPage {
   protected readonly site = inject(SiteTime);
   protected readonly directory = resource({ loader: () => this.api.directory() });
   protected readonly tests = signal<Readonly<Record<string, Tested>>>({});
-  protected readonly failure = computed(() => {
-    const error = this.directory.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.directory));
 
   protected readonly status = statusLook;
   protected readonly health = healthLook;

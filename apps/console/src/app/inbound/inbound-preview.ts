@@ -4,8 +4,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { ageText, ClockBar, dateText, Icon, MatchChip, Note, PersonName, ProblemCard, SiteTime, StateChip, Ticker, WhyLink } from '@causeway/console-ui';
 import type { InboundRow, SeriesView } from '@causeway/contracts';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { kindWords, reasonWords } from '../core/why/decision-words';
 import { Why } from '../core/why/why';
@@ -44,10 +43,7 @@ export class InboundPreview {
   private readonly asked = computed(() => ({ id: this.row().id, version: this.row().version }), { equal: (a, b) => a.id === b.id && a.version === b.version });
   protected readonly detail = resource({ params: () => this.asked(), loader: ({ params }) => this.api.detail(params.id) });
   protected readonly loaded = computed(() => (this.detail.hasValue() && this.detail.value().id === this.row().id ? this.detail.value() : null));
-  protected readonly failure = computed(() => {
-    const error = this.detail.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.detail));
 
   protected readonly who = computed(() => {
     const { sex, birthDate } = this.row().patient;

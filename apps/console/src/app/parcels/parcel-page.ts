@@ -6,6 +6,7 @@ import type { ParcelDetail, ParcelDocument, ParcelExam } from '@causeway/contrac
 import { auditTime, filter, merge } from 'rxjs';
 import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
@@ -35,10 +36,7 @@ export class ParcelPage {
   protected readonly shown = linkedSignal<ParcelDetail | null, ParcelDetail | null>({
     source: () => (this.parcel.hasValue() ? this.parcel.value() : null), computation: (now, before) => now ?? (before?.value?.id === this.id() ? before.value : null),
   });
-  protected readonly failure = computed(() => {
-    const error = this.parcel.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.parcel));
   protected readonly live = computed(() => this.uploads.sending()[this.id()] ?? null);
   protected readonly look = computed(() => {
     const parcel = this.shown();

@@ -6,6 +6,7 @@ import type { FacilityView, ParcelView } from '@causeway/contracts';
 import { auditTime, merge } from 'rxjs';
 import { Access } from '../core/access/access';
 import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -42,10 +43,7 @@ export class ParcelsPage {
   /** The upload a person chooses files for, to go on with it; null: a new one. */
   private continued: ParcelView | null = null;
 
-  protected readonly failure = computed(() => {
-    const error = this.page.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.page));
   protected readonly size = sizeText;
   protected readonly forms = formWords;
   protected readonly counted = counted;

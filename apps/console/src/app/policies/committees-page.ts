@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Field, FieldInput, Icon, Note, ProblemCard, SkeletonRows } from '@causeway/console-ui';
 import { constituencies, policyKinds, type CommitteesView, type CommitteeView, type SaveCommittee } from '@causeway/contracts';
 import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { kindWords } from '../core/why/decision-words';
 import { PoliciesApi } from './policies.api';
@@ -21,10 +22,7 @@ export class CommitteesPage {
   private readonly api = inject(PoliciesApi);
   protected readonly loaded = resource({ loader: (): Promise<CommitteesView> => this.api.committees() });
   protected readonly view = computed(() => (this.loaded.hasValue() ? this.loaded.value() : null));
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly form = signal<Form | null>(null);
   protected readonly refused = signal<string | null>(null);
   protected readonly kinds = policyKinds;

@@ -4,8 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Icon, Note, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import type { PolicyDetail, PolicyInForce } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { kindWords } from '../core/why/decision-words';
@@ -46,10 +45,7 @@ export class PoliciesPage {
     const all = this.inForce.hasValue() ? this.inForce.value() : [];
     return all.find((p) => p.id === this.chosenId()) ?? all[0] ?? null;
   });
-  protected readonly failure = computed(() => {
-    const error = this.inForce.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.inForce));
   protected readonly open = computed(() => (this.board.hasValue() ? this.board.value().open : []));
   protected readonly waiting = computed(() => new Set(this.board.hasValue() ? this.board.value().waiting : []));
   protected readonly templates = computed(() => (this.board.hasValue() ? this.board.value().templates : []).filter((t) => t.kind === this.chosen()?.kind));

@@ -6,6 +6,7 @@ import type { PolicyDetail, PolicyExample, PolicyTrial } from '@causeway/contrac
 import { faultsOfDraft, type PolicyText } from '@causeway/domain';
 import { debounceTime, filter, merge } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -42,10 +43,7 @@ export class PolicyPage {
     const [own, read] = [this.answered(), this.loaded.hasValue() ? this.loaded.value() : null];
     return own && own.id === this.id() && (!read || own.version > read.version) ? own : read?.id === this.id() ? read : null;
   });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly editable = computed(() => this.may('edit'));
   protected readonly text = computed(() => (this.editable() ? this.keeper.draft()?.text : null) ?? this.p()?.text ?? null);
   protected readonly faults = computed(() => (this.editable() ? this.keeper.check()?.faults : null) ?? this.p()?.faults ?? []);

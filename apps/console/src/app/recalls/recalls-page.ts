@@ -5,7 +5,7 @@ import { RouterLink } from '@angular/router';
 import { EmptyState, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, StateChip, type StateLook } from '@causeway/console-ui';
 import type { RecallView } from '@causeway/contracts';
 import { debounceTime, firstValueFrom, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { newCommandKey, once } from '../core/api/command';
 import { wordsOf } from '../core/api/problem-words';
 import { spoken } from '../core/why/decision-words';
@@ -59,10 +59,7 @@ export class RecallsPage {
 
   protected readonly open = resource({ loader: () => this.load() });
   protected readonly refused = signal<string | null>(null);
-  protected readonly failure = computed(() => {
-    const error = this.open.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.open));
   /** Targets by exam, as they were asked together. */
   protected readonly exams = computed(() => {
     const rows = this.open.hasValue() ? this.open.value() : [];

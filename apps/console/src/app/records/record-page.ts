@@ -4,8 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestInLooks, sendLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
 import type { LocalExamView, RequestInDetail } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -47,10 +46,7 @@ export class RecordPage {
     const [own, read] = [this.answered(), this.loaded.hasValue() ? this.loaded.value() : null];
     return own && own.id === this.id() && (!read || own.version >= read.version) ? own : read;
   });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly looks = requestInLooks;
   protected readonly sendLooks = sendLooks;
   protected readonly cause = causeOf;

@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, EmptyState, Note, PersonName, ProblemCard, ReasonAsker, SkeletonRows, UndoToast } from '@causeway/console-ui';
 import type { MoveOffer, RegistrationView } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
+import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { Access } from '../core/access/access';
 import { Preferences } from '../core/preferences/preferences';
@@ -38,10 +38,7 @@ export class RegistrationsPage {
   /** The request whose patient is being looked up. */
   protected readonly searching = signal<string | null>(null);
   protected readonly refused = signal<{ readonly id: string; readonly text: string } | null>(null);
-  protected readonly failure = computed(() => {
-    const error = this.open.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.open));
   protected readonly day = dateText;
 
   constructor() {

@@ -4,8 +4,7 @@ import { RouterLink } from '@angular/router';
 import { dateText, dispositionLooks, Icon, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, StateChip, type Attempt } from '@causeway/console-ui';
 import type { DispositionDetail, DispositionItemView, SignedCertificate } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -41,10 +40,7 @@ export class DispositionPage {
     const [own, read] = [this.answered(), this.loaded.hasValue() ? this.loaded.value() : null];
     return own && own.id === this.id() && (!read || own.version > read.version) ? own : read;
   });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly blocked = computed(() => (this.d()?.items ?? []).filter((i) => i.objections.length > 0).length);
   protected readonly looks = dispositionLooks;
   protected readonly acts = ACTS;

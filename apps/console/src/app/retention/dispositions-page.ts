@@ -4,8 +4,7 @@ import { ActivatedRoute, RouterLink } from '@angular/router';
 import { dispositionLooks, EmptyState, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import { dispositionViews, type DispositionPage, type DispositionRow } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -59,10 +58,7 @@ export class DispositionsPage {
   protected readonly loaded = resource({ params: () => this.view(), loader: ({ params }) => this.api.get<DispositionPage>('dispositions', { view: params, limit: 200 }) });
   protected readonly counts = (d: DispositionRow): string =>
     (d.purged + d.refused > 0 ? `${d.purged} purged, ${d.refused} kept` : [sizeText(d.megabytes), ...(d.out > 0 ? [`${d.out} taken out`] : [])].join(', '));
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
 
   constructor() {
     reloadOn(merge(signalsOf('disposition', 'purge'), resyncs()).pipe(debounceTime(500)), this.loaded);

@@ -4,8 +4,7 @@ import { ActivatedRoute, RouterLink } from '@angular/router';
 import { dateText, EmptyState, holdLooks, Note, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import { holdViews, type HoldPage } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -61,10 +60,7 @@ export class HoldsPage {
   protected readonly day = dateText;
   protected readonly view = computed(() => holdViews.find((v) => v === this.params().get('view')) ?? 'open');
   protected readonly loaded = resource({ params: () => this.view(), loader: ({ params }) => this.api.get<HoldPage>('holds', { view: params, limit: 200 }) });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
 
   constructor() {
     reloadOn(merge(signalsOf('hold'), resyncs()).pipe(debounceTime(500)), this.loaded);

@@ -5,8 +5,7 @@ import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { countText, dateText, EmptyState, Icon, Keymap, Note, ProblemCard, SkeletonRows, StateChip, verdictLooks, WhyLink } from '@causeway/console-ui';
 import { retentionViews, type DispositionDetail, type HoldDetail, type RetentionCalendar, type RetentionPage as Page, type RetentionRow, type RetentionView } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -49,10 +48,7 @@ export class RetentionPage {
   protected readonly page = computed(() => (this.loaded.hasValue() ? this.loaded.value() : null));
   protected readonly rows = computed(() => [...(this.page()?.rows ?? []), ...this.further()]);
   protected readonly more = computed(() => this.place() ?? (this.further().length > 0 ? null : (this.page()?.next ?? null)));
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly picked = signal<ReadonlySet<string>>(new Set());
   protected readonly chosen = computed(() => this.rows().filter((r) => this.picked().has(r.examId)));
   protected readonly mayHold = computed(() => this.chosen().length > 0 && this.chosen().every((r) => this.offers(r, 'hold') || this.offers(r, 'ask-hold')));

@@ -3,8 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { dateText, EmptyState, Field, FieldInput, Icon, Note, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { SignedCertificate, TombstoneView } from '@causeway/contracts';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { reasonWords } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -62,10 +61,7 @@ export class TombstonesPage {
   protected readonly typed = signal('');
   protected readonly asked = signal('');
   protected readonly loaded = resource({ params: () => this.asked(), loader: ({ params }) => this.api.get<TombstoneView[]>('retention/tombstones', { limit: 200, ...(params ? { studyUid: params } : {}) }) });
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly day = dateText;
   protected readonly size = (megabytes: number): string => sizeText(Math.round(megabytes * 10) / 10);
   protected readonly because = reasonWords;

@@ -4,8 +4,7 @@ import { RouterLink } from '@angular/router';
 import { EmptyState, Icon, Note, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { AppointmentRow, CaseDetail, VisitBoard } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
-import { problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -63,10 +62,7 @@ export class VisitsPage {
   protected readonly days = signal(10);
   protected readonly loaded = resource({ params: () => ({ days: this.days() }), loader: ({ params }) => this.api.get<VisitBoard>('appointments', params) });
   protected readonly board = computed(() => (this.loaded.hasValue() ? this.loaded.value() : null));
-  protected readonly failure = computed(() => {
-    const error = this.loaded.error();
-    return error === undefined ? null : wordsOf(problemFrom(error.cause ?? error).problem);
-  });
+  protected readonly failure = computed(() => failureOf(this.loaded));
 
   constructor() {
     reloadOn(merge(signalsOf('case', 'requestOut', 'appointment'), resyncs()).pipe(debounceTime(600)), this.loaded);
