@@ -45,15 +45,15 @@ export function packRows(fields: readonly Field[], rows: readonly (readonly unkn
 
 /**
  * Packs the next full segment of decisions of a kind that are settled and not yet packed. The rows stay as they are. Must run in one transaction: half a
- * segment would look like facts that nobody knew.
+ * segment would look like facts that nobody knew. Only the rows of that segment are read, however many wait behind it.
  * @returns rows packed; 0 when there are not enough.
  */
 export async function sealNext(query: Query, kind: string): Promise<number> {
   const rows = await query(
-    `with behind as (select * from policy_facts where kind = $1 and no > coalesce((select max(last_no) from policy_segment where kind = $1), 0))
-     select ${selectOf(FIELDS)} from behind
-     where no < coalesce((select min(no) from behind where at >= clock_timestamp() - make_interval(mins => ${SETTLED_MINUTES}) or tx >= pg_snapshot_xmin(pg_current_snapshot())), 9223372036854775807)
-     order by no limit ${SEGMENT_ROWS}`, [kind]);
+    `with next as (select * from policy_facts where kind = $1 and no > coalesce((select max(last_no) from policy_segment where kind = $1), 0) order by no limit ${SEGMENT_ROWS})
+     select ${selectOf(FIELDS)} from next
+     where not exists (select from next where at >= clock_timestamp() - make_interval(mins => ${SETTLED_MINUTES}) or tx >= pg_snapshot_xmin(pg_current_snapshot()))
+     order by no`, [kind]);
   if (rows.length < SEGMENT_ROWS) return 0;
   const [first, last] = [rows[0]?.[0], rows.at(-1)?.[0]];
   for (const [name, column] of packRows(FIELDS, rows)) await storeColumn(query, { kind, first, last, rows: rows.length, name }, column);
