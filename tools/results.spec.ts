@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { countFolder, countReport, removeReports } from './results.mjs';
+import { countFolder, countReport, failuresIn, failuresOf, removeReports } from './results.mjs';
 
 const vitest = { numTotalTests: 4, numPassedTests: 2, numFailedTests: 1, numPendingTests: 1, numTodoTests: 0, testResults: [] as unknown[] };
 
@@ -36,4 +36,16 @@ it('adds up the chosen reports of a folder and removes only those', () => {
   expect(fs.readdirSync(dir)).toEqual(['a.db-spec.json']);
   expect(countFolder(path.join(dir, 'none'))).toEqual({ passed: 0, failed: 0, skipped: 0 });
   fs.rmSync(dir, { recursive: true });
+});
+
+it('names each failed test with what it said, whoever wrote the report', () => {
+  const failed = { fullName: 'an exam is kept', status: 'failed', failureMessages: ['\u001b[31mAssertionError\u001b[39m: 3 is not 4\n    at exam.spec.ts'] };
+  const files = [{ name: '/x/exam.spec.ts', status: 'failed', assertionResults: [failed, { fullName: 'fine', status: 'passed' }] }, { name: '/x/broken.spec.ts', status: 'failed', message: 'no such module', assertionResults: [] }];
+  expect(failuresOf(JSON.stringify({ ...vitest, testResults: files }))).toEqual(['an exam is kept\n    AssertionError: 3 is not 4\n        at exam.spec.ts', 'broken.spec.ts\n    no such module']);
+  const spec = { file: 'main.e2e.ts', title: 'an exam arrives', tests: [{ results: [{ status: 'failed', error: { message: 'not visible' } }, { status: 'passed' }] }] };
+  expect(failuresOf(JSON.stringify({ suites: [{ suites: [{ specs: [spec] }] }], errors: [], stats: {} }))).toEqual(['main.e2e.ts: an exam arrives\n    not visible\n']);
+  expect(failuresOf('{"name":"kill","pass":false,"figures":{"lost":1}}')).toEqual(['kill\n    {"figures":{"lost":1}}']);
+  expect(failuresOf('{"name":"kill","pass":true,"figures":{}}')).toEqual([]);
+  expect(failuresOf('half a report')).toEqual(['A report that cannot be read.']);
+  expect(failuresIn('/there/is/none', () => true)).toEqual([]);
 });
