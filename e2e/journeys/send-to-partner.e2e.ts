@@ -18,7 +18,8 @@ test('two exams with reports reach a partner that goes away in the middle, and a
     // a partner this house may send to, over one line
     const [facility, line] = [randomUUID(), randomUUID()];
     const name = `Riverside Trauma ${facility.slice(0, 4)}`;
-    await rows(`insert into facility (id, name, kind, status, tier, issuer, demo) values ($1, $2, 'hospital', 'live', 'regular', $3, true)`, [facility, name, `RIV${facility.slice(0, 6).toUpperCase()}`]);
+    await rows(`insert into facility (id, name, kind, state, tier, issuer, demo) values ($1, $2, 'hospital', 'live', 'regular', $3, true)`, [facility, name, `RIV${facility.slice(0, 6).toUpperCase()}`]);
+    await rows(`insert into agreement (id, facility_id, kind, begins_on, signed_at, signed_name, made_by) values (gen_random_uuid(), $1, 'sharing', '2020-01-01', clock_timestamp(), 'Journey', 'journey')`, [facility]);
     await rows(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values ($1, $2, 'dimse', 'out', 'images', 'Images', $3)`,
       [line, facility, { host: '127.0.0.1', port, calledAeTitle: 'RIVERSIDE', callingAeTitle: 'CAUSEWAY', connectSeconds: 2, associateSeconds: 4, responseSeconds: 10 }]);
     await rows(`update person set facilities = array_append(facilities, $1) where username = 'mara'`, [facility]);

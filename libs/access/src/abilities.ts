@@ -88,7 +88,9 @@ export const abilities = {
   'disposition.review': { summary: 'first stage', grants: { rm: 'F', pa: 'F' } },
   'disposition.approve': { summary: 'second stage', grants: { rm: 'FS2R', sl: 'LS2R' } },
   'facility.read': { summary: 'directory', grants: { ou: 'F', ol: '', pa: 'F', tr: 'F', fr: 'F', tn: 'F', li: 'F', gm: '', sa: 'M', pu: 'F' } },
+  'facility.develop': { summary: 'pipeline, contacts, agreements', grants: { ou: 'F', ol: '' } },
   'facility.connect': { summary: 'technical steps', grants: { pa: 'F', sa: 'M', ou: 'F' } },
+  'facility.approve': { summary: 'go live, pause, retire', grants: { ol: 'S', gc: 'S' } },
   'link.issue': { summary: 'issue, extend, revoke', grants: { li: 'FL', fr: 'F', tn: 'F', pa: 'F', cl: 'C' } },
   'notice.answer': {
     summary: 'own or held by duty',

@@ -5,6 +5,7 @@ export {
 export { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
+export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,
   type BlastList, type CandidateView, type CompareRow, type Comparison, type Element, type EvidenceView, type MatchDetail, type PatientHit, type RecallView, type RegistrationView,

@@ -89,6 +89,8 @@ export {
 export { minutesBetween, reversal, smallestShown, valueIds, valueNames, type ValueId, type ValueRow } from './values/value-row';
 export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursedAvoided, type LocalExam, type ReleasedExam } from './values/repeats';
 export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
+export { addDays, AGREEMENT_NOTICE_DAYS, agreementState, covers, daysBetween, ENDING_DAYS, heldUntil, lastDay, standingOf, uncovered, type AgreementStanding, type AgreementState, type AgreementTerms } from './facilities/agreement';
+export { facilityMachine, type FacilityMove, type FacilityState } from './facilities/facility.machine';
 export { answeredExchange, disagreement, lostToCompetitor, requestToReady, satisfaction, serviceRevenue } from './values/partners';
 export { verdictMachine, type VerdictMove, type VerdictState } from './retention/verdict.machine';
 export { holdMachine, type HoldMove, type HoldState } from './retention/hold.machine';

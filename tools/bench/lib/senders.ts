@@ -16,7 +16,7 @@ const SENDER_ROLE = 'pa';
 
 /** Adds them to a migrated database, as its superuser. */
 export async function addSenders(sql: Sql, { facilityId, callers, token }: Senders): Promise<void> {
-  await sql(`insert into facility (id, name, kind, host, issuer, status, tier) values ($1, 'Home Hospital', 'hospital', true, 'HOME', 'live', 'strategic'), ($2, 'Sending Hospital', 'hospital', false, 'SENDING', 'live', 'regular')`, [randomUUID(), facilityId]);
+  await sql(`insert into facility (id, name, kind, host, issuer, state, tier) values ($1, 'Home Hospital', 'hospital', true, 'HOME', 'live', 'strategic'), ($2, 'Sending Hospital', 'hospital', false, 'SENDING', 'live', 'regular')`, [randomUUID(), facilityId]);
   for (const calling of callers) {
     await sql(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses) values ($1, $2, 'dimse', 'in', 'receive', $3, '{}', $3, '{127.0.0.0/8}')`, [randomUUID(), facilityId, calling]);
   }

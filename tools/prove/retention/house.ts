@@ -78,7 +78,7 @@ export class RecordsHouse {
 
   async addSite(name: string, jurisdiction: string | null): Promise<string> {
     const id = randomUUID();
-    await this.sql(`insert into facility (id, name, kind, status, tier, jurisdiction) values ($1, $2, 'hospital', 'live', 'regular', $3)`, [id, name, jurisdiction]);
+    await this.sql(`insert into facility (id, name, kind, state, tier, jurisdiction) values ($1, $2, 'hospital', 'live', 'regular', $3)`, [id, name, jurisdiction]);
     return id;
   }
 

@@ -37,7 +37,7 @@ export class TransferHouse {
     const archive = new PartnerArchive(name, this.random);
     await archive.open();
     const [facilityId, endpointId] = [randomUUID(), randomUUID()];
-    await this.site.sql(`insert into facility (id, name, kind, status) values ($1, $2, 'hospital', 'live')`, [facilityId, name]);
+    await this.site.sql(`insert into facility (id, name, kind, state) values ($1, $2, 'hospital', 'live')`, [facilityId, name]);
     await this.site.sql(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values ($1, $2, 'dimse', 'out', 'images', 'Images', $3)`,
       [endpointId, facilityId, { host: '127.0.0.1', port: archive.port, calledAeTitle: name, callingAeTitle: 'CAUSEWAY', connectSeconds: 5, associateSeconds: 10, responseSeconds: 20 }]);
     return { archive, endpointId };

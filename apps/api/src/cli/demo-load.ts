@@ -48,13 +48,21 @@ async function loadFacilities(act: Act, document: DemoDocument): Promise<{ ids: 
   let changed = 0;
   for (const f of document.facilities) {
     const rows = await act.query(
-      `insert into facility (id, name, kind, status, tier, host, issuer, issuer_oid, redisclosure, demo) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
+      `insert into facility (id, name, kind, state, tier, host, issuer, issuer_oid, redisclosure, demo) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, true)
        on conflict (issuer) do update set name = excluded.name, kind = excluded.kind, tier = excluded.tier, host = excluded.host, issuer_oid = excluded.issuer_oid, redisclosure = excluded.redisclosure, version = facility.version + 1
        where (facility.name, facility.kind, facility.tier, facility.host, facility.issuer_oid, facility.redisclosure) is distinct from (excluded.name, excluded.kind, excluded.tier, excluded.host, excluded.issuer_oid, excluded.redisclosure)
        returning id`, [newId(), f.name, f.kind, f.status, f.tier, f.host, f.key, f.issuerOid, f.redisclosure ?? null]);
     changed += rows.length;
     const [row] = await act.query<{ id: string }>('select id from facility where issuer = $1', [f.key]);
-    if (row) ids.set(f.key, row.id);
+    if (!row) continue;
+    ids.set(f.key, row.id);
+    // whoever is live has an agreement (INV-33)
+    if (f.status === 'live' && !f.host) {
+      await act.query(
+        `insert into agreement (id, facility_id, kind, redisclosure, begins_on, signed_at, signed_name, made_by)
+         select $1, $2, 'sharing', $3, current_date - 400, clock_timestamp() - interval '400 days', $4, 'demonstration' where not exists (select 1 from agreement where facility_id = $2)`,
+        [newId(), row.id, f.redisclosure ?? null, `Administration of ${f.name}`]);
+    }
   }
   return { ids, changed };
 }

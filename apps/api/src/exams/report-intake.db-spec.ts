@@ -63,6 +63,6 @@ it('knows a sender by a network too, and no sender of a facility that is retired
   const address = '10.20.30.40';
   await b.acts.read(`update endpoint set addresses = '{127.0.0.1,10.20.0.0/16}' where calling = 'RIS|STMARY'`);
   expect(await code(oru('R5', null, 'x'), address)).toBe('AA');
-  await b.acts.read(`update facility set status = 'retired' where id = $1`, [facility]);
+  await b.acts.read(`update facility set state = 'retired' where id = $1`, [facility]);
   expect(await code(oru('R6', null, 'x'), address)).toBe('AR');
 });

@@ -1,5 +1,5 @@
 import type { ChoicesView, PersonRef } from '@causeway/contracts';
-import { serviceLines } from '@causeway/domain';
+import { serviceLines, standingOf, type AgreementStanding, type AgreementTerms } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
 import { Refusal } from '../platform/acts/refusal';
@@ -17,17 +17,29 @@ export async function hostId(act: Act): Promise<string> {
 
 export interface Partner { readonly id: string; readonly name: string; readonly issuer: string | null; readonly status: string; readonly host: boolean }
 export async function partnerOf(act: Act, id: string): Promise<Partner> {
-  const [row] = await act.query<Partner>('select id, name, issuer, status, host from facility where id = $1', [id]);
+  const [row] = await act.query<Partner>('select id, name, issuer, state as status, host from facility where id = $1', [id]);
   if (!row) throw new Refusal(422, 'facility', 'There is no such facility in the directory.');
   return row;
 }
 
-export type AgreementStanding = 'in-force' | 'ending' | 'none';
-/** What stands between us and a partner: an agreement is in force as long as a facility is live (INV-33). */
-export async function agreementWith(act: Pick<Act, 'query'>, facilityId: string): Promise<AgreementStanding> {
-  const [to] = await act.query<{ status: string }>('select status from facility where id = $1', [facilityId]);
-  return to?.status === 'live' ? 'in-force' : to?.status === 'paused' ? 'ending' : 'none';
+export interface PartnerStanding {
+  readonly agreement: AgreementStanding;
+  /** Somebody, or the end of an agreement, stopped what we send there. */
+  readonly paused: boolean;
 }
+
+/** What is disclosed for other purposes rests on the law or the patient, not on an agreement's list. */
+const AGREED: ReadonlySet<string> = new Set(['treatment', 'payment', 'operations', 'research']);
+
+/** What stands between us and a partner on a day of the site, for a purpose: only what is live, or paused for the other way alone, is sent anything, and only as agreed (INV-33). */
+export async function standingWith(act: Pick<Act, 'query'>, facilityId: string, today: string, purpose: string | null): Promise<PartnerStanding> {
+  const [to] = await act.query<{ state: string; flow: string | null }>('select state, flow from facility where id = $1', [facilityId]);
+  const takes = to?.state === 'live' || (to?.state === 'paused' && to.flow === 'out');
+  return { agreement: takes ? standingOf(await agreementsOf(act, facilityId), today, purpose !== null && AGREED.has(purpose) ? purpose : null) : 'none', paused: to?.state === 'paused' && !takes };
+}
+
+export const agreementsOf = (act: Pick<Act, 'query'>, facilityId: string): Promise<AgreementTerms[]> => act.query<AgreementTerms>(
+  `select kind, purposes, signed_at is not null as signed, begins_on::text as "beginsOn", ends_on::text as "endsOn", ended_on::text as "endedOn" from agreement where facility_id = $1`, [facilityId]);
 
 /** The line a facility takes requests over, when it has one. */
 export async function requestLine(query: Query, facilityId: string): Promise<{ id: string; label: string } | null> {
@@ -61,7 +73,7 @@ export async function choicesFor(acts: Acts, caller: Caller): Promise<ChoicesVie
     acts.read<PersonRef & { service_lines: string[]; roles: string[] }>(
       `select id, name, initials, title, service_lines, roles from person where roles && array['cl', 'rd', 'sl', 'tn', 'li'] and disabled_at is null and facilities && $1::uuid[] order by name limit 500`, [caller.principal.facilities]),
     acts.read<{ id: string; name: string; issuer: string | null; status: string; line: boolean }>(
-      `select f.id, f.name, f.issuer, f.status, exists (select 1 from endpoint p where p.facility_id = f.id and p.kind = 'hl7v2' and p.direction in ('out', 'both') and p.purpose = 'requests' and p.disabled_at is null) as line
+      `select f.id, f.name, f.issuer, f.state as status, exists (select 1 from endpoint p where p.facility_id = f.id and p.kind = 'hl7v2' and p.direction in ('out', 'both') and p.purpose = 'requests' and p.disabled_at is null) as line
        from facility f where not f.host and (${sight} or ${own}) order by f.name`, b.values),
   ]);
   return {

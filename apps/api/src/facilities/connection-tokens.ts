@@ -37,7 +37,7 @@ export class ConnectionTokens {
     if (wanted.label.trim() === '') throw new Refusal(422, 'label', 'Say what the connection is called.');
     const [id, secret] = [newId(), newSecret()];
     await this.acts.run(actor, async (act) => {
-      const found = await act.query<{ id: string; name: string }>('select id, name from facility where (name = $1 or id::text = $1) and not host and status <> $2', [wanted.facility, 'retired']);
+      const found = await act.query<{ id: string; name: string }>('select id, name from facility where (name = $1 or id::text = $1) and not host and state <> $2', [wanted.facility, 'retired']);
       const [facility] = found;
       if (!facility) throw new Refusal(404, 'facility', `There is no partner facility "${wanted.facility}".`);
       const [known] = await act.query<{ id: string }>(`select id from endpoint where facility_id = $1 and kind = 'dicomweb' and direction in ('in', 'both') and label = $2 for update`, [facility.id, wanted.label]);

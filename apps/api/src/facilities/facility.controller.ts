@@ -20,7 +20,7 @@ export class FacilityController {
     const b = new Binder();
     const sight = rowSql(caller.rows('facility.read'), { facilityIds: 'array[f.id]' }, b.bind);
     const rows = await this.acts.read<Row>(
-      `select f.id, f.name, f.kind, f.status, f.tier, f.host,
+      `select f.id, f.name, f.kind, f.state as status, f.tier, f.host,
          (select count(*)::int from exam e where e.source_facility_id = f.id and e.first_at > clock_timestamp() - interval '30 days') as "examsLast30Days",
          (select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'direction', p.direction, 'label', p.label, 'health', p.health,
             'lastProbeAt', p.last_probe_at, 'sentence', p.health_sentence) order by p.label) from endpoint p where p.facility_id = f.id and p.disabled_at is null) as endpoints

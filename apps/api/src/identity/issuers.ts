@@ -15,7 +15,7 @@ export interface Issuers {
 interface Row { issuer: string; issuer_oid: string | null; host: boolean; status: string }
 
 export async function issuersOf(db: Pick<Act, 'query'> | Pick<Acts, 'read'>): Promise<Issuers> {
-  const sql = 'select issuer, issuer_oid, host, status from facility where issuer is not null';
+  const sql = 'select issuer, issuer_oid, host, state as status from facility where issuer is not null';
   const rows = 'query' in db ? await db.query<Row>(sql) : await db.read<Row>(sql);
   const byOid = new Map(rows.flatMap((r): [string, string][] => (r.issuer_oid ? [[r.issuer_oid, r.issuer]] : [])));
   const host = rows.find((r) => r.host);

@@ -24,7 +24,7 @@ export interface ExamFacts {
 /** Everything the policies may know of one exam now. A value that cannot be told is null, which a condition sees as unknown. */
 export async function examFacts(act: Act, examId: string, settings: Settings): Promise<ExamFacts> {
   const [g] = await act.query<Gathered>(
-    `select x.*, e.head, e.door, e.first_at, e.source_facility_id as source_id, f.status as source_status, f.tier as source_tier,
+    `select x.*, e.head, e.door, e.first_at, e.source_facility_id as source_id, f.state as source_status, f.tier as source_tier,
        (select count(*)::int from instance i where i.exam_id = x.id and i.conflict_of is null) as instances,
        (select coalesce(sum(bytes), 0)::float / 1000000 from instance i where i.exam_id = x.id) as megabytes,
        (select count(*)::int from report r where r.exam_id = x.id and r.kind = 'outside') as reports,

@@ -20,7 +20,7 @@ export const senderName = (h: Header): string =>
 export async function knownSender(acts: Acts, header: Header, address: string, purposes: readonly string[]): Promise<KnownSender | null> {
   const rows = await acts.read<{ id: string; facility_id: string; name: string; issuer: string | null; addresses: string[] }>(
     `select e.id, e.facility_id, f.name, f.issuer, e.addresses from endpoint e join facility f on f.id = e.facility_id
-     where e.kind = 'hl7v2' and e.direction in ('in', 'both') and e.purpose = any($1) and e.calling = $2 and e.disabled_at is null and f.status <> 'retired' order by e.made_at`,
+     where e.kind = 'hl7v2' and e.direction in ('in', 'both') and e.purpose = any($1) and e.calling = $2 and e.disabled_at is null and f.state <> 'retired' order by e.made_at`,
     [purposes, senderName(header)]);
   const row = rows.find(({ addresses }) => isListed(address, addresses));
   return row ? { endpointId: row.id, facilityId: row.facility_id, facility: row.name, issuer: row.issuer } : null;

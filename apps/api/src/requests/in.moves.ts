@@ -3,7 +3,7 @@ import type { AcceptIn, AskRequester, AskUs, DeclineIn, RecordSent } from '@caus
 import { answeredExchange, inDeclineReasons } from '@causeway/domain';
 import { writeExamRequest, type ExamRequestStatus } from '@causeway/hl7v2';
 import type * as z from 'zod/mini';
-import { agreementWith, partnerOf, requestLine } from '../exchange/directory';
+import { partnerOf, requestLine, standingWith } from '../exchange/directory';
 import { writeValue } from '../exchange/values';
 import { examFacts } from '../inbound/facts';
 import { momentIn } from '../messages/hl7-words';
@@ -118,11 +118,12 @@ export class RequestInMoves {
     const x = await examFacts(act, examId, this.settings);
     const [source] = await act.query<{ redisclosure: string | null }>('select f.redisclosure from exam e join facility f on f.id = e.source_facility_id where e.id = $1', [examId]);
     const patientAsks = row.asked_by === 'patient';
+    const purpose = row.purpose === 'patient-access' ? 'patient-access' : row.purpose === 'operations' ? 'operations' : 'treatment';
     const decision = await askPolicy(act, {
       kind: 'redisclosure', subject: { kind: 'requestIn', id: row.id, examId }, scope: x.row.service_line, today: x.today,
       facts: {
-        ...x.facts, ...(await keepingFacts(act, examId, this.settings)), 'disclosure.purpose': row.purpose === 'patient-access' ? 'patient-access' : row.purpose === 'operations' ? 'operations' : 'treatment', 'recipient.kind': patientAsks ? 'patient' : 'facility', 'recipient.named': row.requester.name !== '',
-        'recipient.agreement': row.facility_id ? await agreementWith(act, row.facility_id) : null, 'source.reDisclosureTerms': source?.redisclosure ?? null,
+        ...x.facts, ...(await keepingFacts(act, examId, this.settings)), 'disclosure.purpose': purpose, 'recipient.kind': patientAsks ? 'patient' : 'facility', 'recipient.named': row.requester.name !== '',
+        'recipient.agreement': row.facility_id ? (await standingWith(act, row.facility_id, x.today, purpose)).agreement : null, 'source.reDisclosureTerms': source?.redisclosure ?? null,
       },
     });
     return { act: decision.outcome.act, decision: decision.id, because: decision.because.join(', ') };

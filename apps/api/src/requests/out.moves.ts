@@ -75,7 +75,7 @@ export class RequestOutMoves {
   /** Who does this work, and whether somebody has to say yes first. */
   async responsible(act: Act, row: Pick<RequestOutColumns, 'id' | 'case_id' | 'urgency' | 'service_line' | 'facility_id'>): Promise<Made<'responsibility'>> {
     const c = row.case_id ? await lockCase(act, row.case_id) : null;
-    const [source] = await act.query<{ status: string; tier: string }>('select status, tier from facility where id = $1', [row.facility_id]);
+    const [source] = await act.query<{ status: string; tier: string }>('select state as status, tier from facility where id = $1', [row.facility_id]);
     return askPolicy(act, {
       kind: 'responsibility', subject: { kind: 'requestOut', id: row.id, examId: null }, scope: row.service_line, today: dayIn(act.now, this.settings.SITE_ZONE),
       facts: {

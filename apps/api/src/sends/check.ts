@@ -1,7 +1,8 @@
 import { chosenRoute, preflight, rankRoute, type PreflightFacts, type PreflightFinding, type RankedChannel, type RouteFacts } from '@causeway/domain';
-import { agreementWith } from '../exchange/directory';
+import { standingWith } from '../exchange/directory';
 import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
+import { dayIn } from '../platform/clocks';
 import { askPolicy } from '../platform/decisions/decisions';
 import type { Settings } from '../platform/settings/settings';
 import { keepingFacts } from '../retention/facts';
@@ -51,7 +52,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,
        f.redisclosure as source_terms, f.redisclosure_terms as terms_text
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
-  const agreement = await agreementWith(act, plan.recipient.facilityId);
+  const { agreement, paused } = await standingWith(act, plan.recipient.facilityId, dayIn(act.now, settings.SITE_ZONE), plan.purpose);
   const decisions = new Map<string, string>();
   const terms = new Map<string, string>();
   const refused: RefusedExam[] = [];
@@ -80,7 +81,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
   const channel = facts.channels.find((c) => c.endpointId === route?.endpointId) ?? null;
   const limits = facts.channels.filter((c) => c.canSend && !c.disabled && !c.tried).map((c) => c.maxMegabytes);
   const findings = preflight({
-    attested: plan.attested, recipientNamed: plan.recipient.person !== null, agreement, megabytes, whenReportIsFinal: plan.whenReportIsFinal, exams,
+    attested: plan.attested, recipientNamed: plan.recipient.person !== null, agreement, paused, megabytes, whenReportIsFinal: plan.whenReportIsFinal, exams,
     largest: limits.length > 0 && limits.every((l) => l !== null) ? Math.max(...limits.map(Number)) : null,
     route: channel ? { label: channel.label, openNow: channel.openNow, opensAt: channel.opensAt, away: channel.breaker === 'open', refusedClasses: channel.refusedClasses } : null,
   }, plan.approved);

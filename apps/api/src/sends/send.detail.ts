@@ -66,7 +66,7 @@ export class SendDetails {
   /** Partners in this person's care, with how many ways lead to each. */
   recipients(caller: Caller): Promise<SendRecipient[]> {
     return this.acts.read<SendRecipient>(
-      `select f.id as "facilityId", f.name, f.status, (select count(*)::int from endpoint p where p.facility_id = f.id and p.direction in ('out', 'both') and p.kind in ('dimse', 'dicomweb', 'media') and p.disabled_at is null) as lines
+      `select f.id as "facilityId", f.name, f.state as status, (select count(*)::int from endpoint p where p.facility_id = f.id and p.direction in ('out', 'both') and p.kind in ('dimse', 'dicomweb', 'media') and p.disabled_at is null) as lines
        from facility f where not f.host and f.id = any($1::uuid[]) order by f.name`, [caller.principal.facilities]);
   }
 

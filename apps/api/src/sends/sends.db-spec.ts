@@ -162,7 +162,7 @@ describe('a send', () => {
 
   it('goes back to its sender with every reason when something stops it', async () => {
     const one = await exam(1);
-    await b.acts.read(`update facility set status = 'prospect' where id = $1`, [to]);
+    await b.acts.read(`update facility set state = 'prospect' where id = $1`, [to]);
     await b.acts.read(`update match set state = 'closed' where exam_id = $1`, [one.id]);
     const id = await submitted(draft([one.id]));
     await deliver();
@@ -177,7 +177,7 @@ describe('a send', () => {
     const id = await submitted(draft([one.id], { when: { kind: 'at', at: new Date(Date.now() + 600_000).toISOString() } }));
     await deliver();
     expect(await state(id)).toBe('scheduled');
-    await b.acts.read(`update facility set status = 'retired' where id = $1`, [to]);
+    await b.acts.read(`update facility set state = 'retired' where id = $1`, [to]);
     await b.acts.read('update send set planned_at = clock_timestamp() where id = $1', [id]);
     await deliver(1200);
     expect(await details.detail(id, pa)).toMatchObject({ state: 'draft', reason: 'no-agreement' });

@@ -40,7 +40,7 @@ export async function bench(env: Readonly<Record<string, string>> = {}): Promise
   await adoptVersion1(acts);
   const people = new People(acts);
   const host = newId();
-  await acts.read(`insert into facility (id, name, kind, host, issuer, status, tier) values ($1, 'Spec Medical Center', 'hospital', true, 'SPEC', 'live', 'strategic')`, [host]);
+  await acts.read(`insert into facility (id, name, kind, host, issuer, state, tier) values ($1, 'Spec Medical Center', 'hospital', true, 'SPEC', 'live', 'strategic')`, [host]);
   let n = 0;
   return {
     database, source, acts, settings, dir, host,
@@ -54,7 +54,10 @@ export async function bench(env: Readonly<Record<string, string>> = {}): Promise
     },
     facility: async (name, more = {}) => {
       const id = newId();
-      await acts.read('insert into facility (id, name, kind, host, issuer, status, tier) values ($1, $2, $3, $4, $5, $6, $7)', [id, name, 'hospital', more.host ?? false, more.issuer ?? null, more.status ?? 'live', more.tier ?? 'regular']);
+      const state = more.status ?? 'live';
+      await acts.read('insert into facility (id, name, kind, host, issuer, state, tier) values ($1, $2, $3, $4, $5, $6, $7)', [id, name, 'hospital', more.host ?? false, more.issuer ?? null, state, more.tier ?? 'regular']);
+      // a live partner has an agreement (INV-33)
+      if (state === 'live' && !more.host) await acts.read(`insert into agreement (id, facility_id, kind, begins_on, signed_at, signed_name, made_by) values ($1, $2, 'sharing', '2020-01-01', clock_timestamp(), 'Spec', 'spec')`, [newId(), id]);
       return id;
     },
     close: async () => {

@@ -1,5 +1,6 @@
 /** Every machine of this build by its id: what the api's mover, the process pictures and the tests go through. */
 import { caseMachine } from '../cases/case.machine';
+import { facilityMachine } from '../facilities/facility.machine';
 import { matchMachine } from '../identity/match.machine';
 import { recallMachine } from '../identity/recall.machine';
 import { registrationMachine } from '../identity/registration.machine';
@@ -39,6 +40,7 @@ export const machines = {
   hold: holdMachine,
   disposition: dispositionMachine,
   purge: purgeMachine,
+  facility: facilityMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

@@ -3,7 +3,7 @@ import { preflight, verdictOf, type PreflightFacts } from './preflight';
 
 const exam: PreflightFacts['exams'][number] = { examId: 'x', instances: 4, identified: true, recalling: false, act: 'allow', because: 'treatment-covered', wantsReport: true, reports: 1, openRead: false, sentToday: false };
 const clear: PreflightFacts = {
-  attested: true, recipientNamed: true, agreement: 'in-force', megabytes: 40, whenReportIsFinal: false, largest: null, exams: [exam],
+  attested: true, recipientNamed: true, agreement: 'in-force', paused: false, megabytes: 40, whenReportIsFinal: false, largest: null, exams: [exam],
   route: { label: 'Images', openNow: true, opensAt: null, away: false, refusedClasses: [] },
 };
 const codes = (f: Partial<PreflightFacts>, approved = false) => preflight({ ...clear, ...f }, approved).map((x) => `${x.weight} ${x.code}`);

@@ -9,7 +9,7 @@ export interface PreflightFinding {
 }
 
 export const preflightCodes = [
-  'nothing-to-send', 'not-identified', 'being-called-back', 'no-agreement', 'agreement-ending', 'policy-refuses', 'policy-asks', 'nobody-named', 'no-route', 'outside-hours', 'partner-away', 'too-large',
+  'nothing-to-send', 'not-identified', 'being-called-back', 'partner-paused', 'no-agreement', 'agreement-ending', 'policy-refuses', 'policy-asks', 'nobody-named', 'no-route', 'outside-hours', 'partner-away', 'too-large',
   'class-refused-before', 'report-not-final', 'no-report', 'sent-today', 'not-attested',
 ] as const;
 
@@ -18,6 +18,8 @@ export interface PreflightFacts {
   readonly recipientNamed: boolean;
   /** Agreement with the recipient. */
   readonly agreement: 'in-force' | 'ending' | 'none';
+  /** What we send there is stopped: by somebody, or because an agreement ended. */
+  readonly paused: boolean;
   readonly megabytes: number;
   readonly whenReportIsFinal: boolean;
   readonly exams: readonly {
@@ -43,7 +45,8 @@ export function preflight(f: PreflightFacts, approved = false): PreflightFinding
   const add = (weight: PreflightFinding['weight'], code: PreflightFinding['code'], values: PreflightFinding['values'] = {}, examId: string | null = null): void => void found.push({ code, weight, examId, values });
   if (f.exams.length === 0) add('stop', 'nothing-to-send');
   if (!f.attested) add('stop', 'not-attested');
-  if (f.agreement === 'none') add('stop', 'no-agreement');
+  if (f.paused) add('stop', 'partner-paused');
+  else if (f.agreement === 'none') add('stop', 'no-agreement');
   if (f.agreement === 'ending') add('note', 'agreement-ending');
   if (!f.recipientNamed) add('note', 'nobody-named');
   for (const x of f.exams) {

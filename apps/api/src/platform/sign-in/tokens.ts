@@ -26,7 +26,7 @@ export const TOKEN_SQL = `
   used as (update api_token a set last_used_at = clock_timestamp() from t where a.id = t.id and (t.last_used_at is null or t.last_used_at < clock_timestamp() - interval '1 minute'))
   select t.id, t.name, t.scopes, t.endpoint_id, p.id as person_id, p.name as person_name, coalesce(p.roles, '{}') as roles, coalesce(e.addresses, '{}') as addresses, coalesce(p.facilities, array[e.facility_id]) as facilities, coalesce(p.service_lines, '{}') as service_lines
   from t left join person p on p.id = t.person_id left join endpoint e on e.id = t.endpoint_id left join facility f on f.id = e.facility_id
-  where case when t.endpoint_id is null then p.disabled_at is null else e.disabled_at is null and e.direction in ('in', 'both') and f.status <> 'retired' end`;
+  where case when t.endpoint_id is null then p.disabled_at is null else e.disabled_at is null and e.direction in ('in', 'both') and f.state <> 'retired' end`;
 
 /** At most the scopes it was granted, and at most what the person behind it may; a connection stands behind its token with its facility alone. */
 export function clientOf({ id, name, scopes, facilities, service_lines: serviceLines, ...row }: TokenRow): Principal {

@@ -19,7 +19,7 @@ export type ReadPartners = () => Promise<readonly PartnerRow[]>;
 
 export const PARTNERS_SQL = `
   select e.id, e.facility_id, e.calling, e.addresses from endpoint e join facility f on f.id = e.facility_id
-  where e.kind = 'dimse' and e.direction in ('in', 'both') and e.disabled_at is null and e.calling is not null and f.status <> 'retired' order by e.made_at`;
+  where e.kind = 'dimse' and e.direction in ('in', 'both') and e.disabled_at is null and e.calling is not null and f.state <> 'retired' order by e.made_at`;
 
 const REFRESH_MS = 2000;
 

@@ -20,7 +20,8 @@ export function findingWords(f: PreflightFinding, zoned: (iso: string) => string
     case 'nothing-to-send': return 'There is nothing to send of this exam.';
     case 'not-identified': return 'Nobody has confirmed whose exam this is. Match it first.';
     case 'being-called-back': return 'This exam is being called back.';
-    case 'no-agreement': return 'No agreement with this partner is in force.';
+    case 'partner-paused': return 'What we send to this partner is paused. The facility page says why.';
+    case 'no-agreement': return 'No agreement with this partner is in force for this purpose.';
     case 'agreement-ending': return 'The agreement with this partner is ending.';
     case 'policy-refuses': return `Policy refuses it: ${reasonWords(String(v['because']))}.`;
     case 'policy-asks': return `A second person has to approve: ${reasonWords(String(v['because']))}.`;
