@@ -66,6 +66,23 @@ export function makeCells(rows: number, top: number): Cells {
   return top <= 0xff ? new Uint8Array(rows) : top <= 0xffff ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
+const distinct = new WeakMap<Cells, readonly number[]>();
+
+/** The different cells of a column. They are looked for once, since a column never changes. */
+export function distinctCells(cells: Cells): readonly number[] {
+  const known = distinct.get(cells);
+  if (known) return known;
+  const seen = new Set<number>();
+  let last = -1;
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row] as number;
+    if (cell !== last) seen.add((last = cell));
+  }
+  const found = [...seen];
+  distinct.set(cells, found);
+  return found;
+}
+
 /** What a cell says, as it was packed; days come back as numbers. */
 export function cellOf(column: Column, row: number): FactValue {
   const cell = column.cells[row] ?? 0;

@@ -3,69 +3,146 @@ import type { Quota } from '../policy-text';
 import { isNumbers } from './column';
 import { quotaColumn, TODAY, type Segment } from './segment';
 
-/** Rows a quota rule would take, as segment and row, in the order the decisions were made. */
-export interface Candidates {
-  readonly segment: number[];
-  readonly row: number[];
+/** Rows of a segment a quota rule would take; `start` is the place of the segment's first row among all rows. Candidates come in the order the decisions were made. */
+export interface Candidate {
+  readonly segment: Segment;
+  readonly start: number;
+  readonly rows: readonly number[];
 }
 
 /**
- * Gives the places of a quota away: by the order fact (unknown last), then by the order of the decisions, `max` to each key and window.
- * Says of each candidate whether it got one; a row whose key is not known never does.
+ * Gives the places of a quota away: by the order fact (unknown last), then by the order of the decisions, `max` to each key and window. A row whose key
+ * is not known never gets one.
+ * @returns the rows that got one, by their place among all rows.
  */
-export function takePlaces(quota: Quota, segments: readonly Segment[], candidates: Candidates): Uint8Array {
-  const got = new Uint8Array(candidates.row.length);
-  const used = new Map<number, number>();
+export function takePlaces(quota: Quota, candidates: readonly Candidate[]): number[] {
+  const count = candidates.reduce((sum, { rows }) => sum + rows.length, 0);
+  const at = new Uint32Array(count);
+  const keys = new Float64Array(count);
+  const spans = new Float64Array(count);
+  const ranks = new Float64Array(count);
   const windowOf = windows(quota.window);
-  for (const at of inOrder(quota, segments, candidates)) {
-    const segment = segments[candidates.segment[at] as number] as Segment;
-    const row = candidates.row[at] as number;
-    const key = numberAt(segment, quotaColumn(quota.per), row);
-    const window = windowOf(segment, row);
-    if (key === null || window === null) continue;
-    const bucket = key * 0x20_0000 + window;
-    const taken = used.get(bucket) ?? 0;
-    if (taken >= quota.max) continue;
-    used.set(bucket, taken + 1);
-    got[at] = 1;
+  let k = 0;
+  for (const { segment, start, rows } of candidates) {
+    const key = numbersOf(segment, quotaColumn(quota.per));
+    const rank = numbersOf(segment, quota.orderBy);
+    const window = windowOf(segment);
+    for (const row of rows) {
+      at[k] = start + row;
+      ranks[k] = rank(row) ?? Infinity;
+      keys[k] = key(row) ?? NaN;
+      spans[k] = window(row) ?? NaN;
+      k++;
+    }
+  }
+  const buckets = bucketsOf(keys, spans);
+  const used = new Uint32Array(buckets.size);
+  const got: number[] = [];
+  for (const place of inOrder(ranks)) {
+    const bucket = buckets.of[place] as number;
+    if (bucket === 0 || (used[bucket] as number) >= quota.max) continue;
+    used[bucket]!++;
+    got.push(at[place] as number);
   }
   return got;
 }
 
-function numberAt(segment: Segment, name: string, row: number): number | null {
-  const column = segment.columns.get(name);
-  if (!column || !isNumbers(column)) return null;
-  const cell = column.cells[row] as number;
-  return cell === 0 ? null : cell - 1 + column.base;
+/** Buckets that are worth a counter each, whether used or not; beyond that they are numbered as they are met. */
+const MOST_BUCKETS = 0x100_0000;
+
+/** A small number for each pair of key and window, 0 where one of them is not known. */
+function bucketsOf(keys: Float64Array, spans: Float64Array): { readonly of: Uint32Array; readonly size: number } {
+  const [key, span] = [rangeOf(keys), rangeOf(spans)];
+  const of = new Uint32Array(keys.length);
+  const wide = key.size * span.size;
+  if (wide <= MOST_BUCKETS) {
+    for (let k = 0; k < of.length; k++) of[k] = ((keys[k] as number) - key.least) * span.size + (spans[k] as number) - span.least + 1 || 0;
+    return { of, size: wide + 1 };
+  }
+  const met = new Map<number, number>();
+  for (let k = 0; k < of.length; k++) {
+    const pair = (keys[k] as number) * span.size + (spans[k] as number) - span.least;
+    if (!Number.isNaN(pair)) of[k] = knownOr(met, pair, () => met.size + 1);
+  }
+  return { of, size: met.size + 1 };
 }
 
-/** The number of the window a row falls into (under 2^21); `case` counts within a case. */
-function windows(window: Quota['window']): (segment: Segment, row: number) => number | null {
-  if (window === 'ever') return () => 0;
-  if (window === 'case') {
-    const numbers = new Map<number, number>();
-    return (segment, row) => {
-      const number = numberAt(segment, quotaColumn('case'), row);
-      if (number === null) return 0;
-      if (!numbers.has(number)) numbers.set(number, numbers.size + 1);
-      return numbers.get(number) ?? 0;
-    };
+function rangeOf(numbers: Float64Array): { readonly least: number; readonly size: number } {
+  let [least, most] = [Infinity, -Infinity];
+  for (let k = 0; k < numbers.length; k++) {
+    const n = numbers[k] as number;
+    if (n < least) least = n;
+    if (n > most) most = n;
   }
-  const years = new Map<number, number>();
-  return (segment, row) => {
-    const day = numberAt(segment, TODAY, row);
-    if (day === null || window === 'day') return day;
-    if (!years.has(day)) years.set(day, Number(dayText(day).slice(0, 4)));
-    return years.get(day) ?? null;
+  return most < least ? { least: 0, size: 1 } : { least, size: most - least + 1 };
+}
+
+type Reader = (row: number) => number | null;
+
+function numbersOf(segment: Segment, name: string): Reader {
+  const column = segment.columns.get(name);
+  if (!column || !isNumbers(column)) return () => null;
+  const { cells, base } = column;
+  return (row) => {
+    const cell = cells[row] as number;
+    return cell === 0 ? null : cell - 1 + base;
   };
 }
 
-/** Places among the candidates, sorted. Rows mostly lie in order already; then nothing is sorted. */
-function inOrder(quota: Quota, segments: readonly Segment[], candidates: Candidates): ArrayLike<number> & Iterable<number> {
-  const ranks = Float64Array.from(candidates.row, (row, at) => numberAt(segments[candidates.segment[at] as number] as Segment, quota.orderBy, row) ?? Infinity);
-  const places = Uint32Array.from(ranks, (_, at) => at);
-  for (let at = 1; at < ranks.length; at++) {
-    if ((ranks[at] as number) < (ranks[at - 1] as number)) return places.sort((a, b) => (ranks[a] as number) - (ranks[b] as number) || a - b);
+/** The number of the window a row falls into ; `case` counts within a case. */
+function windows(window: Quota['window']): (segment: Segment) => Reader {
+  if (window === 'ever') return () => () => 0;
+  const known = new Map<number, number>();
+  if (window === 'case') {
+    return (segment) => {
+      const cases = numbersOf(segment, quotaColumn('case'));
+      return (row) => {
+        const number = cases(row);
+        return number === null ? 0 : knownOr(known, number, () => known.size + 1);
+      };
+    };
   }
+  return (segment) => {
+    const days = numbersOf(segment, TODAY);
+    if (window === 'day') return days;
+    return (row) => {
+      const day = days(row);
+      return day === null ? null : knownOr(known, day, () => Number(dayText(day).slice(0, 4)));
+    };
+  };
+}
+
+function knownOr(known: Map<number, number>, key: number, make: () => number): number {
+  let found = known.get(key);
+  if (found === undefined) known.set(key, (found = make()));
+  return found;
+}
+
+/** Ranks that lie closer together than this are counted instead of compared. */
+const CLOSE = 65_536;
+
+/** Places among the candidates by rank, equal ones as they came, unknown ones (infinite) last. */
+function inOrder(ranks: Float64Array): Uint32Array {
+  let [least, most, sorted] = [Infinity, -Infinity, true];
+  for (let at = 0; at < ranks.length; at++) {
+    const rank = ranks[at] as number;
+    if (at > 0 && rank < (ranks[at - 1] as number)) sorted = false;
+    if (rank < least) least = rank;
+    if (rank > most && rank !== Infinity) most = rank;
+  }
+  const places = new Uint32Array(ranks.length);
+  if (!sorted && most - least < CLOSE) return counted(ranks, least, most, places);
+  for (let at = 0; at < places.length; at++) places[at] = at;
+  return sorted ? places : places.sort((a, b) => (ranks[a] as number) - (ranks[b] as number) || a - b);
+}
+
+/** Counting sort: where each rank begins, then each place to where its rank has got to. */
+function counted(ranks: Float64Array, least: number, most: number, places: Uint32Array): Uint32Array {
+  const last = most - least + 1;
+  const ends = new Uint32Array(last + 2);
+  const slot = (at: number): number => (ranks[at] === Infinity ? last : (ranks[at] as number) - least);
+  for (let at = 0; at < ranks.length; at++) ends[slot(at) + 1]!++;
+  for (let rank = 1; rank < ends.length; rank++) ends[rank]! += ends[rank - 1] as number;
+  for (let at = 0; at < ranks.length; at++) places[ends[slot(at)]!++] = at;
   return places;
 }

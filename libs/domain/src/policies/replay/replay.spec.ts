@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conditions, keyedRows, policyTexts, retentionLayers, segmentsOf, type KeyedRow } from '../../../testing/policy-arbitraries';
 import { dayNumber } from '../calendar';
+import type { Condition } from '../condition';
 import { decide, decideStrictest } from '../decide';
 import { evaluate } from '../evaluate';
 import type { PolicyText, Quota } from '../policy-text';
@@ -59,6 +60,19 @@ describe('a replay over columns', () => {
     fc.assert(fc.property(policyTexts, fc.array(keyedRows(), { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 40 }), (text, all, size) => {
       expect([...replay(text, segmentsOf(all, size))]).toEqual(oneByOne(text, all));
     }), { numRuns: RUNS });
+  });
+
+  it('decides the same with more rules than fit one mask, and with rules that have more ways to come true than are written out', () => {
+    const wide = fc.array(conditions(), { minLength: 2, maxLength: 4 }).map((members): Condition => ({ all: [{ any: members }, { any: [...members].reverse() }, { not: { all: members } }] }));
+    const many = fc.array(policyTexts, { minLength: 12, maxLength: 16 }).map((texts): PolicyText<'overread'> => {
+      const [first = { kind: 'overread', scope: 'all', catalogue: 1, rules: [], default: { then: { read: 'none' }, because: 'x' } }] = texts;
+      return { ...first, rules: texts.flatMap((text) => text.rules) };
+    });
+    fc.assert(fc.property(many, wide, fc.boolean(), fc.array(keyedRows(), { minLength: 1, maxLength: 20 }), (text, when, fire, all) => {
+      const rule = { id: 'wide', when, then: { read: 'qa' as const }, because: 'x', ...(fire ? { onUnknown: 'fire' as const } : {}) };
+      const whole = { ...text, rules: [rule, ...text.rules] };
+      expect([...replay(whole, segmentsOf(all, 7))]).toEqual(oneByOne(whole, all));
+    }), { numRuns: 100 });
   });
 
   it('agrees with decide where no quota is in the way', () => {

@@ -1,7 +1,8 @@
 import type { Outcomes, PolicyKind, PolicyText, Rule } from '../policy-text';
-import { takePlaces, type Candidates } from './quota';
+import { takePlaces, type Candidate } from './quota';
 import { rowsOf, type Segment } from './segment';
-import { BLOCK, TRUE, truthsOf, UNKNOWN } from './truths';
+import { together } from './together';
+import { BLOCK } from './truths';
 
 /** Place of the deciding rule for each row, in the order of the segments. */
 export const BY_DEFAULT = -1;
@@ -12,7 +13,7 @@ type AnyRule = Rule<Outcomes[PolicyKind]>;
 
 /**
  * What a first-match text would have decided for every stored row: the place of the rule, or `BY_DEFAULT`. Equal to `decide` on each row, with
- * quotas given away in the order they declare. Rules between two quotas are read together, block by block; a quota is a stage of its own, since who
+ * quotas given away in the order they declare. Rules between two quotas are read together; a quota is a stage of its own, since who
  * gets a place depends on all rows.
  */
 export function replay(text: PolicyText, segments: readonly Segment[], stopped: () => boolean = () => false): Int16Array {
@@ -40,45 +41,44 @@ export function replay(text: PolicyText, segments: readonly Segment[], stopped: 
 export class ReplayStopped extends Error {}
 
 function plainStage(rules: readonly AnyRule[], first: number, end: number, segments: readonly Segment[], decided: Int16Array, stopped: () => boolean): void {
-  let start = 0;
-  for (const segment of segments) {
-    if (stopped()) throw new ReplayStopped();
-    const readers = rules.slice(first, end).map((rule) => ({ truths: truthsOf(rule.when, segment), least: rule.onUnknown === 'fire' ? UNKNOWN : TRUE }));
-    const block = new Uint8Array(BLOCK);
-    for (let from = 0; from < segment.rows; from += BLOCK) {
-      const out = block.subarray(0, Math.min(BLOCK, segment.rows - from));
-      readers.forEach(({ truths, least }, k) => {
-        truths(from, out);
-        const at = start + from;
-        for (let i = 0; i < out.length; i++) if ((out[i] as number) >= least && decided[at + i] === BY_DEFAULT) decided[at + i] = first + k;
-      });
-    }
-    start += segment.rows;
+  for (const { ruleOf, over } of together(rules.slice(first, end))) {
+    eachBlock(segments, over, stopped, (mask, start, from) => {
+      const at = start + from;
+      for (let i = 0; i < mask.length; i++) {
+        const bits = mask[i] as number;
+        if (bits !== 0 && decided[at + i] === BY_DEFAULT) decided[at + i] = first + (ruleOf[31 - Math.clz32(bits & -bits)] as number);
+      }
+    });
   }
 }
 
 function quotaStage(rules: readonly AnyRule[], place: number, segments: readonly Segment[], decided: Int16Array, stopped: () => boolean): void {
   const rule = rules[place] as AnyRule;
-  const candidates: Candidates = { segment: [], row: [] };
-  const at: number[] = [];
+  const candidates: Candidate[] = [];
+  for (const { over } of together([rule])) {
+    eachBlock(segments, over, stopped, (mask, start, from, segment) => {
+      const rows: number[] = [];
+      for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && decided[start + from + i] === BY_DEFAULT) rows.push(from + i);
+      candidates.push({ segment, start, rows });
+    });
+  }
+  if (rule.quota) for (const at of takePlaces(rule.quota, candidates)) decided[at] = place;
+}
+
+type Over = ReturnType<typeof together>[number]['over'];
+
+/** Calls `look` with the mask of each block; `start` is the place of the segment's first row among all rows. */
+function eachBlock(segments: readonly Segment[], over: Over, stopped: () => boolean, look: (mask: Int32Array, start: number, from: number, segment: Segment) => void): void {
+  const block = new Int32Array(BLOCK);
   let start = 0;
-  segments.forEach((segment, number) => {
+  for (const segment of segments) {
     if (stopped()) throw new ReplayStopped();
-    const truths = truthsOf(rule.when, segment);
-    const least = rule.onUnknown === 'fire' ? UNKNOWN : TRUE;
-    const block = new Uint8Array(BLOCK);
+    const read = over(segment);
     for (let from = 0; from < segment.rows; from += BLOCK) {
-      const out = block.subarray(0, Math.min(BLOCK, segment.rows - from));
-      truths(from, out);
-      for (let i = 0; i < out.length; i++) {
-        if ((out[i] as number) < least || decided[start + from + i] !== BY_DEFAULT) continue;
-        candidates.segment.push(number);
-        candidates.row.push(from + i);
-        at.push(start + from + i);
-      }
+      const mask = block.subarray(0, Math.min(BLOCK, segment.rows - from));
+      read(from, mask);
+      look(mask, start, from, segment);
     }
     start += segment.rows;
-  });
-  if (!rule.quota) return;
-  takePlaces(rule.quota, segments, candidates).forEach((got, k) => { if (got) decided[at[k] as number] = place; });
+  }
 }

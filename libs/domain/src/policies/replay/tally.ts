@@ -1,5 +1,5 @@
 import { dayText } from '../calendar';
-import { isNumbers, type Column } from './column';
+import { distinctCells, isNumbers, type Cells, type Column } from './column';
 import { LEFT_OUT } from './replay';
 import { TODAY, type Segment } from './segment';
 
@@ -36,10 +36,7 @@ function countSegment(segment: Segment, decided: Int16Array, width: number, by: 
   if (counters > MOST_COUNTERS) throw new RangeError('Too many groups: group by something coarser.');
   const counts = new Uint32Array(counters);
   const places = new Uint32Array(segment.rows);
-  columns.forEach((column, k) => {
-    const size = sizes[k] as number;
-    for (let row = 0; row < segment.rows; row++) places[row] = (places[row] as number) * size + (column ? (column.cells[row] as number) : 0);
-  });
+  columns.forEach((column, k) => { if (column) spread(places, sizes[k] as number, column.cells); });
   for (let row = 0; row < segment.rows; row++) {
     const rule = decided[row] as number;
     if (rule !== LEFT_OUT) counts[(places[row] as number) * width + rule + 1]!++;
@@ -51,6 +48,11 @@ function countSegment(segment: Segment, decided: Int16Array, width: number, by: 
     const key = `${rule} ${groups.join('\u0000')}`;
     sums.set(key, { groups, rule, count: count + (sums.get(key)?.count ?? 0) });
   });
+}
+
+/** Makes room for the cells of one more column in the place of each row. */
+function spread(places: Uint32Array, size: number, cells: Cells): void {
+  for (let row = 0; row < places.length; row++) places[row] = (places[row] as number) * size + (cells[row] as number);
 }
 
 function wordsOf(place: number, columns: readonly (Column | undefined)[], sizes: readonly number[]): string[] {
@@ -83,8 +85,4 @@ function monthsOf(days: Column | undefined): Column | undefined {
 
 const placeOf = (values: string[], month: string): number => (values.includes(month) ? values.indexOf(month) + 1 : values.push(month));
 
-function top({ cells }: Column): number {
-  let most = 0;
-  for (const cell of cells) if (cell > most) most = cell;
-  return most;
-}
+const top = ({ cells }: Column): number => distinctCells(cells).reduce((most, cell) => Math.max(most, cell), 0);

@@ -1,7 +1,7 @@
 import { isTest, type Condition, type Test } from '../condition';
 import { evaluate } from '../evaluate';
 import { boundsOf, type Bounds } from './bounds';
-import { isNumbers, type Column, type NumberColumn } from './column';
+import { distinctCells, isNumbers, type Column, type NumberColumn, type ValueColumn } from './column';
 import { TODAY, type Segment } from './segment';
 
 // The three values as small numbers, so that "all" is the least, "any" the greatest and "not" the distance from 2.
@@ -50,19 +50,23 @@ function keepGreatest(out: Uint8Array, other: Uint8Array): void {
 function truthsOfTest(test: Test, segment: Segment): Truths {
   const column = segment.columns.get(test.fact);
   if (!column) return (_, out) => out.fill(test.op === 'known' ? FALSE : test.op === 'unknown' ? TRUE : UNKNOWN);
+  if (!isNumbers(column)) return byTable(column, answersOf(test, column));
   if (test.op === 'known' || test.op === 'unknown') {
     const [whenThere, whenNot] = test.op === 'known' ? [TRUE, FALSE] : [FALSE, TRUE];
     return (from, out) => { for (let i = 0; i < out.length; i++) out[i] = column.cells[from + i] === 0 ? whenNot : whenThere; };
   }
-  if (!isNumbers(column)) return byTable(column, Uint8Array.from([null, ...column.values], (value) => codeOf(value === null ? null : evaluate(test, { [test.fact]: value }, ''))));
   const bounds = boundsOf(test);
   if (!bounds) throw new Error(`Operator ${test.op} does not fit a number (${test.fact})`);
   return bounds.reference === undefined ? between(column, Number(bounds.low), Number(bounds.high)) : relative(column, bounds, segment);
 }
 
+/** The truth of a test for each cell of a column: each value is asked once. */
+export function answersOf(test: Test, column: ValueColumn): Uint8Array {
+  return Uint8Array.from([null, ...column.values], (value) => codeOf(evaluate(test, { [test.fact]: value }, '')));
+}
+
 const codeOf = (truth: boolean | null): number => (truth === null ? UNKNOWN : truth ? TRUE : FALSE);
 
-/** Each value was asked once; a row only looks its answer up. */
 function byTable({ cells }: Column, table: Uint8Array): Truths {
   return (from, out) => { for (let i = 0; i < out.length; i++) out[i] = table[cells[from + i] as number] as number; };
 }
@@ -95,14 +99,8 @@ function relative({ cells, base }: NumberColumn, bounds: Bounds, segment: Segmen
 
 /** The end for each cell of the reference, in cells of the tested column. */
 function ends(reference: NumberColumn, end: Bounds['low'], base: number): Float64Array {
-  let top = 0;
-  for (const cell of reference.cells) if (cell > top) top = cell;
-  const table = new Float64Array(top + 1);
-  const seen = new Uint8Array(top + 1);
-  for (const cell of reference.cells) {
-    if (seen[cell]) continue;
-    seen[cell] = 1;
-    table[cell] = (typeof end === 'number' ? end : end(cell - 1 + reference.base)) - base + 1;
-  }
+  const days = distinctCells(reference.cells);
+  const table = new Float64Array(days.reduce((most, cell) => Math.max(most, cell), 0) + 1);
+  for (const cell of days) table[cell] = (typeof end === 'number' ? end : end(cell - 1 + reference.base)) - base + 1;
   return table;
 }
