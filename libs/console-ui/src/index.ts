@@ -23,7 +23,7 @@ export { FilterChip } from './filter-chip/filter-chip';
 export { PatientBanner, type BannerFact, type PatientModel } from './patient/patient-banner';
 export { WhyLink } from './why/why-link';
 export { WhyPanel } from './why/why-panel';
-export { WhyDrawer, type WhyState } from './why/why-drawer';
+export { WhyDrawer, type WhyAction, type WhyState } from './why/why-drawer';
 export { type WhyFact, type WhyModel, type WhyRule } from './why/why-model';
 export { CompareTable, comparisonLooks, weightText, type CompareLine, type Comparison } from './compare/compare-table';
 export { Timeline, type TimelineStep } from './timeline/timeline';

@@ -23,7 +23,7 @@ export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type
 export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
 export {
   CastBallot, CheckPolicy, constituencies, DelegateBallot, ExtendBallot, NewDraft, policyKinds, SaveCommittee, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy,
-  type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyCheck, type PolicyCommentView, type PolicyDetail,
+  type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyBulletin, type PolicyBulletinItem, type PolicyCheck, type PolicyCommentView, type PolicyDetail, type PolicyReality,
   type PolicyExample, type PolicyTrial, type PolicyVersionRow,
 } from './policies/governance';
 export {

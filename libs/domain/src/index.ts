@@ -56,7 +56,7 @@ export { cellOf, holdsNumbers, isNumbers, packColumn, packNumbers, packValues, t
 export { BY_DEFAULT, LEFT_OUT, replay, ReplayStopped } from './policies/replay/replay';
 export { compare, MOST_SAMPLES, type ReplayComparison, type ReplayedChange } from './policies/replay/compare';
 export { costDefaults, costSources } from './policies/replay/cost-defaults';
-export { effortOf, MODALITIES, SUBSPECIALTY, type Costs, type Effort } from './policies/replay/effort';
+export { effortOf, effortOfTallies, MODALITIES, SUBSPECIALTY, type Costs, type Effort } from './policies/replay/effort';
 export { compareKeeping, keepingFacts, type Keeping } from './policies/replay/keeping';
 export { MOST_COLLECTED, outcomesOf, type Outcomed } from './policies/replay/outcomes';
 export { within, type Counted } from './policies/replay/span';

@@ -26,7 +26,7 @@ export async function endBallot(act: Act, id: string): Promise<void> {
   const { votes, recused, rules, count } = await polled((sql, p) => act.query(sql, p), row);
   if (count.open > 0 && act.now < row.closes_at) return;
   const [policy] = await act.query<{ sha256: Buffer; state: string }>('select sha256, state from policy_version where id = $1', [row.policy_id]);
-  const stale = policy?.state !== 'voting' || !policy.sha256.equals(row.text_sha256);
+  const stale = (!row.ratifies && policy?.state !== 'voting') || !policy?.sha256.equals(row.text_sha256);
   const result = stale ? ({ result: 'voided', reason: 'text-changed' } as const) : resultOfBallot(row.members, recused, votes, rules);
   const reason = 'reason' in result ? result.reason : null;
   await signal(act, {

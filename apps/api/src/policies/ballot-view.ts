@@ -28,7 +28,7 @@ export async function ballotView(acts: Acts, id: string, caller: Caller): Promis
   const mine = row.members.filter((m) => !recused.has(m.personId) && (delegates.get(m.personId) ?? m.personId) === caller.id).map((m) => m.personId);
   return {
     id: row.id, version: row.version, number: row.number, state: row.state, stateSince: row.state_since.toISOString(), policyId: row.policy_id, committee: row.committee_name, calledBy: row.called_name,
-    opensAt: row.opens_at.toISOString(), closesAt: row.closes_at.toISOString(), extended: row.extended, reason: row.reason, textSha256: row.text_sha256.toString('hex'), replaySha256: row.replay_sha256.toString('hex'),
+    opensAt: row.opens_at.toISOString(), closesAt: row.closes_at.toISOString(), extended: row.extended, ratifies: row.ratifies, reason: row.reason, textSha256: row.text_sha256.toString('hex'), replaySha256: row.replay_sha256.toString('hex'),
     // what every voter sees is what was frozen, whatever became of the replay's own row
     replay: { ...replayView(replay, caller), result: row.replay as ReplayResult, sha256: row.replay_sha256.toString('hex'), current: true },
     members: row.members.map((m) => {

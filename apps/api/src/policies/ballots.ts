@@ -14,7 +14,7 @@ const LONGEST_EXTENSION_DAYS = 30;
 
 export interface BallotColumns {
   id: string; version: number; number: number; state: BallotState; state_since: Date; policy_id: string; committee_id: string; text_sha256: Buffer; replay_id: string; replay: unknown; replay_sha256: Buffer;
-  members: BallotMember[]; author_ids: string[]; quorum_permille: number; called_by: string | null; opens_at: Date; closes_at: Date; extended: boolean; reason: string | null; count: unknown; made_at: Date;
+  members: BallotMember[]; author_ids: string[]; quorum_permille: number; called_by: string | null; opens_at: Date; closes_at: Date; extended: boolean; ratifies: boolean; reason: string | null; count: unknown; made_at: Date;
 }
 
 export async function lockBallot(act: Act, id: string): Promise<BallotColumns | null> {

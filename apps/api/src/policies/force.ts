@@ -4,13 +4,22 @@ import { lockPolicy, type PolicyColumns } from './policy.row';
 
 /** A ballot ended: its policy is adopted, rejected, or back in review. */
 export async function followBallot(act: Act, ballotId: string): Promise<void> {
-  const [ballot] = await act.query<{ state: string; policy_id: string; reason: string | null; text_sha256: Buffer }>('select state, policy_id, reason, text_sha256 from ballot where id = $1', [ballotId]);
+  const [ballot] = await act.query<{ state: string; policy_id: string; reason: string | null; text_sha256: Buffer; ratifies: boolean }>('select state, policy_id, reason, text_sha256, ratifies from ballot where id = $1', [ballotId]);
   if (!ballot) return;
   const moves = { passed: 'adopt', failed: 'reject', voided: 'reopen-review' } as const;
   if (!(ballot.state in moves)) return;
   const row = await lockPolicy(act, ballot.policy_id);
+  if (ballot.ratifies) return ratify(act, row, ballot.state === 'passed', ballotId);
   if (!row.sha256.equals(ballot.text_sha256)) return;
   await signal(act, { machine: 'policy', id: row.id, move: moves[ballot.state as keyof typeof moves], reason: ballot.reason, set: { reason: ballot.reason }, details: { ballot: ballotId } });
+}
+
+/** The committee has said whether a policy that two officers adopted stays. If not, people bring the earlier version back: rules never change by themselves. */
+async function ratify(act: Act, row: PolicyColumns, passed: boolean, ballot: string): Promise<void> {
+  const answer = passed ? 'ratified' : 'not-ratified';
+  await act.query('update policy_version set reason = $2 where id = $1', [row.id, answer]);
+  act.audit({ action: `policy.${answer}`, object: { kind: 'policy', id: row.id }, details: { ballot, number: row.number } });
+  act.emit({ event: `policy.${answer}`, kind: 'policy', id: row.id });
 }
 
 /** A withdrawn policy leaves no ballot behind. */

@@ -1,31 +1,45 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import {
   CheckPolicy, NewDraft, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy, VersionOnly, WithReason,
-  type PolicyBoard, type PolicyCheck, type PolicyDetail, type PolicyExample, type PolicyTrial,
+  type PolicyBoard, type PolicyBulletin, type PolicyCheck, type PolicyDetail, type PolicyExample, type PolicyReality, type PolicyTrial,
 } from '@causeway/contracts';
 import { faultsOfDraft } from '@causeway/domain';
 import type * as z from 'zod/mini';
+import { Acts } from '../platform/acts/acts';
 import { Needs } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
+import { policyBulletin } from './bulletin';
 import { PolicyDrafts } from './drafts';
 import { PolicyDetails } from './policy.detail';
 import { PolicyProposals } from './proposals';
+import { PolicyRealities } from './reality';
 import { findingsOf } from './replay/replays';
 import { PolicyTrials } from './trials';
+import { UrgentAdoption } from './urgent';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 
 /** Versions of policies, from the first draft to force. Every command answers with the version as it is afterwards. */
 @Controller('api/v1/policies')
 export class GovernanceController {
-  constructor(private readonly details: PolicyDetails, private readonly drafts: PolicyDrafts, private readonly proposals: PolicyProposals, private readonly trials: PolicyTrials) {}
+  constructor(
+    private readonly acts: Acts, private readonly details: PolicyDetails, private readonly drafts: PolicyDrafts, private readonly proposals: PolicyProposals, private readonly trials: PolicyTrials,
+    private readonly urgent: UrgentAdoption, private readonly realities: PolicyRealities,
+  ) {}
 
   @Get('board')
   @Needs('policy.read')
   board(@CallerOf() caller: Caller): Promise<PolicyBoard> {
     return this.details.board(caller);
+  }
+
+  /** GET /policies/bulletin: what changed in the last year and what is adopted to come, with the votes. */
+  @Get('bulletin')
+  @Needs('policy.read')
+  bulletin(): Promise<PolicyBulletin> {
+    return policyBulletin(this.acts);
   }
 
   @Post()
@@ -54,6 +68,13 @@ export class GovernanceController {
   @Needs('policy.draft')
   save(@Param('id', new IdPipe()) id: string, @Body(new Checked(SavePolicy)) body: In<typeof SavePolicy>, @CallerOf() caller: Caller): Promise<PolicyDetail> {
     return this.done(id, caller, this.drafts.save(caller, id, body));
+  }
+
+  /** GET /policies/:id/reality: what the ballot promised beside what the version has decided. */
+  @Get(':id/reality')
+  @Needs('policy.read')
+  reality(@Param('id', new IdPipe()) id: string): Promise<PolicyReality> {
+    return this.realities.of(id);
   }
 
   /** GET /policies/:id/examples: the last decisions of its kind, to try rules on. */
@@ -97,6 +118,14 @@ export class GovernanceController {
   @Needs('policy.chair')
   callVote(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<PolicyDetail> {
     return this.done(id, caller, this.proposals.callVote(caller, id, body.version));
+  }
+
+  /** POST /policies/:id/adopt-urgently: the first officer's reason, then the second officer's agreement. */
+  @Post(':id/adopt-urgently')
+  @HttpCode(200)
+  @Needs('policy.chair')
+  adoptUrgently(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<PolicyDetail> {
+    return this.done(id, caller, this.urgent.adopt(caller, id, body.version, body.reason));
   }
 
   @Post(':id/schedule')

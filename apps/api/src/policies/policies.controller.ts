@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import type { DecisionView, PolicyInForce, SignedPacket } from '@causeway/contracts';
 import type { PolicyKind, PolicyText } from '@causeway/domain';
+import { DateTime } from 'luxon';
 import { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
@@ -25,6 +26,7 @@ export class PoliciesController {
        from policy_version v where v.state = 'in-force' order by v.kind, v.scope`);
     return rows.map((r) => ({
       id: r.id, kind: r.kind, scope: r.scope, version: r.number, sha256: r.sha256.toString('hex'), inForceSince: r.in_force_at.toISOString(), text: r.text, decisionsLast30Days: r.n,
+      reviewBy: DateTime.fromJSDate(r.in_force_at).plus({ years: 1 }).toJSDate().toISOString(),
     }));
   }
 

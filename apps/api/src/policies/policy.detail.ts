@@ -6,12 +6,14 @@ import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { ballotView } from './ballot-view';
+import { askedFor } from './urgent';
 import { LISTED, policyGuarded, policyRow, UNFINISHED, type ListedPolicy, type PolicyColumns } from './policy.row';
 import { findingsOf, REPLAY_SQL, replayView, type Named } from './replay/replays';
 import type { ReplayRow } from './replay/run';
 
 const ABILITY: Readonly<Partial<Record<PolicyMove, AbilityName>>> = {
   edit: 'policy.draft', submit: 'policy.draft', rebase: 'policy.draft', withdraw: 'policy.draft', 'send-back': 'policy.review', 'call-vote': 'policy.chair', schedule: 'policy.chair',
+  'adopt-urgently': 'policy.chair',
 };
 /** From this share of the last 90 days on the editor says that a fact is often not known. */
 const OFTEN_PERMILLE = 50;
@@ -42,9 +44,10 @@ export class PolicyDetails {
     const [ballot] = await this.acts.read<{ id: string }>('select id from ballot where policy_id = $1 order by made_at desc limit 1', [id]);
     const [committee] = await this.acts.read<{ name: string }>('select name from committee where $1 = any(kinds) order by made_at limit 1', [row.kind]);
     const [editor] = row.edited_by ? await this.acts.read<{ name: string }>('select name from person where id = $1', [row.edited_by]) : [];
+    const asked = row.state === 'in-review' ? await askedFor({ query: (sql, p) => this.acts.read(sql, p) }, id) : null;
     const unfinished = (o: ListedPolicy): boolean => UNFINISHED.includes(`'${o.state}'`);
     return {
-      ...policyRow(row), version: row.version, purpose: row.purpose, text: row.text, sha256: row.sha256.toString('hex'), reason: row.reason,
+      ...policyRow(row), version: row.version, purpose: row.purpose, text: row.text, sha256: row.sha256.toString('hex'), reason: row.reason, askedUrgently: asked ? { by: asked.name, reason: asked.reason } : null,
       edited: row.edited_at ? { by: editor?.name ?? '', at: row.edited_at.toISOString() } : null,
       base: base ? { id: base.id, number: base.number, text: base.text, inForce: base.state === 'in-force' } : null,
       faults: faultsOfDraft(row.text), findings: findingsOf(row.text), oftenUnknown: await this.oftenUnknown(row.text), comments: await this.comments(id),

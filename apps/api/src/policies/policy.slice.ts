@@ -12,7 +12,9 @@ import { policyJobKinds, PolicyJobs, policyReactions } from './policy.jobs';
 import { PolicyProposals } from './proposals';
 import { ReplayController } from './replay/replay.controller';
 import { Replays } from './replay/replays';
+import { PolicyRealities } from './reality';
 import { PolicyTrials } from './trials';
+import { UrgentAdoption } from './urgent';
 
 export const policySlice: Slice = {
   name: 'policies',
@@ -21,6 +23,8 @@ export const policySlice: Slice = {
     { provide: PolicyDetails, useFactory: (acts: Acts) => new PolicyDetails(acts), inject: [Acts] },
     { provide: PolicyDrafts, useFactory: (acts: Acts) => new PolicyDrafts(acts), inject: [Acts] },
     { provide: PolicyProposals, useFactory: (acts: Acts) => new PolicyProposals(acts, settings), inject: [Acts] },
+    { provide: UrgentAdoption, useFactory: (acts: Acts) => new UrgentAdoption(acts, settings), inject: [Acts] },
+    { provide: PolicyRealities, useFactory: (acts: Acts) => new PolicyRealities(acts), inject: [Acts] },
     { provide: PolicyTrials, useFactory: (acts: Acts) => new PolicyTrials(acts), inject: [Acts] },
     { provide: Committees, useFactory: (acts: Acts) => new Committees(acts), inject: [Acts] },
     { provide: Ballots, useFactory: (acts: Acts) => new Ballots(acts), inject: [Acts] },

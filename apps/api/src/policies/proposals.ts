@@ -1,15 +1,13 @@
 import type { SayOfPolicy, SchedulePolicy } from '@causeway/contracts';
-import { ballotMachine, type BallotMember } from '@causeway/domain';
 import type * as z from 'zod/mini';
-import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
-import { made, move } from '../platform/acts/move';
+import { move } from '../platform/acts/move';
 import { Refusal } from '../platform/acts/refusal';
-import { dueAfter } from '../platform/clocks';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
-import { lockPolicy, requireOfPolicy, type PolicyColumns } from './policy.row';
+import { announceBallot, committeeFor, replayOf } from './announce';
+import { lockPolicy, requireOfPolicy } from './policy.row';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 const DAY_MS = 86_400_000;
@@ -43,27 +41,16 @@ export class PolicyProposals {
     });
   }
 
-  /** Calls the vote. The ballot holds the members, their weights and the replay as they are now: later changes of either do not reach it. */
+  /** Calls the vote on a text whose replay is fresh. */
   callVote(caller: Caller, id: string, version: number): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockPolicy(act, id);
       requireOfPolicy(caller, 'policy.chair', row);
       const committee = await committeeFor(act, row);
-      const [replay] = await act.query<{ id: string; result: unknown; sha256: Buffer; done_at: Date }>(
-        `select id, result, sha256, done_at from policy_replay where policy_id = $1 and text_sha256 = $2 and state = 'done' order by done_at desc limit 1`, [id, row.sha256]);
+      const replay = await replayOf(act, row);
       if (!replay || act.now.getTime() - replay.done_at.getTime() > REPLAY_DAYS * DAY_MS) throw new Refusal(409, 'replay-too-old', `The vote needs a replay of these rules that is at most ${REPLAY_DAYS} days old. Replay them again.`);
       await move(act, { machine: 'policy', id, move: 'call-vote', version, details: { replay: replay.sha256.toString('hex'), committee: committee.id } });
-      const ballot = newId(act.now.getTime());
-      const opens = committee.notice_days === 0 ? act.now : dueAfter(act.now, { workingDays: committee.notice_days }, this.settings.SITE_ZONE);
-      const closes = new Date(opens.getTime() + committee.voting_days * DAY_MS);
-      await act.query(
-        `insert into ballot (id, state, policy_id, committee_id, text_sha256, replay_id, replay, replay_sha256, members, author_ids, quorum_permille, called_by, opens_at, closes_at)
-         values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12, $13, $14)`,
-        [ballot, ballotMachine.initial, id, committee.id, row.sha256, replay.id, JSON.stringify(replay.result), replay.sha256, JSON.stringify(committee.members), row.author_ids, committee.quorum_permille, caller.id, opens, closes]);
-      made(act, 'ballot', ballot, { policy: id, number: row.number, members: committee.members.length, replay: replay.sha256.toString('hex') }, { policyId: id });
-      act.wish({ kind: 'ballot.open', key: `ballot.open ${ballot}`, data: { id: ballot }, dueAt: opens });
-      act.wish({ kind: 'ballot.close', key: `ballot.close ${ballot}`, data: { id: ballot }, dueAt: closes });
-      return ballot;
+      return announceBallot(act, this.settings, caller.id, row, committee, replay, false);
     });
   }
 
@@ -78,14 +65,4 @@ export class PolicyProposals {
       act.wish({ kind: 'policy.effective', key: `policy.effective ${id}`, data: { id }, dueAt: effective, restart: true });
     });
   }
-}
-
-interface Committee { readonly id: string; readonly quorum_permille: number; readonly notice_days: number; readonly voting_days: number; readonly members: readonly BallotMember[] }
-
-async function committeeFor(act: Act, row: PolicyColumns): Promise<Committee> {
-  const [found] = await act.query<Omit<Committee, 'members'>>('select id, quorum_permille, notice_days, voting_days from committee where $1 = any(kinds) order by made_at limit 1', [row.kind]);
-  const members = found ? await act.query<{ person_id: string; constituency: string; weight: number }>(
-    `select m.person_id, m.constituency, m.weight from committee_member m join person p on p.id = m.person_id and p.disabled_at is null where m.committee_id = $1 order by m.person_id`, [found.id]) : [];
-  if (!found || !members.some((m) => !row.author_ids.includes(m.person_id))) throw new Refusal(409, 'no-committee', `No committee with members beside the author votes on ${row.kind} policies. Name one first.`);
-  return { ...found, members: members.map((m) => ({ personId: m.person_id, constituency: m.constituency, weight: m.weight })) };
 }

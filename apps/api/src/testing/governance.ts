@@ -6,8 +6,10 @@ import { PolicyDrafts } from '../policies/drafts';
 import { PolicyDetails } from '../policies/policy.detail';
 import { PolicyProposals } from '../policies/proposals';
 import { policyJobKinds } from '../policies/policy.jobs';
+import { PolicyRealities } from '../policies/reality';
 import { Replays } from '../policies/replay/replays';
 import { PolicyTrials } from '../policies/trials';
+import { UrgentAdoption } from '../policies/urgent';
 import type { Caller } from '../platform/http/caller';
 import { callerOf } from './caller';
 import type { Bench, SpecPerson } from './harness';
@@ -20,7 +22,7 @@ export async function governanceOf(b: Bench, rules: { readonly noticeDays?: numb
   const [chair, author, it, business] = [await b.person(['cl', 'gc']), await b.person(['rd', 'gm']), await b.person('gm'), await b.person('gm')];
   const services = {
     details: new PolicyDetails(b.acts), drafts: new PolicyDrafts(b.acts), proposals: new PolicyProposals(b.acts, b.settings), ballots: new Ballots(b.acts), committees: new Committees(b.acts),
-    replays: new Replays(b.acts), trials: new PolicyTrials(b.acts),
+    replays: new Replays(b.acts), trials: new PolicyTrials(b.acts), urgent: new UrgentAdoption(b.acts, b.settings), realities: new PolicyRealities(b.acts),
   };
   const as = (who: SpecPerson): Promise<Caller> => callerOf(b, who);
   await services.committees.save(await as(chair), null, SaveCommittee.parse({

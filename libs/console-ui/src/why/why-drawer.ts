@@ -3,7 +3,10 @@ import { Dialog } from '@angular/cdk/dialog';
 import { createGlobalPositionStrategy } from '@angular/cdk/overlay';
 import type { WhyModel } from './why-model';
 
-export type WhyState = { readonly state: 'loading' } | { readonly state: 'failed'; readonly words: string } | { readonly state: 'ready'; readonly why: WhyModel };
+/** Something that can be done with the decision; `said` is what came of it. */
+export interface WhyAction { readonly words: string; readonly run: () => Promise<string> }
+
+export type WhyState = { readonly state: 'loading' } | { readonly state: 'failed'; readonly words: string } | { readonly state: 'ready'; readonly why: WhyModel; readonly actions?: readonly WhyAction[] };
 
 /** A bar further down than this share of the window does not stand at the top of its page. */
 const HIGHEST_SHARE = 0.4;

@@ -1,7 +1,7 @@
 import type { BallotCount, BallotState, Choice, Fault, Finding, PolicyKind, PolicyState, PolicyText } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Id, Instant, type MoveOffer, NoteText, type PersonRef, ReasonText, Version } from '../common/common';
-import type { ReplayView } from './replays';
+import type { EffortView, ReplayView } from './replays';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
 export const policyKinds = ['match', 'triage', 'release', 'overread', 'retention', 'redisclosure', 'responsibility', 'notification'] as const;
@@ -95,6 +95,8 @@ export interface PolicyDetail extends PolicyVersionRow {
   readonly beside: readonly PolicyVersionRow[];
   readonly history: readonly PolicyVersionRow[];
   readonly committee: string | null;
+  /** An officer has asked for it without a vote; one of another constituency may agree. */
+  readonly askedUrgently: { readonly by: string; readonly reason: string } | null;
   readonly moves: readonly MoveOffer[];
 }
 
@@ -106,6 +108,19 @@ export interface PolicyBoard {
   readonly templates: readonly { readonly kind: PolicyKind; readonly id: string; readonly title: string }[];
 }
 
+/** What changed in the rules and what is adopted to come. `base` is the text it replaced. */
+export interface PolicyBulletinItem extends PolicyVersionRow {
+  readonly purpose: string; readonly text: PolicyText; readonly base: PolicyText | null; readonly reason: string | null;
+  readonly ballot: { readonly committee: string; readonly count: Pick<BallotCount, 'for' | 'against' | 'abstain'>; readonly ratifies: boolean } | null;
+}
+export interface PolicyBulletin { readonly days: number; readonly items: readonly PolicyBulletinItem[] }
+
+/** Decisions by rule id, of so many; `effort` only of over-read. `days` of the promise is null where exams were chosen by hand. */
+export interface PolicyReality {
+  readonly promise: { readonly days: number | null; readonly rows: number; readonly rules: Readonly<Record<string, number>>; readonly effort: EffortView | null; readonly sha256: string } | null;
+  readonly reality: { readonly from: string; readonly until: string; readonly days: number; readonly rows: number; readonly rules: Readonly<Record<string, number>>; readonly effort: EffortView | null };
+}
+
 export interface PolicyCheck { readonly faults: readonly Fault[]; readonly findings: readonly Finding[] }
 
 export interface BallotMemberView {
@@ -115,7 +130,7 @@ export interface BallotMemberView {
 
 export interface BallotView {
   readonly id: string; readonly version: number; readonly number: number; readonly state: BallotState; readonly stateSince: string; readonly policyId: string; readonly committee: string; readonly calledBy: string | null;
-  readonly opensAt: string; readonly closesAt: string; readonly extended: boolean; readonly reason: string | null; readonly textSha256: string; readonly replaySha256: string; readonly replay: ReplayView;
+  readonly opensAt: string; readonly closesAt: string; readonly extended: boolean; readonly ratifies: boolean; readonly reason: string | null; readonly textSha256: string; readonly replaySha256: string; readonly replay: ReplayView;
   readonly members: readonly BallotMemberView[]; readonly count: BallotCount;
   /** Whose votes this person casts: their own and those handed to them. */
   readonly mine: readonly string[];

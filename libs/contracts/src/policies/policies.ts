@@ -35,6 +35,8 @@ export interface PolicyInForce {
   readonly inForceSince: string;
   readonly text: PolicyText;
   readonly decisionsLast30Days: number;
+  /** When the committee should look at it again. */
+  readonly reviewBy: string;
 }
 
 /** A past decision, signed: canonical JSON, an Ed25519 signature over its UTF-8 bytes, and the key that checks it. */

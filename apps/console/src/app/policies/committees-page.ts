@@ -61,6 +61,9 @@ export class CommitteesPage {
     const specialty = (event.target as HTMLInputElement).value;
     this.form.update((f) => f && { ...f, members: f.members.map((m) => (m.personId === id ? { ...m, specialty } : m)) });
   }
+  protected toggleOfficer(id: string): void {
+    this.form.update((f) => f && { ...f, members: f.members.map((m) => (m.personId === id ? { ...m, officer: !m.officer } : m)) });
+  }
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const form = this.form();

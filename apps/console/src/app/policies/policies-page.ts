@@ -60,6 +60,9 @@ export class PoliciesPage {
     reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(500)), this.inForce, this.board);
   }
 
+  protected overdue(day: string): boolean {
+    return day < new Date().toISOString();
+  }
   protected mayDraft(): boolean {
     return this.board.hasValue() && this.board.value().mayDraft;
   }

@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
-  CommitteesView, CostDefaults, NewDraft, PolicyBoard, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePolicy, StartReplay,
+  CommitteesView, CostDefaults, NewDraft, PolicyBoard, PolicyBulletin, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyReality, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePolicy, StartReplay,
 } from '@causeway/contracts';
 import type { PolicyText } from '@causeway/domain';
 import { firstValueFrom } from 'rxjs';
@@ -15,6 +15,8 @@ export class PoliciesApi {
   readonly inForce = (): Promise<readonly PolicyInForce[]> => this.get('policies');
   readonly board = (): Promise<PolicyBoard> => this.get('policies/board');
   readonly detail = (id: string): Promise<PolicyDetail> => this.get(`policies/${id}`);
+  readonly bulletin = (): Promise<PolicyBulletin> => this.get('policies/bulletin');
+  readonly reality = (id: string): Promise<PolicyReality> => this.get(`policies/${id}/reality`);
   readonly examples = (id: string): Promise<readonly PolicyExample[]> => this.get(`policies/${id}/examples`);
   readonly costs = (): Promise<CostDefaults> => this.get('replay-costs');
   readonly replay = (id: string): Promise<ReplayView> => this.get(`replays/${id}`);

@@ -17,6 +17,7 @@ import { DraftKeeper } from './draft-keeper';
 import { findingLines } from './finding-words';
 import { PoliciesApi } from './policies.api';
 import { ProposalPanel } from './proposal-panel';
+import { RealityPanel } from './reality-panel';
 import { ReplayPanel } from './replay-panel';
 import { RuleTable } from './rule-table';
 import { orderedOutcome } from './rule-model';
@@ -25,7 +26,7 @@ import { outcomeLine } from './rule-words';
 /** One version of a policy: its rules, what they would have meant, what people say of it, and their vote. */
 @Component({
   selector: 'cw-policy-page',
-  imports: [BallotPanel, Field, FieldInput, Icon, Kbd, MatButton, Note, ProblemCard, ProposalPanel, ReplayPanel, RouterLink, RuleTable, SkeletonRows, StateChip],
+  imports: [BallotPanel, Field, FieldInput, Icon, Kbd, MatButton, Note, ProblemCard, ProposalPanel, RealityPanel, ReplayPanel, RouterLink, RuleTable, SkeletonRows, StateChip],
   providers: [Acting, DraftKeeper],
   templateUrl: './policy-page.html',
   styleUrl: './policy-page.scss',

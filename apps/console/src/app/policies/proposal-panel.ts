@@ -13,6 +13,12 @@ const BECAUSE: Readonly<Record<string, string>> = {
   'constituency-not-heard': 'A constituency was not heard, so it is back in review.', 'base-no-longer-in-force': 'Another version took force in between.',
 };
 
+/** What stays worth knowing while it is in force. */
+const LASTING: Readonly<Record<string, string>> = {
+  'adopted-urgently': 'Two officers adopted it without a vote. The committee votes afterwards whether it stays.', ratified: 'Two officers adopted it without a vote, and the committee ratified it.',
+  'not-ratified': 'Two officers adopted it without a vote, and the committee did not ratify it. Bring the earlier version back: open it under Other versions and restore it as a draft.',
+};
+
 /** What a version is for, where it stands, what may be done now, and what people say of it. */
 @Component({
   selector: 'cw-proposal-panel',
@@ -37,6 +43,7 @@ export class ProposalPanel {
   protected readonly words = signal('');
   protected readonly because = computed(() => {
     const { reason, state } = this.policy();
+    if (reason !== null && reason in LASTING) return LASTING[reason] ?? null;
     return reason === null || ['in-force', 'superseded'].includes(state) ? null : (BECAUSE[reason] ?? reason);
   });
 
@@ -53,6 +60,17 @@ export class ProposalPanel {
     const question = move === 'withdraw' ? { title: 'Withdraw this version', sentence: 'It is closed for good. A new draft can take its rules up again.', verb: 'Withdraw', danger: true } : { title: 'Send it back', sentence: 'Its author may change it again. What you say is kept with it.', verb: 'Send back' };
     this.done.emit(await this.acting.move<PolicyDetail>('policies', p, move, async (_now, attempt) => {
       const answer = await this.reasons.ask({ ...question, reasons: [] }, attempt);
+      return answer && { reason: answer.text };
+    }));
+  }
+  protected async urgently(): Promise<void> {
+    const p = this.policy();
+    const asked = p.askedUrgently;
+    this.done.emit(await this.acting.move<PolicyDetail>('policies', p, 'adopt-urgently', async (_now, attempt) => {
+      const answer = await this.reasons.ask({
+        title: asked ? 'Agree to adopt it now' : 'Adopt without a vote', reasons: [], verb: asked ? 'Adopt it' : 'Ask', danger: true,
+        sentence: asked ? 'It is adopted by both your names. The committee votes within 14 days whether it stays.' : 'Say who would come to harm by waiting. An officer of another constituency must agree within a day; the committee votes afterwards.',
+      }, attempt);
       return answer && { reason: answer.text };
     }));
   }

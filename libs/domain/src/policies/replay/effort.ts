@@ -1,7 +1,7 @@
 import type { Outcomes } from '../policy-text';
 import type { Outcomed } from './outcomes';
 import type { Segment } from './segment';
-import { tally } from './tally';
+import { tally, type Tally } from './tally';
 
 /** What a read costs by modality (`other` for the rest), and which share of the offered reads a clinician picks. */
 export interface Costs {
@@ -17,11 +17,17 @@ export interface Effort { readonly reads: number; readonly minutes: number; read
 export const SUBSPECIALTY = 'exam.subspecialty';
 export const MODALITIES = 'exam.modalities';
 
+export interface Efforts { readonly total: Effort; readonly subspecialties: ReadonlyMap<string, Effort> }
+
 /** What an over-read text asks of readers, in all and for each subspecialty (`''` where it is not known). */
-export function effortOf(of: Outcomed, segments: readonly Segment[], costs: Costs): { readonly total: Effort; readonly subspecialties: ReadonlyMap<string, Effort> } {
+export const effortOf = (of: Outcomed, segments: readonly Segment[], costs: Costs): Efforts =>
+  effortOfTallies(tally(segments, of.of, of.outcomes.length, [{ column: SUBSPECIALTY }, { column: MODALITIES }]), of.outcomes, costs);
+
+/** The same of decisions counted already, by subspecialty and modalities; `rule` is the place of the outcome. */
+export function effortOfTallies(tallies: readonly Tally[], outcomes: readonly object[], costs: Costs): Efforts {
   const raw = new Map<string, { reads: number; minutes: number; rvu: number }>();
-  for (const { groups, rule, count } of tally(segments, of.of, of.outcomes.length, [{ column: SUBSPECIALTY }, { column: MODALITIES }])) {
-    const outcome = of.outcomes[rule] as Outcomes['overread'] | undefined;
+  for (const { groups, rule, count } of tallies) {
+    const outcome = outcomes[rule] as Outcomes['overread'] | undefined;
     if (!outcome || outcome.read === 'none') continue;
     const [name = '', modalities = ''] = groups;
     const share = outcome.pick === 'clinician' ? costs.pickedPermille / 1000 : 1;
