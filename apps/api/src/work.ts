@@ -13,6 +13,7 @@ import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
 import { wishWatching } from './parcels/parcel.slice';
+import { wishFacilityClocks } from './facilities/facility.jobs';
 import { wishCalendar } from './retention/verdict.jobs';
 import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
@@ -29,6 +30,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   await context.get(Acts).run(system('upkeep'), async (act) => {
     wishUpkeep(act);
     wishCalendar(act);
+    wishFacilityClocks(act);
     wishWatching(act, settings);
   });
   queue.serve((id) => runner.run(id));

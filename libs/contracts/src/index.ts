@@ -5,6 +5,11 @@ export {
 export { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
+export {
+  activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, SaveContact, SaveFacility,
+  SaveProcedures, SaveReview, SignAgreement,
+  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type ReviewView,
+} from './facilities/directory';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

@@ -39,7 +39,7 @@ export async function standingWith(act: Pick<Act, 'query'>, facilityId: string, 
 }
 
 export const agreementsOf = (act: Pick<Act, 'query'>, facilityId: string): Promise<AgreementTerms[]> => act.query<AgreementTerms>(
-  `select kind, purposes, signed_at is not null as signed, begins_on::text as "beginsOn", ends_on::text as "endsOn", ended_on::text as "endedOn" from agreement where facility_id = $1`, [facilityId]);
+  `select kind, purposes, signed_at is not null as signed, begins_on::text as "beginsOn", case when renewal <> 'automatic' then ends_on::text end as "endsOn", ended_on::text as "endedOn" from agreement where facility_id = $1`, [facilityId]);
 
 /** The line a facility takes requests over, when it has one. */
 export async function requestLine(query: Query, facilityId: string): Promise<{ id: string; label: string } | null> {

@@ -2,16 +2,33 @@ import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
 import { makeLog } from '../platform/log';
 import type { Slice } from '../platform/slice';
+import { Agreements } from './agreements';
+import { FacilityContacts } from './contacts';
+import { FacilityDirectory } from './directory';
+import { FacilityDocuments } from './documents';
 import { EndpointProbe } from './endpoint.probe';
 import { FacilityController } from './facility.controller';
+import { FacilityDetails } from './facility.detail';
+import { facilityJobKinds, FacilityJobs, facilityReactions } from './facility.jobs';
+import { FacilityList } from './facility.list';
 import { LinksController, PartnerLinkController } from './links/links.controller';
 import { PartnerLinks } from './links/partner-links';
+import { FacilityMoves } from './moves';
+import { PartnerBookController } from './partner-book.controller';
+import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [FacilityController, LinksController, PartnerLinkController],
+  controllers: [FacilityController, PipelineController, PartnerBookController, LinksController, PartnerLinkController],
   providers: (settings) => [
     { provide: EndpointProbe, useFactory: (acts: Acts) => new EndpointProbe(acts, installedTransports, makeLog('probe', settings.LOG_LEVEL)), inject: [Acts] },
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
+    { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
+    { provide: FacilityDetails, useFactory: (acts: Acts, list: FacilityList) => new FacilityDetails(acts, list, settings), inject: [Acts, FacilityList] },
+    { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
+    ...[FacilityDirectory, FacilityContacts, Agreements, FacilityDocuments].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
   ],
+  jobKinds: facilityJobKinds,
+  reactions: facilityReactions,
+  handlers: ({ acts, settings }) => [new FacilityJobs(acts, settings)],
 };

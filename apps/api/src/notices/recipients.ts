@@ -78,6 +78,10 @@ async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
     const approving = r.state === 'awaiting-approval';
     return { requester_id: r.requester_id, consultant_id: r.for_person_id, care_team: r.care_team, holder_id: approving ? null : r.requester_id, reader_id: null, facility_ids: r.facility_ids, service_line: r.service_line, desk: approving ? ['sl'] : ['tn', 'li'] };
   }
+  if (about.kind === 'facility') {
+    const [f] = await act.query<{ owner_id: string | null; state: string }>('select owner_id, state from facility where id = $1', [about.id]);
+    return f ? { requester_id: f.owner_id, care_team: [], holder_id: f.owner_id, reader_id: null, facility_ids: [about.id], service_line: null, desk: ['connecting', 'testing'].includes(f.state) ? ['ou', 'pa'] : ['ou'] } : null;
+  }
   if (about.kind === 'requestIn') {
     const [r] = await act.query<{ reviewer_id: string | null; facility_ids: string[] }>('select reviewer_id, facility_ids from request_in where id = $1', [about.id]);
     return r ? { requester_id: r.reviewer_id, care_team: [], holder_id: r.reviewer_id, reader_id: null, facility_ids: r.facility_ids, service_line: null, desk: ['fr'] } : null;

@@ -11,6 +11,8 @@ export const sendJobKinds = {
   'send.patience': jobKind('fast'),
   'send.report-final': jobKind('fast', 20, 1, 60),
   'send.recalled': jobKind('fast', 20, 1, 60),
+  'send.partner-paused': jobKind('fast', 20, 1, 60),
+  'send.recheck': jobKind('fast', 20, 1, 60),
 } as const;
 
 const once = (kind: keyof typeof sendJobKinds, id: string) => ({ kind, key: `${kind} ${id}`, data: { id } });
@@ -21,6 +23,7 @@ export const sendReactions: readonly Reaction[] = [
   ...['send.passed', 'send.approved'].map((on): Reaction => ({ on, wish: (e) => once('send.start', e.id) })),
   ...['transfer.completed', 'transfer.failed', 'transfer.expired', 'transfer.cancelled'].map((on): Reaction => ({ on, wish: (e) => (typeof e.data?.['sendId'] === 'string' ? once('send.follow', e.data['sendId']) : null) })),
   ...['overread.signed', 'overread.addended', 'overread.withdrawn'].map((on): Reaction => ({ on, wish: (e) => (examOf(e) ? once('send.report-final', examOf(e)) : null) })),
+  ...['facility.paused', 'facility.lapsed', 'facility.retired'].map((on): Reaction => ({ on, wish: (e) => once('send.partner-paused', e.id) })),
   { on: 'inbound.recalled', wish: (e) => once('send.recalled', e.id) },
 ];
 
@@ -39,6 +42,12 @@ export class SendJobs implements JobHandler {
         case 'send.follow': return this.turn.follow(act, id);
         case 'send.patience': return this.turn.runOutOfPatience(act, id);
         case 'send.recalled': return this.turn.recalled(act, id);
+        case 'send.recheck': return this.turn.recheck(act, id);
+        case 'send.partner-paused': {
+          const planned = await act.query<{ id: string }>(`select id from send where recipient_id = $1 and state = 'scheduled'`, [id]);
+          for (const send of planned) act.wish(once('send.recheck', send.id));
+          return;
+        }
         case 'send.report-final': {
           const waiting = await act.query<{ id: string }>(`select s.id from send s join send_item i on i.send_id = s.id where i.exam_id = $1 and s.state = 'scheduled' and s.when_kind = 'report-final'`, [id]);
           for (const send of waiting) act.wish({ ...once('send.start', send.id), inSeconds: 0 });

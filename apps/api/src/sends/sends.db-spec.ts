@@ -183,6 +183,29 @@ describe('a send', () => {
     expect(await details.detail(id, pa)).toMatchObject({ state: 'draft', reason: 'no-agreement' });
   });
 
+  it('goes back to its sender at once when the partner’s agreement lapses while it is planned, and nothing is sent', async () => {
+    const one = await exam(1);
+    const id = await submitted(draft([one.id], { when: { kind: 'at', at: new Date(Date.now() + 3_600_000).toISOString() } }));
+    await deliver();
+    expect(await state(id)).toBe('scheduled');
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await b.acts.read('update agreement set ends_on = $2 where facility_id = $1', [to, yesterday]);
+    await b.acts.run(pa.actor, async (act) => act.wish({ kind: 'facility.clock', key: `facility.clock ${to}`, data: { id: to } }));
+    await drain(b, { only: ['facility.clock', 'send.partner-paused', 'send.recheck'] });
+    const back = await details.detail(id, pa);
+    expect(back).toMatchObject({ state: 'draft', reason: 'partner-paused' });
+    expect(back.findings.map((f) => f.code)).toContain('partner-paused');
+    expect(partner.archive.held.size).toBe(0);
+  });
+
+  it('is covered by what the agreement is for, and no more', async () => {
+    const one = await exam(1);
+    await b.acts.read(`update agreement set purposes = '{treatment}' where facility_id = $1`, [to]);
+    const id = await submitted(draft([one.id], { purpose: 'research' }));
+    await deliver();
+    expect((await details.detail(id, pa)).findings.map((f) => f.code)).toContain('no-agreement');
+  });
+
   it('waits until the report is final when asked to', async () => {
     const one = await exam(1);
     await b.acts.read(

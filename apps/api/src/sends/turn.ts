@@ -54,6 +54,14 @@ export class SendTurn {
     this.bePatient(act, row);
   }
 
+  /** Something changed at the recipient before the time of the send has come: what its pre-flight stops now goes back to its sender, who may choose another way in time. */
+  async recheck(act: Act, id: string): Promise<void> {
+    const row = await lockSend(act, id);
+    if (row?.state !== 'scheduled') return;
+    const { findings } = await this.check(act, row);
+    if (verdictOf(findings) === 'stop') await this.signal(act, row, 'block', {}, findings[0]?.code ?? null, { findings: findings.map((f) => f.code) });
+  }
+
   /** A movement of this send ended: all proven, and it is delivered; one that failed takes the next way; without one, the send failed. */
   async follow(act: Act, id: string): Promise<void> {
     const row = await lockSend(act, id);

@@ -68,7 +68,13 @@ const events: Readonly<Record<string, Row>> = {
   'case.cancelled': ['A case was cancelled', 'block', 'wait'],
   'endpoint.failed': ['A connection is down', 'link_off', 'stop'],
   'gateway.fell-silent': ['A gateway fell silent', 'cloud_off', 'stop'],
-  'facility.lapsed': ['A facility’s agreement lapsed', 'domain', 'attn'],
+  'facility.lapsed': ['A facility’s agreement lapsed: nothing is sent there', 'domain', 'attn'],
+  'facility.went-live': ['A partner is live', 'verified', 'good'],
+  'facility.paused': ['A partner is paused', 'domain', 'held'],
+  'facility.retired': ['A partner is retired', 'domain', 'wait'],
+  'facility.stale': ['Nothing happened with a partner for a while', 'schedule', 'attn'],
+  'facility.agreement-ending': ['An agreement with a partner ends soon', 'draw', 'attn'],
+  'facility.review-due': ['A partner is due for its review', 'rate_review', 'attn'],
   'requestOut.submitted': ['A request waits for approval', 'group', 'attn'],
   'requestOut.sent': ['A request was sent', 'task_alt', 'active'],
   'requestOut.sent-back': ['A request came back with comments', 'edit_note', 'attn'],
@@ -171,5 +177,5 @@ export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' 
 }
 
 /** What kind of thing it is about, for the link that opens it. */
-export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : 'Open the exam');
+export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : subject.kind === 'facility' ? 'Open the facility' : 'Open the exam');
 

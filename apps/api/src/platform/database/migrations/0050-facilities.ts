@@ -103,7 +103,7 @@ export class Facilities0050 implements MigrationInterface {
         title text not null check (length(title) between 1 and 200),
         file_name text not null,
         media_type text not null,
-        bytes int not null check (bytes between 1 and 10485760),
+        bytes int not null check (bytes between 1 and 3145728),
         sha256 bytea not null,
         content bytea not null,
         by_name text not null,
