@@ -1,3 +1,5 @@
+import type { Fault } from './fault';
+
 /** What went wrong, in words a person and the console can act on. One word per cause, the same for every transport. */
 export const failureCodes = [
   /** The settings are wrong or incomplete; somebody has to change them. */
@@ -44,6 +46,10 @@ export interface SettingsFault {
 export interface FailureOptions {
   readonly cause?: unknown;
   readonly faults?: readonly SettingsFault[];
+  /** What exactly somebody has to change, where the transport can tell. */
+  readonly fault?: Fault;
+  /** More of what was met, a line each, for whoever has to find the cause. */
+  readonly details?: readonly string[];
 }
 
 /**
@@ -57,6 +63,8 @@ export class TransportFailure extends Error {
   readonly detail: string;
   /** Settings fields at fault; empty unless the code is `misconfigured`. */
   readonly faults: readonly SettingsFault[];
+  readonly fault: Fault | undefined;
+  readonly details: readonly string[];
 
   constructor(code: FailureCode, retry: Retry, detail: string, options: FailureOptions = {}) {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
@@ -64,6 +72,8 @@ export class TransportFailure extends Error {
     this.retry = retry;
     this.detail = detail;
     this.faults = options.faults ?? [];
+    this.fault = options.fault;
+    this.details = options.details ?? [];
   }
 
   /** What may be stored or shown; the cause stays in the process. */

@@ -8,9 +8,13 @@ export {
   type Retry,
   type SettingsFault,
 } from './failure';
-export { settingsSchema, type FieldKind, type SettingsField, type SettingsSchema } from './settings';
+export { calledAddress, settingsSchema, type AddressPart, type CalledAddress, type FieldKind, type SettingsField, type SettingsSchema } from './settings';
 export { LineScope } from './line-scope';
-export { climb, type Probe, type Rung, type RungAnswer, type Step } from './probe';
+export { climb, type Climber, type Probe, type ProbeOptions, type Rung, type RungAnswer, type Step } from './probe';
+export { faultOf, faults, type Fault } from './fault';
+export { EgressGuard, anywhere, pinnedLookup, type Egress, type Pinned, type Resolve } from './egress';
+export { alertSentence, distrustSentence, namesOf, tlsFault, type Trust } from './tls-sentences';
+export { secured, type SecureOptions } from './secured';
 export {
   type Chunks,
   type InstanceResult,
@@ -57,4 +61,4 @@ export {
   type LineLog,
   type Transport,
 } from './transport';
-export { InstalledTransports, type AnyTransport } from './installed-transports';
+export { InstalledTransports, type AnyTransport, type Outfit } from './installed-transports';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TransportFailure, type SettingsFault } from './failure';
 
+export type AddressPart = 'host' | 'port' | 'url';
 export type FieldKind = 'text' | 'long-text' | 'secret' | 'number' | 'switch' | 'choice';
 
 /** One field of the form in which a person enters the settings of an endpoint. */
@@ -19,6 +20,8 @@ export interface SettingsField {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /** The field says whom lines call: all fields so marked together are one address. */
+  readonly address?: AddressPart;
   /** Heading of the nested object the field belongs to. */
   readonly group?: string;
 }
@@ -36,6 +39,7 @@ interface FieldMeta {
   secret?: boolean;
   longText?: boolean;
   advanced?: boolean;
+  address?: AddressPart;
 }
 
 interface JsonSchema extends FieldMeta {
@@ -95,6 +99,7 @@ function fieldOf(path: string, property: JsonSchema, group: string | undefined, 
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(property.enum ? { choices: property.enum } : {}),
+    ...(property.address ? { address: property.address } : {}),
     ...(group === undefined ? {} : { group }),
   };
 }
@@ -117,4 +122,30 @@ function kindOf(property: JsonSchema): FieldKind {
 
 function isScalar(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** Whom lines with these settings call. */
+export interface CalledAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Scheme, host and port: what credentials are bound to. */
+  readonly origin: string;
+}
+
+/** Read off the fields that say so, sealed or not; null when lines of this kind call nobody, or the address cannot be read. */
+export function calledAddress(form: readonly SettingsField[], raw: unknown): CalledAddress | null {
+  const at = (part: AddressPart): unknown => {
+    const field = form.find((one) => one.address === part);
+    return field && ((raw as Record<string, unknown> | null)?.[field.path] ?? field.fallback);
+  };
+  const url = at('url');
+  if (typeof url === 'string' && URL.canParse(url)) {
+    const { hostname, port, protocol, origin } = new URL(url);
+    return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port), origin };
+  }
+  const [host, port] = [at('host'), Number(at('port'))];
+  if (typeof host !== 'string' || host === '' || !Number.isInteger(port)) {
+    return null;
+  }
+  return { host, port, origin: `${host.toLowerCase()}:${port}` };
 }

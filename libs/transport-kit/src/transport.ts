@@ -2,7 +2,8 @@ import type { CommitmentReceipt, CommitmentReference } from './commitment';
 import type { FetchReceipt, Intake, Listener, OwnListener } from './intake';
 import type { IdentityCandidate, IdentityQuestion, MessageReceipt, WireMessage } from './message';
 import type { OnSendProgress, Parcel, SendReceipt } from './parcel';
-import type { Probe } from './probe';
+import type { Egress } from './egress';
+import type { Probe, ProbeOptions } from './probe';
 import type { RemoteMatch, RemoteQuery, RemoteReference } from './remote';
 import type { SettingsSchema } from './settings';
 
@@ -12,7 +13,7 @@ import type { SettingsSchema } from './settings';
  */
 export interface Line {
   /** Tests the connection rung by rung. A red rung is an answer, not an error. */
-  probe(signal: AbortSignal): Promise<Probe>;
+  probe(signal: AbortSignal, options?: ProbeOptions): Promise<Probe>;
   /** Ends everything under way. May be called twice; afterwards every other method rejects with `closed`. */
   close(): Promise<void>;
 
@@ -53,6 +54,8 @@ export interface LineContext {
   /** Id of the endpoint the line belongs to, for the log. */
   readonly endpoint: string;
   readonly log: LineLog;
+  /** Where connections may go; asked before every socket is opened. Without it they may go anywhere, which is for tools and specs only. */
+  readonly egress?: Egress;
 }
 
 /** A kind of connection, as a plug. Installing one is adding it to the list of installed transports. */

@@ -1,5 +1,7 @@
+import net, { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  EgressGuard,
   TransportFailure,
   capabilitiesOf,
   type AnyTransport,
@@ -125,6 +127,31 @@ export function describeTransport(name: string, harness: TransportHarness): void
       await line.close();
     });
 
+    it('tells each rung as it begins and as it is done', async () => {
+      const line = await open(honest.settings);
+      const told: string[] = [];
+      const probe = await line.probe(AbortSignal.timeout(10_000), { climber: { begun: (rung) => told.push(`begun ${rung}`), done: ({ rung }) => told.push(`done ${rung}`) } });
+      expect(told).toEqual(probe.rungs.flatMap(({ rung }) => [`begun ${rung}`, `done ${rung}`]));
+      await line.close();
+    });
+
+    if (harness.transport.settings.form.some((field) => field.address)) {
+      it('connects nowhere it may not go, whatever it is asked', async () => {
+        const watched = await startCanary();
+        const at = { host: '127.0.0.1', port: watched.port, url: `http://127.0.0.1:${watched.port}/dicom-web` };
+        const raw = { ...(honest.settings as object), ...Object.fromEntries(harness.transport.settings.form.flatMap((field) => (field.address ? [[field.path, at[field.address]]] : []))) };
+        const line = await harness.transport.open(harness.transport.settings.parse(raw), { ...context, egress: new EgressGuard() });
+        const probe = await line.probe(AbortSignal.timeout(5_000));
+        expect(probe.rungs.at(-1)).toMatchObject({ ok: false, fault: 'address-not-allowed' });
+        for (const [, exercise] of exercises) {
+          const failure = await failureOf(() => exercise(line, AbortSignal.timeout(5_000)));
+          expect(failure).toMatchObject({ code: 'misconfigured', retry: 'never', fault: 'address-not-allowed' });
+        }
+        await line.close();
+        expect(await watched.stop()).toBe(0);
+      });
+    }
+
     it('ends a probe when the signal aborts', async () => {
       await expectCancelled((line, signal) => line.probe(signal));
     });
@@ -217,6 +244,21 @@ export function describeTransport(name: string, harness: TransportHarness): void
       await line.close();
     }
   });
+}
+
+/** Counts who connects. */
+async function startCanary(): Promise<{ readonly port: number; stop(): Promise<number> }> {
+  let seen = 0;
+  const server = net.createServer((socket) => {
+    seen++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = async (): Promise<number> => {
+    await new Promise((resolve) => server.close(resolve));
+    return seen;
+  };
+  return { port: (server.address() as AddressInfo).port, stop };
 }
 
 const uidsOf = (instances: readonly OutgoingInstance[]): string[] => instances.map((instance) => instance.sopInstanceUid).sort();

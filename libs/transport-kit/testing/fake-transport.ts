@@ -53,7 +53,7 @@ function openFakeLine(address: string, partners: ReadonlyMap<string, FakePartner
     scope.run(signal, async (either) => work(await reach(either)));
 
   return {
-    probe: (signal) => scope.run(signal, (either) => climb([reached], either)),
+    probe: (signal, options) => scope.run(signal, (either) => climb([reached], either, options?.climber)),
     close: async () => scope.close(),
     find: (query, signal) =>
       scope.iterate(signal, async function* (either) {

@@ -60,7 +60,7 @@ describe('testing a connection', () => {
     const peer = await peerWith({ code: 'AR', condition: 200 });
     const line = await lineTo({ port: peer.port, sendingApplication: 'CW^1.2^ISO', receivingFacility: 'HOSP' });
     const { ok, rungs } = await line.probe(forever);
-    expect([ok, rungs.map(({ rung }) => rung)]).toEqual([true, ['dns', 'tcp', 'message']]);
+    expect([ok, rungs.map(({ rung }) => rung)]).toEqual([true, ['tcp', 'message', 'clock']]);
     expect(peer.messages[0]).toMatchObject({ type: 'NMQ^N01^NMQ_N01', text: expect.stringMatching(/^MSH\|\^~\\&\|CW\^1\.2\^ISO\|\|\|HOSP\|/) });
   });
 
@@ -69,7 +69,7 @@ describe('testing a connection', () => {
     const peer = await startHl7Peer({ tls: authority.issue('ris', 12) });
     cleanup.push(() => peer.close());
     const { ok, rungs } = await (await lineTo({ port: peer.port, test: 'connection', tls: { on: true, caPem: authority.ca } })).probe(forever);
-    expect([ok, rungs.map(({ rung }) => rung)]).toEqual([true, ['dns', 'tcp', 'tls']]);
+    expect([ok, rungs.map(({ rung }) => rung)]).toEqual([true, ['tcp', 'tls']]);
     const left = Date.parse(rungs.at(-1)?.expiresAt ?? '') - Date.now();
     expect(Math.round(left / 86_400_000)).toBe(12);
     expect(peer.messages).toEqual([]);
@@ -79,7 +79,7 @@ describe('testing a connection', () => {
     const peer = await startHl7Peer({ tls: makeAuthority().issue('ris') });
     cleanup.push(() => peer.close());
     const { rungs } = await (await lineTo({ port: peer.port, tls: { on: true } })).probe(forever);
-    expect(rungs.map(({ rung, ok }) => [rung, ok])).toEqual([['dns', true], ['tcp', true], ['tls', false]]);
+    expect(rungs.map(({ rung, ok }) => [rung, ok])).toEqual([['tcp', true], ['tls', false]]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { salvageHeader } from '@causeway/hl7v2';
 import {
-  throwIfCancelled, TransportFailure, type Intake, type Line, type LineContext, type Listener, type MessageReceipt, type Probe, type WireMessage,
+  throwIfCancelled, TransportFailure, type Intake, type Line, type LineContext, type Listener, type MessageReceipt, type Probe, type ProbeOptions, type WireMessage,
 } from '@causeway/transport-kit';
 import { MllpClient } from './client/client';
 import { type Target } from './client/connect';
@@ -9,9 +9,10 @@ import { probe } from './probe';
 import { receive } from './receive';
 import { type Hl7v2Settings } from './settings';
 
-function targetOf({ host, port, tls }: Hl7v2Settings): Target {
-  if (!tls.on) return { host, port };
-  return { host, port, tls: { ca: tls.caPem, cert: tls.certPem, key: tls.keyPem, servername: tls.servername } };
+function targetOf({ host, port, tls }: Hl7v2Settings, egress: LineContext['egress']): Target {
+  const target = { host, port, ...(egress ? { egress } : {}) };
+  if (!tls.on) return target;
+  return { ...target, tls: { ca: tls.caPem, cert: tls.certPem, key: tls.keyPem, servername: tls.servername } };
 }
 
 /** `probe` and `place`; `listen` too when the settings name a port. */
@@ -23,15 +24,15 @@ export class Hl7v2Line implements Line {
   private readonly closing = new AbortController();
 
   constructor(private readonly settings: Hl7v2Settings, private readonly context: LineContext) {
-    this.target = targetOf(settings);
+    this.target = targetOf(settings, context.egress);
     this.client = new MllpClient({ ...this.target, connectMs: settings.connectMs, answerMs: settings.answerMs });
     if (settings.listen.port !== undefined) this.listen = (intake, signal) => this.startListening(intake, signal);
   }
 
-  async probe(signal: AbortSignal): Promise<Probe> {
+  async probe(signal: AbortSignal, options: ProbeOptions = {}): Promise<Probe> {
     this.checkOpen();
     try {
-      return await probe(this.settings, this.target, AbortSignal.any([signal, this.closing.signal]));
+      return await probe(this.settings, this.target, AbortSignal.any([signal, this.closing.signal]), options);
     } catch (error) {
       this.checkOpen();
       throw error;

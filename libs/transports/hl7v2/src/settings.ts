@@ -63,9 +63,9 @@ const listen = z
 
 const schema = z.object({
   host: z.string().trim().min(1).max(255).regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or address').meta({
-    title: 'Host', description: 'Name or address of the partner’s HL7 receiver.',
+    title: 'Host', description: 'Name or address of the partner’s HL7 receiver.', address: 'host',
   }),
-  port: z.int().min(1).max(65535).default(2575).meta({ title: 'Port', description: 'The partner’s MLLP port; 2575 by convention.' }),
+  port: z.int().min(1).max(65535).default(2575).meta({ title: 'Port', description: 'The partner’s MLLP port; 2575 by convention.', address: 'port' }),
   sendingApplication: hd('Sending application', 'What we call ourselves (MSH-3).'),
   sendingFacility: hd('Sending facility', 'Our facility (MSH-4).'),
   receivingApplication: hd('Receiving application', 'What the partner calls itself (MSH-5).'),

@@ -1,6 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { TransportFailure } from '@causeway/transport-kit';
+import { TransportFailure, anywhere, pinnedLookup, type Egress } from '@causeway/transport-kit';
 import type { DicomwebSettings } from '../transport/settings';
 import { Silent } from './failures';
 
@@ -34,7 +34,7 @@ export class Client {
   readonly base: URL;
   private readonly agent: http.Agent;
 
-  constructor(private readonly settings: DicomwebSettings) {
+  constructor(private readonly settings: DicomwebSettings, private readonly egress: Egress = anywhere) {
     this.base = new URL(settings.url);
     const { caPem, certPem, keyPem, serverName } = settings.tls ?? {};
     const options = { keepAlive: true, maxSockets: 4 };
@@ -46,8 +46,10 @@ export class Client {
   async ask({ method, path, accept, headers = {}, body }: Ask, signal: AbortSignal): Promise<Answer> {
     const { request } = this.base.protocol === 'http:' ? http : https;
     const url = new URL(`${this.base.href.replace(/\/+$/, '')}${path}`);
+    const lookup = pinnedLookup(await this.reach());
+    signal.throwIfAborted();
     return new Promise<Answer>((resolve, reject) => {
-      const asked = request(url, { method, agent: this.agent, signal, headers: { Accept: accept, ...(body && this.settings.quirks.askFirst ? { Expect: '100-continue' } : {}), ...this.authorization(), ...headers } });
+      const asked = request(url, { method, agent: this.agent, lookup, signal, headers: { Accept: accept, ...(body && this.settings.quirks.askFirst ? { Expect: '100-continue' } : {}), ...this.authorization(), ...headers } });
       const connecting = setTimeout(() => asked.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })), this.settings.connectSeconds * 1000);
       asked.once('socket', (socket) => {
         const connected = (): void => clearTimeout(connecting);
@@ -61,6 +63,20 @@ export class Client {
       if (body) void this.sendBody(asked, body);
       else asked.end();
     });
+  }
+
+  /** Addresses of the partner that may be called; asked before each request, and the connection goes to one of them. */
+  reach(): ReturnType<Egress['reach']> {
+    return this.egress.reach(this.host, this.port);
+  }
+
+  get host(): string {
+    return this.base.hostname.replace(/^\[(.*)\]$/, '$1');
+  }
+
+  get port(): number {
+    const { port, protocol } = this.base;
+    return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
   }
 
   close(): void {

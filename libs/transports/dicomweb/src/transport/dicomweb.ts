@@ -14,12 +14,12 @@ export const dicomweb: Transport<DicomwebSettings> = {
   open: async (settings, context) => openLine(settings, context),
 };
 
-function openLine(settings: DicomwebSettings, { endpoint, log }: LineContext): Line {
+function openLine(settings: DicomwebSettings, { endpoint, log, egress }: LineContext): Line {
   const scope = new LineScope(toFailure);
-  const client = new Client(settings);
+  const client = new Client(settings, egress);
   const namer = (signal: AbortSignal) => (error: unknown) => scope.failure(error, signal);
   return {
-    probe: (signal) => scope.run(signal, (either) => probeLadder(client, settings, either)),
+    probe: (signal, options) => scope.run(signal, (either) => probeLadder(client, settings, either, options)),
     close: async () => {
       scope.close();
       client.close();

@@ -40,7 +40,7 @@ const quirks = z
 const schema = z
   .object({
     url: z.string().trim().max(500).refine(isServiceUrl, 'must be an address such as https://pacs.example.org/dicom-web, without user, query or fragment').meta({
-      title: 'Address', description: 'Where their DICOMweb service begins: what comes before /studies.',
+      title: 'Address', description: 'Where their DICOMweb service begins: what comes before /studies.', address: 'url',
     }),
     username: z.string().trim().min(1).max(200).optional().meta({ title: 'User name', description: 'For basic authentication.' }),
     password: z.string().min(1).max(500).optional().meta({ title: 'Password', description: 'Belongs to the user name.', secret: true }),

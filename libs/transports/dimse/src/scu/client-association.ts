@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { alertSentence, tlsFault } from '@causeway/transport-kit';
 import { CONTEXT_RESULT, readAcceptance } from '../association/acceptance';
 import { requestPdu, type ProposedContext } from '../association/proposal';
 import type { DimseLimits } from '../limits';
@@ -11,7 +12,6 @@ import type { AssociationInfo } from '../scp/ports';
 import type { Service, WayBack } from '../scp/service';
 import { AssociationAborted, AssociationRejected, ConnectionLost, ContextNotAccepted, PeerSilent, TlsFailed } from './errors';
 import { Requests } from './requests';
-import { alertSentence } from './tls-sentences';
 
 export interface AeTitles {
   readonly calledAeTitle: string;
@@ -34,6 +34,16 @@ export interface AgreedContext {
   readonly provider: boolean;
 }
 
+/** One context the partner did not take. */
+export interface RefusedContext {
+  readonly abstractSyntax: string;
+  readonly transferSyntaxes: readonly string[];
+  /** As PS3.8 9.3.3.2 numbers it; null when the partner did not answer for it at all. */
+  readonly result: number | null;
+  /** A syntax it chose although it was not offered. */
+  readonly chosen: string | null;
+}
+
 let associationsMade = 0;
 
 /** One association as the requester: negotiation, requests with their replies, release. What the services do stands beside it. */
@@ -54,6 +64,8 @@ export class ClientAssociation implements WayBack {
   #offered: readonly ProposedContext[] = [];
   /** Syntaxes the partner chose although we had not offered them, by context id: such a context cannot be used. */
   readonly #misfits = new Map<number, string>();
+  readonly #refusals: RefusedContext[] = [];
+  #partnerPduBytes = 0;
   #state: 'new' | 'associating' | 'open' | 'releasing' | 'over' = 'new';
   #failure: Error | null = null;
   /** When bytes last came in, by `performance.now()`. */
@@ -109,6 +121,16 @@ export class ClientAssociation implements WayBack {
 
   get open(): boolean {
     return this.#state === 'open';
+  }
+
+  /** Largest P-DATA-TF the partner takes, bytes; 0: any. */
+  get partnerPduBytes(): number {
+    return this.#partnerPduBytes;
+  }
+
+  /** Contexts offered and not usable, with what the partner answered. */
+  get refusals(): readonly RefusedContext[] {
+    return this.#refusals;
   }
 
   /** Contexts the partner accepted. */
@@ -244,6 +266,7 @@ export class ClientAssociation implements WayBack {
   #accepted(body: Buffer): void {
     const answer = readAcceptance(body);
     this.link.setPartnerPduBytes(answer.user.pduBytes);
+    this.#partnerPduBytes = answer.user.pduBytes;
     this.link.allowData();
     const providers = new Set(answer.user.roles.filter((role) => role.scp).map((role) => role.sopClassUid));
     for (const offered of this.#offered) {
@@ -253,6 +276,9 @@ export class ClientAssociation implements WayBack {
         this.#agreed.push({ id, abstractSyntax, transferSyntax: given.transferSyntax, provider: providers.has(abstractSyntax) });
       } else if (given?.result === CONTEXT_RESULT.accepted) {
         this.#misfits.set(offered.id, given.transferSyntax);
+        this.#refusals.push({ ...offered, result: CONTEXT_RESULT.accepted, chosen: given.transferSyntax });
+      } else {
+        this.#refusals.push({ ...offered, result: given?.result ?? null, chosen: null });
       }
     }
     this.#control?.resolve();
@@ -296,7 +322,7 @@ export class ClientAssociation implements WayBack {
 function lossOf(error: Error | null, socket: Socket, unanswered: boolean): Error {
   const alert = alertSentence((error as NodeJS.ErrnoException | null)?.code ?? '');
   if (alert) {
-    return new TlsFailed(`The secure connection ended: ${alert}.`, { cause: error });
+    return new TlsFailed(`The secure connection ended: ${alert}.`, tlsFault((error as NodeJS.ErrnoException).code ?? ''), { cause: error });
   }
   const perhaps = unanswered && socket instanceof TLSSocket ? ' before they answered; they may not trust our certificate' : '';
   return new ConnectionLost(`The connection ended${perhaps}.`, { cause: error ?? undefined });

@@ -1,23 +1,27 @@
 import net, { type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
+import { alertSentence, anywhere, distrustSentence, pinnedLookup, tlsFault, type Egress, type Fault } from '@causeway/transport-kit';
 import type { DimseLimits } from '../limits';
 import { clientTlsOptions, type ClientTls } from '../link/tls';
 import { ConnectFailed, PeerSilent, TlsFailed } from './errors';
-import { alertSentence, distrustSentence } from './tls-sentences';
 
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** Where connections may go; anywhere when not said. */
+  readonly egress?: Egress;
 }
 
 /** A partner that vanished without closing is noticed by the system while we wait for it. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** Rejects with `ConnectFailed` or `PeerSilent`; with the signal's reason when it aborts. */
-export async function connectTcp({ host, port }: Address, limits: DimseLimits, signal: AbortSignal): Promise<Socket> {
-  const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
-  const silent = new PeerSilent('accept the connection', limits.connectMs);
-  return settled(socket, 'connect', limits.connectMs, silent, signal, (error) => new ConnectFailed(connectSentence(error, host, port), { cause: error }));
+/** Rejects with `ConnectFailed` or `PeerSilent`; with a `TransportFailure` when the address may not be called; with the signal's reason when it aborts. */
+export async function connectTcp({ host, port, egress = anywhere }: Address, limits: DimseLimits, signal: AbortSignal): Promise<Socket> {
+  const pins = await egress.reach(host, port);
+  signal.throwIfAborted();
+  const socket = net.connect({ host, port, lookup: pinnedLookup(pins), noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+  const silent = new PeerSilent('accept the connection', limits.connectMs, 'no-answer');
+  return settled(socket, 'connect', limits.connectMs, silent, signal, (error) => new ConnectFailed(connectSentence(error, host, port), CONNECT_FAULTS[codeOf(error)] ?? 'no-answer', { cause: error }));
 }
 
 /** Secures a connected socket; nothing of ours is sent on it before the partner's certificate is trusted. Rejects with `TlsFailed` for trust, name, version and certificate trouble. */
@@ -27,15 +31,15 @@ export async function secure(socket: Socket, settings: ClientTls, host: string, 
     secured = tls.connect({ socket, ...clientTlsOptions(settings, host) });
   } catch (error) {
     socket.destroy();
-    throw new TlsFailed(`The TLS settings are not usable: ${codeOf(error)}.`, { cause: error });
+    throw new TlsFailed(`The TLS settings are not usable: ${codeOf(error)}.`, 'settings', { cause: error });
   }
   const silent = new PeerSilent('finish the TLS handshake', limits.connectMs);
-  await settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), { cause: error }));
+  await settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), tlsFault(codeOf(error)), { cause: error }));
   if (!secured.authorized) {
     const code = String((secured.authorizationError as NodeJS.ErrnoException | null)?.code ?? secured.authorizationError);
     const why = distrustSentence(code, secured.getPeerCertificate(), settings, host);
     secured.destroy();
-    throw new TlsFailed(`No secure connection to ${host}: ${why}.`);
+    throw new TlsFailed(`No secure connection to ${host}: ${why}.`, tlsFault(code));
   }
   return secured;
 }
@@ -80,6 +84,10 @@ const CONNECT_REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to the network',
   ETIMEDOUT: 'the host does not answer',
   ECONNRESET: 'the connection was reset',
+};
+
+const CONNECT_FAULTS: Readonly<Record<string, Fault>> = {
+  ECONNREFUSED: 'nobody-listens', ENOTFOUND: 'name-unknown', EAI_AGAIN: 'name-service', EHOSTUNREACH: 'no-route', ENETUNREACH: 'no-route', ETIMEDOUT: 'no-answer', ECONNRESET: 'closed',
 };
 
 function connectSentence(error: Error, host: string, port: number): string {

@@ -1,13 +1,22 @@
+import type { Fault } from '@causeway/transport-kit';
 import { rejectionSentence, type Rejection } from '../association/rejection';
 import { explainStatus, type StatusMeaning } from '../message/status';
 
 /** What can go wrong while we are the requester. Messages name both values where two differ; none holds data of an object or a query. */
 export class ConnectFailed extends Error {
   override readonly name = 'ConnectFailed';
+
+  constructor(sentence: string, readonly fault: Fault, options?: ErrorOptions) {
+    super(sentence, options);
+  }
 }
 
 export class TlsFailed extends Error {
   override readonly name = 'TlsFailed';
+
+  constructor(sentence: string, readonly fault: Fault, options?: ErrorOptions) {
+    super(sentence, options);
+  }
 }
 
 /** A-ASSOCIATE-RJ. */
@@ -42,7 +51,7 @@ export class ConnectionLost extends Error {
 export class PeerSilent extends Error {
   override readonly name = 'PeerSilent';
 
-  constructor(what: string, ms: number) {
+  constructor(what: string, ms: number, readonly fault: Fault = 'silent') {
     super(`They did not ${what} within ${Math.round(ms / 1000)} s.`);
   }
 }
@@ -50,6 +59,10 @@ export class PeerSilent extends Error {
 /** No accepted context for what was to be done. */
 export class ContextNotAccepted extends Error {
   override readonly name = 'ContextNotAccepted';
+
+  constructor(sentence: string, readonly fault: Fault = 'contexts-refused') {
+    super(sentence);
+  }
 }
 
 /** An operation was answered with a failure status. */

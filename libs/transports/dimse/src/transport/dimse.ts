@@ -7,7 +7,7 @@ import { probeLadder } from './probe';
 import { findRemote } from './query';
 import { sendParcel } from './send';
 import { openAssociation } from './session';
-import { dimseSettings, type DimseSettings } from './settings';
+import { dimseSettings, type DimsePartner, type DimseSettings } from './settings';
 
 /** DIMSE to one partner's AE: Verification, Storage, Query, Retrieval and Storage Commitment as the user. Receiving is `DimseServer`, which serves all partners at once. */
 export const dimse: Transport<DimseSettings> = {
@@ -16,11 +16,12 @@ export const dimse: Transport<DimseSettings> = {
   open: async (settings, context) => openLine(settings, context),
 };
 
-function openLine(settings: DimseSettings, context: LineContext): Line {
+function openLine(entered: DimseSettings, context: LineContext): Line {
+  const settings: DimsePartner = { ...entered, ...(context.egress ? { egress: context.egress } : {}) };
   const scope = new LineScope(toFailure);
   const namer = (signal: AbortSignal) => (error: unknown) => scope.failure(error, signal);
   return {
-    probe: (signal) => scope.run(signal, (either) => probeLadder(settings, either)),
+    probe: (signal, options) => scope.run(signal, (either) => probeLadder(settings, either, options)),
     close: async () => scope.close(),
     find: (query, signal) => scope.iterate(signal, (either) => findOver(settings, query, either)),
     send: async (parcel, signal, onProgress = () => undefined) => {

@@ -1,5 +1,5 @@
 import { TransportFailure } from '@causeway/transport-kit';
-import { RESULT, SOURCE } from '../association/rejection';
+import { REJECTION, RESULT, SOURCE } from '../association/rejection';
 import { ProtocolError } from '../pdu/pdu';
 import {
   AssociationAborted,
@@ -18,6 +18,9 @@ import {
  * broken rules need a person. An error that is none of these is a defect of ours and is thrown on as it is.
  */
 export function toFailure(error: unknown): TransportFailure {
+  if (error instanceof TransportFailure) {
+    return error;
+  }
   if (error instanceof AssociationRejected) {
     return rejected(error);
   }
@@ -26,19 +29,19 @@ export function toFailure(error: unknown): TransportFailure {
     return new TransportFailure(retry === 'later' ? 'busy' : 'rejected', retry ?? 'never', error.message, { cause: error });
   }
   if (error instanceof ConnectFailed) {
-    return new TransportFailure('unreachable', 'later', error.message, { cause: error });
+    return new TransportFailure('unreachable', 'later', error.message, { cause: error, fault: error.fault });
   }
   if (error instanceof TlsFailed) {
-    return new TransportFailure('tls', 'never', error.message, { cause: error });
+    return new TransportFailure('tls', 'never', error.message, { cause: error, fault: error.fault });
   }
   if (error instanceof PeerSilent) {
-    return new TransportFailure('timeout', 'later', error.message, { cause: error });
+    return new TransportFailure('timeout', 'later', error.message, { cause: error, fault: error.fault });
   }
   if (error instanceof ConnectionLost || error instanceof AssociationAborted) {
-    return new TransportFailure('connection-lost', 'later', error.message, { cause: error });
+    return new TransportFailure('connection-lost', 'later', error.message, { cause: error, fault: error instanceof AssociationAborted ? 'aborted' : 'closed' });
   }
   if (error instanceof ContextNotAccepted) {
-    return new TransportFailure('unsupported', 'never', error.message, { cause: error });
+    return new TransportFailure('unsupported', 'never', error.message, { cause: error, fault: error.fault });
   }
   if (error instanceof ProtocolError) {
     return new TransportFailure('protocol', 'never', error.message, { cause: error });
@@ -55,5 +58,6 @@ function rejected(error: AssociationRejected): TransportFailure {
     return new TransportFailure('busy', 'later', error.message, { cause: error });
   }
   const unknownTitle = source === SOURCE.user && (reason === 3 || reason === 7);
-  return new TransportFailure(unknownTitle ? 'unauthorised' : 'refused', 'never', error.message, { cause: error });
+  const fault = unknownTitle ? (reason === REJECTION.calledAeTitle.reason ? 'called-ae-title' : 'calling-ae-title') : 'association-refused';
+  return new TransportFailure(unknownTitle ? 'unauthorised' : 'refused', 'never', error.message, { cause: error, fault });
 }

@@ -1,11 +1,11 @@
 import { secure, connectTcp } from '../scu/connect';
 import { ClientAssociation, type Offer } from '../scu/client-association';
 import type { Service } from '../scp/service';
-import { limitsOf, type DimseSettings } from './settings';
+import { limitsOf, type DimsePartner } from './settings';
 
 /** One association with the partner of an endpoint, opened with its settings. */
 export async function openAssociation(
-  settings: DimseSettings,
+  settings: DimsePartner,
   offers: readonly Offer[],
   signal: AbortSignal,
   services: readonly Service[] = [],

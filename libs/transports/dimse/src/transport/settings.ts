@@ -1,4 +1,4 @@
-import { settingsSchema, type SettingsSchema } from '@causeway/transport-kit';
+import { settingsSchema, type Egress, type SettingsSchema } from '@causeway/transport-kit';
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { dimseLimits, type DimseLimits } from '../limits';
@@ -49,8 +49,8 @@ function belongTogether(certPem: string, keyPem: string): boolean {
 }
 
 const schema = z.object({
-  host: z.string().trim().min(1).max(255).meta({ title: 'Host', description: 'Name or address of their DICOM server.' }),
-  port: z.int().min(1).max(65_535).default(104).meta({ title: 'Port', description: 'Often 104 or 11112; 2762 with TLS.' }),
+  host: z.string().trim().min(1).max(255).meta({ title: 'Host', description: 'Name or address of their DICOM server.', address: 'host' }),
+  port: z.int().min(1).max(65_535).default(104).meta({ title: 'Port', description: 'Often 104 or 11112; 2762 with TLS.', address: 'port' }),
   calledAeTitle: aeTitle.meta({ title: 'Their AE title', description: 'The title we call, exactly as they configured it.' }),
   callingAeTitle: aeTitle.default('CAUSEWAY').meta({ title: 'Our AE title', description: 'They must know this title and the address we come from.' }),
   tls: tls.optional().meta({ title: 'TLS', description: 'Leave empty for a plain connection.' }),
@@ -82,6 +82,8 @@ const schema = z.object({
 });
 
 export type DimseSettings = z.output<typeof schema>;
+/** The partner of one line: its settings, and where connections may go. Always handed on whole. */
+export type DimsePartner = DimseSettings & { readonly egress?: Egress };
 
 export const dimseSettings: SettingsSchema<DimseSettings> = settingsSchema(schema);
 

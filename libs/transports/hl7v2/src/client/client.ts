@@ -18,7 +18,7 @@ export interface MllpClientOptions extends Target {
 const DEFAULTS = { connectMs: 10_000, answerMs: 30_000, idleMs: 45_000, waiting: 1_000 };
 
 export class MllpClient {
-  private readonly options: Required<Omit<MllpClientOptions, 'tls'>> & MllpClientOptions;
+  private readonly options: Required<Omit<MllpClientOptions, 'tls' | 'egress'>> & MllpClientOptions;
   private readonly where: string;
   private readonly closing = new AbortController();
   private turn: Promise<unknown> = Promise.resolve();

@@ -1,5 +1,5 @@
 /** Opening a socket to a partner: TCP, then TLS when asked for. */
-import { cancelled, throwIfCancelled, TransportFailure } from '@causeway/transport-kit';
+import { anywhere, cancelled, pinnedLookup, throwIfCancelled, TransportFailure, type Egress } from '@causeway/transport-kit';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { type TlsConnect } from '../tls';
@@ -9,6 +9,8 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly tls?: TlsConnect;
+  /** Where connections may go; anywhere when not said. */
+  readonly egress?: Egress;
 }
 
 export function nameOf({ host, port }: Target): string {
@@ -35,16 +37,18 @@ async function settle<S extends Socket>(socket: S, event: 'connect' | 'secureCon
     const onError = (error: Error): void => over(failureOf(error, where));
     const onClose = (): void => over(new TransportFailure('connection-lost', 'later', `${where} closed the connection before it was ready.`));
     const onAbort = (): void => over(cancelled(signal));
-    const timer = setTimeout(() => over(new TransportFailure('unreachable', 'later', `No connection to ${where} within ${ms} ms.`)), ms);
+    const timer = setTimeout(() => over(new TransportFailure('unreachable', 'later', `No connection to ${where} within ${ms} ms.`, { fault: 'no-answer' })), ms);
     socket.once(event, onDone).once('error', onError).once('close', onClose);
     signal.addEventListener('abort', onAbort, { once: true });
   });
 }
 
-/** @throws TransportFailure `unreachable`, `connection-lost`, `cancelled` */
-export function connectTcp(target: Target, ms: number, signal: AbortSignal): Promise<Socket> {
+/** @throws TransportFailure `unreachable`, `misconfigured` when the address may not be called, `connection-lost`, `cancelled` */
+export async function connectTcp(target: Target, ms: number, signal: AbortSignal): Promise<Socket> {
   throwIfCancelled(signal);
-  return settle(connect({ host: target.host, port: target.port, noDelay: true, keepAlive: true }), 'connect', nameOf(target), ms, signal);
+  const pins = await (target.egress ?? anywhere).reach(target.host, target.port);
+  throwIfCancelled(signal);
+  return settle(connect({ host: target.host, port: target.port, lookup: pinnedLookup(pins), noDelay: true, keepAlive: true }), 'connect', nameOf(target), ms, signal);
 }
 
 /** @throws TransportFailure `tls`, `connection-lost`, `cancelled` */

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { climb, LineScope, TransportFailure, type InstanceResult, type Line, type OnSendProgress, type Parcel, type Probe, type SendReceipt, type Step, type Transport } from '@causeway/transport-kit';
+import { climb, LineScope, TransportFailure, type InstanceResult, type Line, type OnSendProgress, type Parcel, type Probe, type ProbeOptions, type SendReceipt, type Step, type Transport } from '@causeway/transport-kit';
 import { trackingNumber, volumeIdOf } from '../out/tracking-number';
 import { writeDisc, type Disc } from '../out/write-disc';
 import { mediaSettings, type MediaSettings } from './settings';
@@ -22,14 +22,14 @@ class MediaLine implements Line {
 
   constructor(private readonly settings: MediaSettings) {}
 
-  probe(signal: AbortSignal): Promise<Probe> {
+  probe(signal: AbortSignal, options: ProbeOptions = {}): Promise<Probe> {
     const { folder } = this.settings;
     const steps: Step[] = [
       step('folder', `a folder at ${folder}`, (either) => this.reach(either).then(() => 'there')),
       step('write', 'leave to write', () => access(folder, constants.W_OK).then(() => 'granted')),
       step('room', 'room for a disc (1 GB)', () => this.room(2 ** 30).then((free) => this.roomWords(free))),
     ];
-    return this.scope.run(signal, (either) => climb(steps, either));
+    return this.scope.run(signal, (either) => climb(steps, either, options.climber));
   }
 
   async close(): Promise<void> {
