@@ -67,6 +67,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     CAUSEWAY_DEMO_PASSWORD: PASSWORD,
     CAUSEWAY_END_WITH_PARENT: '1',
     CAUSEWAY_LOG_FORMAT: 'text',
+    // partners of journeys and proofs are on this machine, at any port
+    CAUSEWAY_EGRESS_ALLOW: '127.0.0.0/8,[::1]',
     ...options.env,
   };
   const script = path.join(workspaceRoot(), 'dist/tools/supervisor.js');

@@ -9,7 +9,7 @@ import { demoPassword } from './demo-password';
 import { runToEnd, startProgram, type ProgramOptions } from './program';
 import { removeRegister, writeRegister } from './register';
 import { startService, type Service } from './service';
-import { demoHouse, type SupervisorSettings } from './settings';
+import { DEMO_PORTS, demoHouse, type SupervisorSettings } from './settings';
 import { consoleUrl, summary, type DemoPerson } from './summary';
 
 export interface SuperviseOptions {
@@ -152,7 +152,8 @@ class Supervisor {
     const { CAUSEWAY_DATABASE_OWNER_URL: _, CAUSEWAY_DATABASE_OWNER_URL_FILE: __, ...rest } = env;
     return {
       NODE_ENV: 'production',
-      ...(settings.demo ? demoHouse : {}),
+      // the demonstration's partners, and nothing else on this machine
+      ...(settings.demo ? { ...demoHouse, CAUSEWAY_EGRESS_ALLOW: `127.0.0.1:${settings.demoPort}-${settings.demoPort + DEMO_PORTS - 1}` } : {}),
       ...(fs.existsSync(path.join(console, 'index.html')) ? { CAUSEWAY_CONSOLE_DIR: console } : {}),
       ...rest,
       CAUSEWAY_DATA_DIR: settings.dataDir,

@@ -1,5 +1,6 @@
 import { caseSlice } from './cases/case.slice';
 import { dicomwebSlice } from './dicomweb/dicomweb.slice';
+import { endpointSlice } from './endpoints/endpoint.slice';
 import { facilitySlice } from './facilities/facility.slice';
 import { identitySlice } from './identity/identity.slice';
 import { inboundSlice } from './inbound/inbound.slice';
@@ -25,6 +26,7 @@ export const slices: readonly Slice[] = [
   noticeSlice,
   messageSlice,
   facilitySlice,
+  endpointSlice,
   transferSlice,
   sendSlice,
   dicomwebSlice,

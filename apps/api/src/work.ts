@@ -12,6 +12,7 @@ import { JobRunner } from './platform/jobs/runner';
 import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
+import { wishEndpointWatch } from './endpoints/endpoint.jobs';
 import { wishWatching } from './parcels/parcel.slice';
 import { wishFacilityClocks } from './facilities/facility.jobs';
 import { wishCalendar } from './retention/verdict.jobs';
@@ -29,6 +30,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   const relay = new JobRelay(table, queue, jobKinds, settings.DATABASE_URL, log);
   await context.get(Acts).run(system('upkeep'), async (act) => {
     wishUpkeep(act);
+    wishEndpointWatch(act);
     wishCalendar(act);
     wishFacilityClocks(act);
     wishWatching(act, settings);

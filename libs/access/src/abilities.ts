@@ -90,6 +90,8 @@ export const abilities = {
   'facility.read': { summary: 'directory', grants: { ou: 'F', ol: '', pa: 'F', tr: 'F', fr: 'F', tn: 'F', li: 'F', gm: '', sa: 'M', pu: 'F' } },
   'facility.develop': { summary: 'pipeline, contacts, agreements', grants: { ou: 'F', ol: '' } },
   'facility.connect': { summary: 'technical steps', grants: { pa: 'F', sa: 'M', ou: 'F' } },
+  'endpoint.test': { summary: 'run the ladder', grants: { pa: 'F', sa: 'M', ou: 'F', pu: 'FT' } },
+  'endpoint.configure': { summary: 'settings, secrets write-only', grants: { sa: 'MR', pa: 'FR' } },
   'facility.approve': { summary: 'go live, pause, retire', grants: { ol: 'S', gc: 'S' } },
   'link.issue': { summary: 'issue, extend, revoke', grants: { li: 'FL', fr: 'F', tn: 'F', pa: 'F', cl: 'C' } },
   'notice.answer': {

@@ -10,6 +10,11 @@ export {
   SaveProcedures, SaveReview, SignAgreement,
   type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type ReviewView,
 } from './facilities/directory';
+export {
+  ChangeEndpoint, DisableEndpoint, endpointDirections, endpointPurposes, NewEndpoint, StartRun,
+  type CapabilityView, type EndpointDetail, type EndpointRow, type EndpointRun, type EndpointRunRow, type FacilityConnections, type FixCard, type FormField, type RetestView, type RungState, type RungView, type RunDepth,
+  type TransportForm,
+} from './endpoints/endpoints';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

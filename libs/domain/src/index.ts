@@ -94,6 +94,8 @@ export { goLiveScore, MAPPED_PERMILLE, mappedPermille, SCORE_NEEDED, type GoLive
 export {
   backwardMoves, contactKinds, facilityPurposes, forwardMoves, lackingFor, lackingWords, nextReviewDay, reasonedMoves, staleAfterDays, type ContactKind, type Lacking, type StageFacts,
 } from './facilities/stages';
+export { endpointMachine, type EndpointMove, type EndpointState } from './endpoints/endpoint.machine';
+export { daysUntil, judgeProbe, probeLimits, type Climbed, type ClimbedRung, type Judged, type Pace } from './endpoints/standing';
 export { facilityMachine, type FacilityMove, type FacilityState } from './facilities/facility.machine';
 export { answeredExchange, disagreement, lostToCompetitor, requestToReady, satisfaction, serviceRevenue } from './values/partners';
 export { verdictMachine, type VerdictMove, type VerdictState } from './retention/verdict.machine';

@@ -89,7 +89,7 @@ export class Site {
   env(): Record<string, string> {
     return {
       NODE_ENV: 'production', CAUSEWAY_DATA_DIR: this.dataDir, CAUSEWAY_DATABASE_URL: this.postgres.appUrl, CAUSEWAY_PORT: String(this.httpPort), CAUSEWAY_DICOM_PORT: String(this.dicomPort),
-      CAUSEWAY_MLLP_PORT: String(this.mllpPort), CAUSEWAY_LOG_LEVEL: 'warn', ...this.options.env,
+      CAUSEWAY_MLLP_PORT: String(this.mllpPort), CAUSEWAY_LOG_LEVEL: 'warn', CAUSEWAY_EGRESS_ALLOW: '127.0.0.0/8,[::1]', ...this.options.env,
     };
   }
 

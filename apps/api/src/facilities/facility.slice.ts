@@ -1,12 +1,9 @@
-import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
-import { makeLog } from '../platform/log';
 import type { Slice } from '../platform/slice';
 import { Agreements } from './agreements';
 import { FacilityContacts } from './contacts';
 import { FacilityDirectory } from './directory';
 import { FacilityDocuments } from './documents';
-import { EndpointProbe } from './endpoint.probe';
 import { FacilityController } from './facility.controller';
 import { FacilityDetails } from './facility.detail';
 import { facilityJobKinds, FacilityJobs, facilityReactions } from './facility.jobs';
@@ -21,7 +18,6 @@ export const facilitySlice: Slice = {
   name: 'facilities',
   controllers: [FacilityController, PipelineController, PartnerBookController, LinksController, PartnerLinkController],
   providers: (settings) => [
-    { provide: EndpointProbe, useFactory: (acts: Acts) => new EndpointProbe(acts, installedTransports, makeLog('probe', settings.LOG_LEVEL)), inject: [Acts] },
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
     { provide: FacilityDetails, useFactory: (acts: Acts, list: FacilityList) => new FacilityDetails(acts, list, settings), inject: [Acts, FacilityList] },

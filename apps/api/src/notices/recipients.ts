@@ -82,6 +82,10 @@ async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
     const [f] = await act.query<{ owner_id: string | null; state: string }>('select owner_id, state from facility where id = $1', [about.id]);
     return f ? { requester_id: f.owner_id, care_team: [], holder_id: f.owner_id, reader_id: null, facility_ids: [about.id], service_line: null, desk: ['connecting', 'testing'].includes(f.state) ? ['ou', 'pa'] : ['ou'] } : null;
   }
+  if (about.kind === 'endpoint') {
+    const [e] = await act.query<{ facility_id: string }>('select facility_id from endpoint where id = $1', [about.id]);
+    return e ? { requester_id: null, care_team: [], holder_id: null, reader_id: null, facility_ids: [e.facility_id], service_line: null, desk: ['pa'] } : null;
+  }
   if (about.kind === 'requestIn') {
     const [r] = await act.query<{ reviewer_id: string | null; facility_ids: string[] }>('select reviewer_id, facility_ids from request_in where id = $1', [about.id]);
     return r ? { requester_id: r.reviewer_id, care_team: [], holder_id: r.reviewer_id, reader_id: null, facility_ids: r.facility_ids, service_line: null, desk: ['fr'] } : null;

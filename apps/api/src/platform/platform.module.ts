@@ -4,6 +4,7 @@ import { reactions } from '../slices';
 import { Acts } from './acts/acts';
 import { dataSource } from './database/data-source';
 import { makeLog } from './log';
+import { equip } from './outward';
 import { SETTINGS, type Settings } from './settings/settings';
 import { Sessions } from './sign-in/sessions';
 
@@ -19,6 +20,7 @@ const POOL: Readonly<Record<ProcessKind, number>> = { api: 20, worker: 20, recei
 @Module({})
 export class PlatformModule {
   static for(kind: ProcessKind, settings: Settings): DynamicModule {
+    equip(settings);
     return {
       module: PlatformModule,
       providers: [

@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createPrivateKey } from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import type { SignedCertificate } from '@causeway/contracts';
 import type { Act } from './acts/act';
 import type { Acts } from './acts/acts';
+import { keyFile } from './key-file';
 import type { Settings } from './settings/settings';
 
 const FILE = path.join('keys', 'signing.pem');
@@ -35,25 +35,4 @@ export async function certificateOf(acts: Acts, table: 'tombstone' | 'dispositio
   return row ? { text: row.certificate, signature: row.signature.toString('base64'), keyId: row.key_id, publicKey: row.public_key } : null;
 }
 
-function keyOf(dataDir: string): KeyObject {
-  const file = path.join(dataDir, FILE);
-  if (!fs.existsSync(file)) make(file);
-  return createPrivateKey(fs.readFileSync(file));
-}
-
-/** Linked under its name when it is whole, so that of two processes one makes it and both use it. */
-function make(file: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.${Date.now()}`;
-  const fd = fs.openSync(draft, 'wx', 0o600);
-  fs.writeSync(fd, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
-  fs.fsyncSync(fd);
-  fs.closeSync(fd);
-  try {
-    fs.linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    fs.unlinkSync(draft);
-  }
-}
+const keyOf = (dataDir: string): KeyObject => createPrivateKey(keyFile(path.join(dataDir, FILE), () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()));

@@ -4,6 +4,7 @@ import type { Logger } from '../platform/log';
 import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
 import { plainAddress } from '../platform/addresses';
+import { equip } from '../platform/outward';
 import { TOKEN_SQL, type TokenRow } from '../platform/sign-in/tokens';
 import { claimSocket } from './dicomweb/claim-socket';
 import { doorAddress } from './dicomweb/door-address';
@@ -40,6 +41,7 @@ const GRACE_MS = 10_000;
 
 /** Starts listening for DICOM objects over DIMSE and STOW-RS, and for HL7 messages, and puts what arrives on the ledger. */
 export async function startReceiver(settings: Settings, log: Logger, { number = 1, messages = true }: ReceiverOptions = {}): Promise<RunningReceiver> {
+  equip(settings);
   await refuseOldSchema(settings.DATABASE_URL);
   const lane = number === 1 ? 'receiver' : `receiver ${number}`;
   const objects = objectsOf(settings);

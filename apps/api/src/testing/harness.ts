@@ -11,6 +11,7 @@ import { system } from '../platform/acts/actor';
 import { dataSource } from '../platform/database/data-source';
 import { migrate } from '../platform/database/migrate';
 import { newId } from '../platform/ids';
+import { equip } from '../platform/outward';
 import { readSettings, type Settings } from '../platform/settings/settings';
 import { reactions } from '../slices';
 
@@ -34,7 +35,8 @@ export const LINES = ['general', 'neurology', 'trauma', 'orthopaedics', 'oncolog
 export async function bench(env: Readonly<Record<string, string>> = {}): Promise<Bench> {
   const database = await freshDatabase(migrate);
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'causeway-bench-'));
-  const settings = readSettings({ CAUSEWAY_DATABASE_URL: database.appUrl, CAUSEWAY_DATA_DIR: dir, CAUSEWAY_PORT: '0', CAUSEWAY_DICOM_PORT: '0', CAUSEWAY_MLLP_PORT: '0', CAUSEWAY_LOG_LEVEL: 'error', ...env });
+  const settings = readSettings({ CAUSEWAY_DATABASE_URL: database.appUrl, CAUSEWAY_DATA_DIR: dir, CAUSEWAY_PORT: '0', CAUSEWAY_DICOM_PORT: '0', CAUSEWAY_MLLP_PORT: '0', CAUSEWAY_LOG_LEVEL: 'error', CAUSEWAY_EGRESS_ALLOW: '127.0.0.0/8,[::1]', ...env });
+  equip(settings);
   const source = await dataSource({ url: database.appUrl, process: 'api', pool: 12 }).initialize();
   const acts = new Acts(source, 'api', reactions);
   await adoptVersion1(acts);

@@ -40,7 +40,7 @@ export class LineJobs {
     if (!due) return;
     const sentence = await this.ask(due, job.signal);
     await this.acts.run(system('transfers'), async (act) => {
-      await act.query(`update endpoint set last_probe_at = clock_timestamp(), health = $2, health_sentence = $3 where id = $1`, [id, sentence ? 'failing' : 'good', sentence]);
+      await act.query(`update endpoint set last_probe_at = clock_timestamp(), sentence = $2 where id = $1 and state <> 'disabled'`, [id, sentence]);
       if (!sentence) return lineAnswered(act, id, this.pace);
       act.wish({ kind: 'line.probe', key: `line.probe ${id}`, data: { id }, inSeconds: realSeconds(probePause(Math.random()), this.pace) });
     });

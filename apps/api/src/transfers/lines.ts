@@ -41,7 +41,7 @@ export async function noteFailure(act: Act, endpointId: string, failure: Pick<Tr
   if (after.breaker !== 'open') return;
   act.wish({ kind: 'line.probe', key: `line.probe ${endpointId}`, data: { id: endpointId }, inSeconds: realSeconds(probePause(Math.random()), pace) });
   if (line.breaker !== 'closed') return;
-  await act.query(`update endpoint set health = 'failing', health_sentence = $2 where id = $1`, [endpointId, failure.detail]);
+  await signal(act, { machine: 'endpoint', id: endpointId, move: 'fail-probe', set: { sentence: failure.detail }, reason: failure.code, details: { code: failure.code, detail: failure.detail } });
   act.audit({ action: 'line.opened', object: { kind: 'endpoint', id: endpointId }, outcome: 'failed', reason: failure.code });
   act.emit({ event: 'line.opened', kind: 'endpoint', id: endpointId });
 }
@@ -52,7 +52,6 @@ export async function noteSuccess(act: Act, endpointId: string, pace: LinePace):
   if (line.breaker === 'closed' && line.failures === 0) return;
   await saveLine(act, endpointId, afterLineSuccess(line), pace, null);
   if (line.breaker === 'closed') return;
-  await act.query(`update endpoint set health = 'good', health_sentence = null where id = $1`, [endpointId]);
   act.audit({ action: 'line.closed', object: { kind: 'endpoint', id: endpointId } });
   act.emit({ event: 'line.closed', kind: 'endpoint', id: endpointId });
 }

@@ -1,6 +1,7 @@
 /** Every machine of this build by its id: what the api's mover, the process pictures and the tests go through. */
 import { caseMachine } from '../cases/case.machine';
 import { facilityMachine } from '../facilities/facility.machine';
+import { endpointMachine } from '../endpoints/endpoint.machine';
 import { matchMachine } from '../identity/match.machine';
 import { recallMachine } from '../identity/recall.machine';
 import { registrationMachine } from '../identity/registration.machine';
@@ -40,6 +41,7 @@ export const machines = {
   hold: holdMachine,
   disposition: dispositionMachine,
   purge: purgeMachine,
+  endpoint: endpointMachine,
   facility: facilityMachine,
 } as const;
 

@@ -7,6 +7,8 @@ import { ObjectReader } from '@causeway/dicom';
 export interface DicomwebBehaviour {
   /** Answered to every request, with these headers, in place of what was asked for. */
   always: { readonly status: number; readonly headers?: Record<string, string> } | null;
+  /** Says this time in place of its own. */
+  date: Date | null;
   /** Failure reasons by SOP Instance UID: the object is not kept. */
   readonly failures: Map<string, number>;
   /** Warning reasons by SOP Instance UID: the object is kept. */
@@ -55,7 +57,7 @@ export class LoopbackDicomweb {
   readonly held = new Map<string, Held>();
   readonly requests: string[] = [];
   readonly behaviour: DicomwebBehaviour = {
-    always: null, failures: new Map(), warnings: new Map(), dropAnswer: false, bareStatus: null, cutAfterBytes: null, mostResults: 1000, noPaging: false, noSearch: false, links: 'http://elsewhere.invalid/dicom-web', hold: new Set(),
+    always: null, date: null, failures: new Map(), warnings: new Map(), dropAnswer: false, bareStatus: null, cutAfterBytes: null, mostResults: 1000, noPaging: false, noSearch: false, links: 'http://elsewhere.invalid/dicom-web', hold: new Set(),
   };
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -96,7 +98,8 @@ export class LoopbackDicomweb {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://loopback');
     this.requests.push(`${request.method} ${url.pathname}`);
-    const { always } = this.behaviour;
+    const { always, date } = this.behaviour;
+    if (date) response.setHeader('Date', date.toUTCString());
     if (always) return this.answer(request, response, always.status, '', always.headers);
     const { token, basic } = this.options;
     const wanted = token ? `Bearer ${token}` : basic ? `Basic ${Buffer.from(basic).toString('base64')}` : undefined;

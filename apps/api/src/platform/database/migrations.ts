@@ -13,6 +13,7 @@ import { Governance0042 } from './migrations/0042-governance';
 import { Retention0043 } from './migrations/0043-retention';
 import { LedgerByGroup0045 } from './migrations/0045-ledger-by-group';
 import { Facilities0050 } from './migrations/0050-facilities';
+import { Endpoints0051 } from './migrations/0051-endpoints';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -20,6 +21,7 @@ export const migrations = [
   Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, Sends0007, Media0008, PolicyFacts0009, ConnectionTokens0040, Commitments0041, Governance0042, Retention0043,
   LedgerByGroup0045,
   Facilities0050,
+  Endpoints0051,
   UrgentPolicies0054,
 ];
 

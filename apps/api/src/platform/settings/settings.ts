@@ -1,6 +1,7 @@
 /** Settings come from `CAUSEWAY_*` variables only. A secret may also be given as the name of a file: `CAUSEWAY_X_FILE`. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { EgressGuard } from '@causeway/transport-kit';
 import * as z from 'zod/mini';
 
 const port = (fallback: number) => z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535)), fallback);
@@ -66,6 +67,8 @@ const Variables = z.object({
   UPLOAD_HOURS: z._default(z.coerce.number().check(z.positive()), 48),
   /** Folder in which discs, archives and images are looked for; none: nothing is watched. */
   WATCHED_FOLDER: optional,
+  /** Networks inside that lines to partners may call, with commas between: `10.20.0.0/16, 127.0.0.1:4290-4299`. Public addresses need no leave. */
+  EGRESS_ALLOW: z.pipe(z.optional(z.string()), z.transform((text) => (text ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''))),
   /** How many seconds of waiting for partners pass in one: 1 in a house; proofs let hours pass in seconds. */
   PATIENCE_RATE: z._default(z.coerce.number().check(z.minimum(0.001), z.maximum(100_000)), 1),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
@@ -99,6 +102,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const tls = [settings.DICOM_TLS_CERT, settings.DICOM_TLS_KEY, settings.DICOM_TLS_CA];
   if (tls.some(Boolean) && !tls.every(Boolean)) {
     throw new SettingsProblem('CAUSEWAY_DICOM_TLS_CERT, CAUSEWAY_DICOM_TLS_KEY and CAUSEWAY_DICOM_TLS_CA belong together: give all three or none.');
+  }
+  try {
+    new EgressGuard().permit(settings.EGRESS_ALLOW);
+  } catch (error) {
+    throw new SettingsProblem(`CAUSEWAY_EGRESS_ALLOW: ${(error as Error).message}`);
   }
   return { ...settings, DATA_DIR: path.resolve(settings.DATA_DIR) };
 }

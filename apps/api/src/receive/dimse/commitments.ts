@@ -1,5 +1,6 @@
 import { deliverReport, dimse, FAILURE_REASON, newsOf, type CommitmentReport, type CommitmentRequest, type ServerLog, type SopReference } from '@causeway/transport-dimse';
 import type { Partner } from './partners';
+import { egress, sealer } from '../../platform/outward';
 
 export type Ask = <T>(sql: string, values: readonly unknown[]) => Promise<T[]>;
 
@@ -60,7 +61,7 @@ export class Commitments {
       this.log('commitment.failed', { calling, error: `no outgoing endpoint reaches ${calling}, and it left its own association` });
       return;
     }
-    const settings = dimse.settings.parse(row.settings);
+    const settings = { ...dimse.settings.parse(sealer.open(dimse.settings.form, row.settings)), egress };
     for (const [i, pause] of this.pauses.entries()) {
       await new Promise((resolve) => { setTimeout(resolve, pause).unref(); });
       try {
