@@ -80,7 +80,7 @@ export class FacilityDetails {
     const [one] = await this.acts.read<{ departments: FacilityDetail['departments']; networks: FacilityDetail['networks']; endpoints: FacilityView['endpoints'] | null; steps: FacilityDetail['steps'] | null; asked: Date | null; last_exam: Date | null }>(
       `select coalesce((select jsonb_agg(jsonb_build_object('name', d.name, 'serviceLine', d.service_line) order by d.name) from facility_department d where d.facility_id = f.id), '[]') as departments,
          coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'kind', n.kind, 'oid', n.oid) order by n.name) from facility_network fn join network n on n.id = fn.network_id where fn.facility_id = f.id), '[]') as networks,
-         (select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'direction', p.direction, 'label', p.label, 'health', p.health, 'lastProbeAt', p.last_probe_at, 'sentence', p.health_sentence) order by p.label)
+         (select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'direction', p.direction, 'label', p.label, 'health', p.state, 'lastProbeAt', p.last_probe_at, 'sentence', p.sentence) order by p.label)
             from endpoint p where p.facility_id = f.id and p.disabled_at is null) as endpoints,
          o.steps, o.round_trip_asked_at as asked, (select max(e.first_at) from exam e where e.source_facility_id = f.id) as last_exam
        from facility f left join onboarding o on o.facility_id = f.id where f.id = $1`, [id]);

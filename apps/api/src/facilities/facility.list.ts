@@ -17,7 +17,7 @@ export interface ListedFacility extends FacilityColumns {
 export const LISTED = `${FACILITY_COLUMNS}, o.name as owner_name, o.initials as owner_initials, o.title as owner_title,
   (select count(*)::int from exam e where e.source_facility_id = f.id and e.first_at > clock_timestamp() - interval '30 days') as exams30,
   (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null) as lines,
-  (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.health not in ('good', 'untested', 'passing')) as failing
+  (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.state in ('failing', 'degraded')) as failing
   from facility f left join person o on o.id = f.owner_id`;
 
 const MOVES = Object.keys(facilityMachine.table.moves).filter((m) => m !== 'lapse') as FacilityMove[];

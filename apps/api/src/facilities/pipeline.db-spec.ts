@@ -72,7 +72,7 @@ async function connecting(): Promise<string> {
   await move(id, 'connect');
   return id;
 }
-const green = (id: string): Promise<object[]> => b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, health) values (gen_random_uuid(), $1, 'dimse', 'out', 'images', 'PACS', '{}', 'good')`, [id]);
+const green = (id: string): Promise<object[]> => b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, state) values (gen_random_uuid(), $1, 'dimse', 'out', 'images', 'PACS', '{}', 'passing')`, [id]);
 
 describe('a partner from first name to live', () => {
   it('moves on when each stage has what it asks for, and is told what it still needs', async () => {

@@ -8,7 +8,7 @@ interface Row {
 }
 
 /** A connection that answers on every rung that was climbed. */
-const GREEN = `e.disabled_at is null and e.health = 'good'`;
+const GREEN = `e.disabled_at is null and e.state = 'passing'`;
 const YEAR = `clock_timestamp() - interval '1 year'`;
 const proof = (way: string): string => `exists (select 1 from facility_proof p where p.facility_id = f.id and p.way = '${way}' and p.at > ${YEAR})`;
 

@@ -12,8 +12,10 @@ const statuses: Readonly<Record<string, StateLook>> = {
 };
 
 const healths: Readonly<Record<string, StateLook>> = {
-  good: { hue: 'good', icon: 'check_circle', word: 'Answers' },
-  failing: { hue: 'stop', icon: 'error', word: 'Fails' },
+  passing: { hue: 'good', icon: 'check_circle', word: 'Passing' },
+  degraded: { hue: 'attn', icon: 'error', word: 'Degraded' },
+  disabled: { hue: 'wait', icon: 'pause_circle', word: 'Switched off' },
+  failing: { hue: 'stop', icon: 'error', word: 'Failing' },
   untested: { hue: 'wait', icon: 'help', word: 'Not tested' },
 };
 
