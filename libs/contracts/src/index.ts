@@ -2,7 +2,7 @@ export {
   Id, Instant, NoteText, ReasonText, Version, VersionOnly, WithReason,
   type ClockView, type LeaseView, type MoveOffer, type Page, type PersonRef, type Problem, type StreamEvent,
 } from './common/common';
-export { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from './audit/audit';
+export { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type Disclosure, type DisclosureList } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {

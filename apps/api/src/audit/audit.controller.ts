@@ -1,11 +1,13 @@
-import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { AuditQuery, type AuditPage, type AuditRow, type AuditVerdict } from '@causeway/contracts';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type DisclosureList } from '@causeway/contracts';
 import { Acts } from '../platform/acts/acts';
 import { verifyAudit } from '../platform/audit/verify';
 import { Needs } from '../platform/http/ability';
+import { NotOnce } from '../platform/http/answered';
 import { Checked } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Binder } from '../platform/http/row-sql';
+import { Disclosures } from './disclosures';
 
 interface Row {
   lane: string; seq: string; at: Date; actor_kind: string; actor_id: string; actor_name: string; action: string; object_kind: string; object_id: string;
@@ -37,6 +39,15 @@ export class AuditController {
     return {
       rows: rows.map(viewOf), next: last && rows.length === query.limit ? `${last.at_text} ${last.lane} ${last.seq}` : null, total: rows.length, asOf: new Date().toISOString(), seq: '',
     };
+  }
+
+  /** POST /audit/disclosures: who saw the exams of a patient, and to whom they were given on. The number travels in the body, never in an address. */
+  @Post('disclosures')
+  @HttpCode(200)
+  @NotOnce()
+  @Needs('audit.read')
+  disclosures(@Body(new Checked(DisclosureQuery)) query: DisclosureQuery, @CallerOf() caller: Caller): Promise<DisclosureList> {
+    return new Disclosures(this.acts).of(caller, query);
   }
 
   @Post('verify')

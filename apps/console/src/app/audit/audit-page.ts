@@ -1,8 +1,9 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { EmptyState, Note, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
+import { EmptyState, Icon, Note, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { AuditPage as AuditPageView, AuditRow, AuditVerdict, Problem } from '@causeway/contracts';
+import { RouterLink } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
@@ -11,7 +12,7 @@ import { spoken } from '../core/why/decision-words';
 /** What was done, by whom, to what: newest first, with the proof that nothing was changed afterwards. */
 @Component({
   selector: 'cw-audit-page',
-  imports: [EmptyState, MatButton, Note, ProblemCard, SkeletonRows],
+  imports: [EmptyState, Icon, MatButton, Note, ProblemCard, RouterLink, SkeletonRows],
   templateUrl: './audit-page.html',
   styleUrl: './audit-page.scss',
 })
