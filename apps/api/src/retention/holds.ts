@@ -29,8 +29,9 @@ export class HoldMoves {
   constructor(private readonly acts: Acts) {}
 
   /** Whoever may place one has it in force at once; others ask, and it blocks meanwhile. Answers its id. */
-  create(caller: Caller, body: PlaceHold): Promise<string> {
+  create(caller: Caller, asked: PlaceHold): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
+      const body = await named(act, asked);
       // what such a hold covers is not a list: no purge may be between its check and its end
       if (body.scope !== 'exams') await act.query('select pg_advisory_xact_lock($1)', [PURGE_GATE]);
       const exams = await this.scopeOf(act, caller, body);
@@ -140,3 +141,12 @@ export async function releaseRanOut(act: Act, id: string): Promise<void> {
 }
 
 const scopeFault = (pointer: string, detail: string): Refusal => new Refusal(422, 'fields', detail, { errors: [{ pointer, detail }] });
+
+/** A patient or a source may be named by one exam: its confirmed patient, the facility it came from. */
+async function named(act: Act, body: PlaceHold): Promise<PlaceHold> {
+  const [exam] = body.examIds;
+  if (body.scope === 'exams' || !exam || body.examIds.length > 1) return body;
+  const [row] = await act.query<{ patient_id: string | null; facility_id: string | null }>(
+    `select m.patient_id, e.source_facility_id as facility_id from exam e left join match m on m.exam_id = e.id and m.state in ('matched', 'overridden') where e.id = $1`, [exam]);
+  return { ...body, patientId: body.patientId ?? row?.patient_id ?? null, facilityId: body.facilityId ?? row?.facility_id ?? null };
+}

@@ -159,6 +159,19 @@ describe('a hold', () => {
     expect((await rowOf(later.id)).holds.map((h) => h.id)).toEqual([id]);
   });
 
+  it('of a patient or a source may be named by one exam', async () => {
+    const [exam, other] = [await oldExam(), await oldExam()];
+    const patient = await holds.create(rm, { ...form([exam.id]), scope: 'patient' });
+    expect(await holdList.detail(patient, rm)).toMatchObject({ scope: 'patient', exams: 1 });
+    const source = await b.facility('Source of one exam');
+    await b.acts.read('update exam set source_facility_id = $2 where id = $1', [other.id, source]);
+    const facility = await holds.create(rm, { ...form([other.id]), scope: 'facility' });
+    expect(await holdList.detail(facility, rm)).toMatchObject({ scope: 'facility', about: 'Source of one exam' });
+    expect((await rowOf(other.id)).holds.map((h) => h.id)).toEqual([facility]);
+    await b.acts.read('update exam set source_facility_id = null where id = $1', [other.id]);
+    await expect(holds.create(rm, { ...form([other.id]), scope: 'facility' })).rejects.toMatchObject({ status: 422 });
+  });
+
   it('takes its exam out of a disposition that nobody approved yet', async () => {
     const [one, two] = [await oldExam(1), await oldExam(1)];
     const id = await dispositions.propose(rm, { title: 'Two old exams', examIds: [one.id, two.id] });

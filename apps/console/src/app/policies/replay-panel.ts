@@ -10,7 +10,7 @@ import { PoliciesApi } from './policies.api';
 import { orderedOutcome } from './rule-model';
 import { outcomeLine } from './rule-words';
 
-const SPANS: readonly Segment[] = [{ value: '30', word: '30 d' }, { value: '90', word: '90 d' }, { value: '365', word: '365 d' }];
+const SPANS: readonly Segment[] = [{ value: '30', word: '30 d' }, { value: '90', word: '90 d' }, { value: '365', word: '365 d' }, { value: 'chosen', word: 'Chosen exams' }];
 const POLL_MS = 400;
 
 /** What a draft would have meant: started, watched, called off, and looked into down to the exams. */
@@ -34,6 +34,14 @@ export class ReplayPanel {
   protected readonly site = inject(SiteTime);
   protected readonly spans = SPANS;
   protected readonly days = signal('90');
+  protected readonly choosing = computed(() => this.mayStart() && this.days() === 'chosen');
+  protected readonly examples = resource({ params: () => (this.choosing() ? this.policyId() : undefined), loader: ({ params }) => this.api.examples(params) });
+  /** One line for each exam that may be opened, the newest decision of it. */
+  protected readonly offered = computed(() => {
+    const all = this.examples.hasValue() ? this.examples.value() : [];
+    return all.flatMap((e, at) => (e.examId !== null && all.findIndex((other) => other.examId === e.examId) === at ? [{ ...e, examId: e.examId }] : []));
+  });
+  protected readonly picked = signal<ReadonlySet<string>>(new Set());
   private readonly own = signal<ReplayView | null>(null);
   protected readonly shown = computed(() => {
     const [own, given] = [this.own(), this.replay()];
@@ -65,7 +73,11 @@ export class ReplayPanel {
 
   protected async start(): Promise<void> {
     const costs = this.costs();
-    await this.tried(async () => this.own.set(await this.api.start(this.policyId(), { span: { days: Number(this.days()) as 90 }, ...(costs ? { assumptions: costs } : {}) })));
+    const span = this.choosing() ? { exams: [...this.picked()] } : { days: Number(this.days()) as 90 };
+    await this.tried(async () => this.own.set(await this.api.start(this.policyId(), { span, ...(costs ? { assumptions: costs } : {}) })));
+  }
+  protected pick(examId: string): void {
+    this.picked.update((set) => { const next = new Set(set); if (!next.delete(examId)) next.add(examId); return next; });
   }
   protected async cancel(): Promise<void> {
     await this.tried(async () => this.own.set(await this.api.cancel(this.shown()?.id ?? '')));

@@ -21,7 +21,7 @@ const WORDS = { open: 'Open', 'to-confirm': 'Waiting for somebody', ended: 'Ende
     <cw-retention-nav />
     <div class="body">
       <nav class="cw-views" aria-label="Which holds">@for (v of views; track v) {<a routerLink="." [queryParams]="v === 'open' ? {} : { view: v }" [attr.aria-current]="view() === v ? 'page' : null">{{ words[v] }}</a>}</nav>
-      <cw-note hue="wait" icon="info">A hold is placed from the list of exams or from an exam. It forbids deletion from the moment it is asked for, and two people release it.</cw-note>
+      <cw-note hue="wait" icon="info">A hold is placed from the list of exams or from one exam, on that exam, on all of its patient or on all from where it came. It forbids deletion from the moment it is asked for, and two people release it.</cw-note>
       @if (failure(); as f) {
         <cw-problem-card [title]="f.title" [text]="f.text" [icon]="f.icon" [hue]="f.hue" [traceId]="f.traceId" [canRetry]="f.canRetry" (retry)="loaded.reload()" />
       } @else if (!loaded.hasValue()) {<cw-skeleton-rows [rows]="5" what="Holds" />}

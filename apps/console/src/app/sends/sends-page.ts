@@ -19,6 +19,7 @@ import { SendsStore } from './sends.store';
       <h1>Sends</h1>
       @if (store.views(); as views) {<span class="cw-muted">{{ views.open }} open, {{ views['to-approve'] }} to approve, {{ views.trouble }} in trouble</span>}
       <span class="cw-spacer"></span>
+      <a matButton="outlined" routerLink="/sends/refusals"><cw-icon name="block" size="s" />Not given on</a>
       @if (maySend()) {<a matButton="filled" routerLink="/sends/new"><cw-icon name="send" size="s" />Send exams</a>}
     </div>
     <nav class="cw-views" aria-label="Views">
