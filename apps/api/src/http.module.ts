@@ -25,7 +25,7 @@ export class HttpModule {
       imports: [PlatformModule.for('api', settings)],
       controllers: [HealthController, SessionController, StreamController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
       providers: [
-        { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions) => new AbilityGuard(reflector, sessions), inject: [Reflector, Sessions] },
+        { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions, acts: Acts) => new AbilityGuard(reflector, sessions, acts), inject: [Reflector, Sessions, Acts] },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOG] },
         { provide: APP_INTERCEPTOR, useFactory: (acts: Acts, reflector: Reflector) => new AnsweredOnce(acts, reflector), inject: [Acts, Reflector] },
         { provide: EventStream, useFactory: (acts: Acts, log: Logger) => new EventStream(acts, settings.DATABASE_URL, log), inject: [Acts, LOG] },

@@ -1,6 +1,7 @@
 import { caseSlice } from './cases/case.slice';
 import { dicomwebSlice } from './dicomweb/dicomweb.slice';
 import { endpointSlice } from './endpoints/endpoint.slice';
+import { dutySlice } from './duty/duty.slice';
 import { facilitySlice } from './facilities/facility.slice';
 import { identitySlice } from './identity/identity.slice';
 import { inboundSlice } from './inbound/inbound.slice';
@@ -36,6 +37,7 @@ export const slices: readonly Slice[] = [
   requestSlice,
   policySlice,
   retentionSlice,
+  dutySlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

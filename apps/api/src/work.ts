@@ -13,6 +13,7 @@ import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
 import { wishEndpointWatch } from './endpoints/endpoint.jobs';
+import { wishDuty } from './duty/duty.jobs';
 import { wishWatching } from './parcels/parcel.slice';
 import { wishFacilityClocks } from './facilities/facility.jobs';
 import { wishCalendar } from './retention/verdict.jobs';
@@ -33,6 +34,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
     wishEndpointWatch(act);
     wishCalendar(act);
     wishFacilityClocks(act);
+    wishDuty(act);
     wishWatching(act, settings);
   });
   queue.serve((id) => runner.run(id));

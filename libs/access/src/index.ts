@@ -1,5 +1,6 @@
 export { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
 export { type Conditions, type Guarded, type RowField } from './conditions';
+export { duties, rolesFilling, type DutyRole } from './duties';
 export { type Principal } from './principal';
 export { exclusiveRoles, roles, type Role } from './roles';
 export { rowFilter, type RowFilter, type RowTest } from './row-filter';

@@ -4,6 +4,10 @@ export {
 } from './common/common';
 export { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type Disclosure, type DisclosureList } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
+export {
+  AddOverride, AnswerHandover, ChangeRota, dutyLimits, DutyQuery, EndRota, HoursBody, MakeCalendarLink, MakeRota, OfferHandover, OfferSwap, OwnerQuery, RotationBody, workKinds,
+  type DutyPage, type HandoverView, type HoursView, type OnCallNow, type OverrideView, type OwnerView, type RotaView, type SwapView,
+} from './duty/duty';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
   activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, SaveContact, SaveFacility,
@@ -25,6 +29,7 @@ export {
   type BulkResult, type ChecklistView, type DeliveryView, type InboundDetail, type InboundPage, type InboundRow, type InboundView, type MatchChip, type NeedView, type OrderView, type ReleasePreview,
 } from './inbound/inbound';
 export { type NoticePage, type NoticeView } from './notices/notices';
+export { SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy } from './notices/preferences';
 export {
   Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, ReportText, SaveDraft, SignReport,
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,

@@ -4,6 +4,10 @@ export { inboundMachine, type InboundMove, type InboundState } from './inbound/i
 export { parkReasons, quarantineReasons, rejectReasons, returnReasons, type ParkReason, type QuarantineReason, type RejectReason, type ReturnReason } from './inbound/reasons';
 export { useCaseOf, useCases, type ImageNeed, type UseCase, type UseCaseId } from './inbound/use-cases';
 export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamWords, type ServiceLine, type Subspecialty } from './inbound/derive';
+export { dutyBook, shiftAt, type DutyBook, type OnDuty } from './duty/book';
+export { businessIn, dayAfter, hoursAt, hoursFor, isZone, usualWeek, wallClock, type DaySpan, type Interval, type ServiceHours } from './duty/hours';
+export { lastResort, ownerOf, type StaffOf, type WorkAsked, type WorkOwner } from './duty/owner';
+export { coveredBy, covers, gapsOf, shiftsOf, turnsOf, type Cover, type DutyOverride, type Layer, type Rota, type Rotation, type Shift } from './duty/rota';
 export { clockMarks, inboundTargets, leaseSeconds, readTargets, unreadTarget, type Target, type Urgency } from './inbound/targets';
 export { checklists, judgeChecklist, type CheckAnswer, type CheckItem, type ChecklistId, type ChecklistVerdict } from './inbound/checklist';
 export { matchMachine, type MatchMove, type MatchState } from './identity/match.machine';
@@ -21,10 +25,14 @@ export {
 export { acceptMargin, matchWeights, scoreLines, scorerVersion } from './identity/weights';
 export { recallMachine, type RecallMove, type RecallState } from './identity/recall.machine';
 export { registrationMachine, type RegistrationMove, type RegistrationState } from './identity/registration.machine';
+export {
+  deliveriesOf, noticeTopics, outwardChannels, quietUntil, topicOf, type DeliveryAsked, type NoticePreferences, type NoticeTopic, type OutwardChannel, type PlannedDelivery,
+} from './notices/delivery';
 export { noticeMachine, type NoticeMove, type NoticeState } from './notices/notice.machine';
 export { overreadMachine, type OverreadMove, type OverreadState } from './overreads/overread.machine';
 export { declineReasons, grades, needsCall, withdrawReasons, type Grade } from './overreads/grades';
 export { estimatedMinutes } from './overreads/minutes';
+export { handoverMachine, type HandoverMove, type HandoverState } from './people/handover.machine';
 export { leaseMachine, type LeaseMove, type LeaseState } from './people/lease.machine';
 export { preflight, preflightCodes, verdictOf, type PreflightFacts, type PreflightFinding } from './sends/preflight';
 export { chosenRoute, rankRoute, type ChannelFacts, type RankedChannel, type RouteFacts } from './sends/route';

@@ -27,7 +27,7 @@ export async function stepRead(desk: Desk, exam: DemoExam, plan: Plan, memory: E
 }
 
 async function claim(person: Person, goal: ReadGoal, memory: ExamMemory, read: OverreadRow): Promise<Step> {
-  const claimed = await person.post<OverreadDetail>(`/overreads/${read.id}/claim`, { version: read.version });
+  const claimed = await person.post<OverreadDetail>(`/overreads/${read.id}/claim`, { version: read.version, reason: 'Takes it between two cases' });
   memory.readEpoch = claimed.epoch;
   const { version, epoch } = claimed;
   if (goal === 'returned') {

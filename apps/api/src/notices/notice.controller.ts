@@ -1,16 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { NoticePage, NoticeView } from '@causeway/contracts';
 import { Acts } from '../platform/acts/acts';
-import { move } from '../platform/acts/move';
+import { move, signal } from '../platform/acts/move';
 import { notFound } from '../platform/acts/refusal';
 import { SignedIn } from '../platform/http/ability';
 import { IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import { nameView } from '../exams/names';
+import { dropDeliveries, settleChain } from './settle';
 
 interface Row {
-  id: string; version: number; state: string; event: string; because: string; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null };
+  id: string; version: number; state: string; event: string; because: string; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null; until?: string };
   made_at: Date; due_at: Date | null; head: Record<string, string | undefined> | null; number: string | null; total_unread: number; total_needs: number;
 }
 const ENDED = ['acknowledged', 'merged', 'withdrawn'];
@@ -29,11 +30,11 @@ export class NoticeController {
     const rows = await this.acts.read<Row>(
       `select n.*, case when ${sight} then e.head end as head,
          case n.subject_kind when 'case' then (select 'C-' || c.number from exchange_case c where c.id = n.subject_id) when 'requestOut' then (select 'R-' || r.number from request_out r where r.id = n.subject_id)
-           when 'requestIn' then (select 'Q-' || r.number from request_in r where r.id = n.subject_id) when 'facility' then (select f.name from facility f where f.id = n.subject_id) end as number,
-         (select count(*)::int from notice c where c.person_id = ${me} and c.state in ('sent', 'escalated')) as total_unread,
-         (select count(*)::int from notice c where c.person_id = ${me} and c.ack and c.state in ('sent', 'seen', 'escalated')) as total_needs
+           when 'requestIn' then (select 'Q-' || r.number from request_in r where r.id = n.subject_id) when 'facility' then (select f.name from facility f where f.id = n.subject_id) when 'duty' then (select name from rota r where r.id = n.subject_id) end as number,
+         (select count(*)::int from notice c where c.person_id = ${me} and c.state in ('queued', 'sent', 'escalated', 'failed')) as total_unread,
+         (select count(*)::int from notice c where c.person_id = ${me} and c.ack and c.state in ('queued', 'sent', 'seen', 'escalated', 'failed')) as total_needs
        from notice n left join inbound x on x.id = (n.data->>'examId')::uuid left join exam e on e.id = x.id
-       where n.person_id = ${me} order by (n.ack and n.state in ('sent', 'seen', 'escalated')) desc, n.made_at desc limit 100`, b.values);
+       where n.person_id = ${me} and n.state <> 'merged' order by (n.ack and n.state in ('queued', 'sent', 'seen', 'escalated', 'failed')) desc, n.made_at desc limit 100`, b.values);
     return { rows: rows.map(viewOf), unread: rows[0]?.total_unread ?? 0, needsAnswer: rows[0]?.total_needs ?? 0 };
   }
 
@@ -53,12 +54,18 @@ export class NoticeController {
 
   private async answer(id: string, caller: Caller, how: 'see' | 'acknowledge'): Promise<void> {
     await this.acts.run(caller.actor, async (act) => {
-      const [n] = await act.query<{ state: string }>('select state from notice where id = $1 and person_id = $2 for update', [id, caller.id]);
+      const [n] = await act.query<{ state: string; data: { root?: string } }>('select state, data from notice where id = $1 and person_id = $2 for update', [id, caller.id]);
       if (!n) throw notFound('notice');
       if (ENDED.includes(n.state) || (how === 'see' && n.state === 'seen')) return;
       caller.require('notice.answer', { owners: [caller.id] }, 'notice.answer');
+      // read in the console before it left the house: the console was the channel
+      if (how === 'see' && n.state === 'failed') await signal(act, { machine: 'notice', id, move: 'retry', details: { channel: 'in-app' } });
+      if (how === 'see' && (n.state === 'queued' || n.state === 'failed')) await signal(act, { machine: 'notice', id, move: 'send', details: { channel: 'in-app' } });
       await move(act, { machine: 'notice', id, move: how });
-      if (how === 'acknowledge') act.unwish(`notice.ack ${id}`);
+      await dropDeliveries(act, id);
+      if (how === 'see') return;
+      act.unwish(`notice.ack ${id}`);
+      await settleChain(act, n.data.root ?? id, id);
     });
   }
 }

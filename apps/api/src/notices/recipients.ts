@@ -1,4 +1,5 @@
 import type { Act } from '../platform/acts/act';
+import { bookAt, staffOf } from '../duty/rows';
 
 export interface About {
   readonly kind: string;
@@ -12,10 +13,8 @@ interface Thing {
   consultant_id?: string | null; team?: string[]; desk?: readonly string[];
 }
 
-/** Roles that stand in for a duty until somebody plans duties: the people who hold the role at this facility and line. */
-const DUTY: Readonly<Record<string, readonly string[]>> = {
-  'pacs-on-call': ['pa'], 'next-on-duty': ['sl', 'pa'], 'section-lead': ['sl'], 'transfer-nurse': ['tn'],
-};
+interface Owned { pool: string; escalate: string[]; people: string[] }
+const CHAIN: readonly string[] = ['section-lead', 'pacs-on-call'];
 
 /** The people a telling's `who` means for this thing now. An unknown role means nobody, and that is written down by the caller. */
 export async function recipients(act: Act, who: string, about: About): Promise<string[]> {
@@ -34,15 +33,42 @@ async function resolve(act: Act, who: string, about: About, thing: Thing | null)
     case 'team':
       return thing?.team ?? thing?.care_team ?? [];
     case 'ball-holder':
-      return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : pool(act, about.kind === 'overread' ? ['rd'] : (thing?.desk ?? ['pa', 'tr']), thing);
+      return thing?.reader_id ? [thing.reader_id] : thing?.holder_id ? [thing.holder_id] : (await owned(act, { ...about, examId: null }))?.people ?? pool(act, about.kind === 'overread' ? ['rd'] : (thing?.desk ?? ['pa', 'tr']), thing);
     case 'everyone-told-before':
       // Of the targets of a call-back only a person is told, each of their own: archives and order systems are asked by wire.
       if (about.kind === 'recall') return (await act.query<{ ref: string }>(`select ref from recall where id = $1 and kind = 'person'`, [about.id])).map((r) => r.ref);
       return (await act.query<{ person_id: string }>(
         `select distinct person_id from notice where subject_id = any(select $1::uuid union select id from overread where exam_id = $1 union select id from transfer where exam_id = $1)`, [about.examId])).map((r) => r.person_id);
     default:
-      return DUTY[who] ? pool(act, DUTY[who], thing) : [];
+      return who === 'next-on-duty' ? (await nextInChain(act, about, 0, null))?.people.slice() ?? [] : [...(await onDuty(act, who, thing))];
   }
+}
+
+/** Who fills a duty role now: whoever the calendar has on; where no rota plans the hour or nobody fills it, everybody who holds it at this facility and line. */
+async function onDuty(act: Act, duty: string, thing: Thing | null): Promise<readonly string[]> {
+  const line = thing?.service_line ?? null;
+  const on = (await bookAt(act, act.now)).on(duty, line, null, act.now.getTime());
+  if (on.people.length > 0) return on.people;
+  return (await staffOf(act, thing?.facility_ids ?? null))(duty, line);
+}
+
+/** The step of the thing's chain after `step` others that has somebody besides the one who did not answer. */
+export async function nextInChain(act: Act, about: About, step: number, but: string | null): Promise<{ role: string; people: readonly string[]; step: number } | null> {
+  const thing = await thingOf(act, about);
+  const chain = (await owned(act, about))?.escalate ?? CHAIN;
+  for (const [i, role] of chain.entries()) {
+    if (i < step) continue;
+    const people = (await onDuty(act, role, thing)).filter((p) => p !== but);
+    if (people.length > 0) return { role, people, step: i + 1 };
+  }
+  return null;
+}
+
+/** In whose hands the thing is, or the exam it is about. */
+async function owned(act: Act, about: About): Promise<Owned | null> {
+  const [row] = await act.query<Owned>(
+    `select pool, escalate, people from ownership where (item_kind = $1 and item_id = $2) or (item_kind = 'inbound' and item_id = $3::uuid) order by (item_kind = $1) desc limit 1`, [about.kind, about.id, about.examId]);
+  return row ?? null;
 }
 
 async function pool(act: Act, roles: readonly string[], thing: Thing | null): Promise<string[]> {

@@ -28,7 +28,7 @@ export class OverreadMoves {
       const until = new Date(act.now.getTime() + LEASE_SECONDS * 1000);
       await moveOverread(act, row, { move: 'claim', version: body.version, set: { holder_id: caller.id, until, epoch: Number(row.epoch) + 1 }, reason: body.reason ?? null, details: { epoch: Number(row.epoch) + 1 } });
       this.wishLease(act, id, until);
-    });
+    }, undefined, body.reason);
   }
 
   renew(caller: Caller, id: string, body: In<typeof EpochOnly>): Promise<void> {
@@ -68,7 +68,7 @@ export class OverreadMoves {
       const until = new Date(act.now.getTime() + LEASE_SECONDS * 1000);
       await moveOverread(act, row, { move: 'take-over', set: { holder_id: caller.id, until, epoch: Number(row.epoch) + 1 }, reason, details: { from: row.holder_id }, data: { from: row.holder_id } });
       this.wishLease(act, id, until);
-    });
+    }, undefined, reason);
   }
 
   resume(caller: Caller, id: string, version: number, reason: string): Promise<void> {
@@ -167,13 +167,13 @@ export class OverreadMoves {
   }
 
   /** One act on one task. A co-signer does not hold the task; an addendum is written by who signed. Both count as its owner here. */
-  private with<T>(caller: Caller, id: string, ability: AbilityName, work: (act: Act, row: OverreadColumns) => Promise<T>, ownedBy?: 'cosigning' | 'author'): Promise<T> {
+  private with<T>(caller: Caller, id: string, ability: AbilityName, work: (act: Act, row: OverreadColumns) => Promise<T>, ownedBy?: 'cosigning' | 'author', dutyReason?: string): Promise<T> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockOverread(act, id);
       if (!row) throw notFound('over-read');
       const thing = overreadGuarded(row);
       const owns = (ownedBy === 'cosigning' && row.state === 'cosigning' && row.holder_id !== caller.id) || (ownedBy === 'author' && (await signedBy(act, id, caller.id)));
-      caller.require(ability, owns ? { ...thing, owners: [...thing.owners, caller.id] } : thing);
+      caller.require(ability, owns ? { ...thing, owners: [...thing.owners, caller.id] } : thing, 'exam.list', dutyReason);
       return work(act, row);
     });
   }

@@ -1,3 +1,5 @@
+import { onDutyFor } from '../duty/on-duty';
+import { queryable } from '../exchange/queryable';
 import { Caller } from '../platform/http/caller';
 import { principalOf, type PersonRow } from '../platform/sign-in/sessions';
 import type { Bench, SpecPerson } from './harness';
@@ -6,5 +8,5 @@ import type { Bench, SpecPerson } from './harness';
 export async function callerOf(b: Bench, person: SpecPerson, reauthenticated = false): Promise<Caller> {
   const [row] = await b.acts.read<PersonRow>('select * from person where id = $1', [person.id]);
   if (!row) throw new Error('no such person');
-  return new Caller(principalOf(row), { reauthenticated, id: 'spec' });
+  return new Caller(principalOf(row), { reauthenticated, id: 'spec' }, await onDutyFor(queryable(b.acts), principalOf(row), new Date()));
 }

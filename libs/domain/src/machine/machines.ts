@@ -8,6 +8,7 @@ import { registrationMachine } from '../identity/registration.machine';
 import { inboundMachine } from '../inbound/inbound.machine';
 import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
+import { handoverMachine } from '../people/handover.machine';
 import { leaseMachine } from '../people/lease.machine';
 import { ballotMachine } from '../policies/ballot.machine';
 import { policyMachine } from '../policies/policy.machine';
@@ -24,6 +25,7 @@ import { transferMachine } from '../transfers/transfer.machine';
 export const machines = {
   inbound: inboundMachine,
   lease: leaseMachine,
+  handover: handoverMachine,
   match: matchMachine,
   registration: registrationMachine,
   recall: recallMachine,

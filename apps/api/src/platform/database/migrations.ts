@@ -14,6 +14,7 @@ import { Retention0043 } from './migrations/0043-retention';
 import { LedgerByGroup0045 } from './migrations/0045-ledger-by-group';
 import { Facilities0050 } from './migrations/0050-facilities';
 import { Endpoints0051 } from './migrations/0051-endpoints';
+import { Duty0052 } from './migrations/0052-duty';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -22,6 +23,7 @@ export const migrations = [
   LedgerByGroup0045,
   Facilities0050,
   Endpoints0051,
+  Duty0052,
   UrgentPolicies0054,
 ];
 

@@ -2,6 +2,7 @@ import { abilityFrom, may, rowFilter, rulesFor, stepFor, type AbilityName, type 
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { MoveOffer } from '@causeway/contracts';
 import { actorOf, type Actor } from '../acts/actor';
+import type { OnDutyFor } from '../../duty/on-duty';
 import { notFound, Refusal } from '../acts/refusal';
 
 /** Who calls, with the rules that hold for this very request: nothing about rights is kept between requests. */
@@ -12,6 +13,8 @@ export class Caller {
   constructor(
     readonly principal: Principal,
     readonly session: { readonly reauthenticated: boolean; readonly id: string | null },
+    /** Condition D, as the duty calendar answers it for this moment. */
+    private readonly onDuty: OnDutyFor = () => true,
   ) {
     this.rules = rulesFor(principal);
     this.ability = abilityFrom(this.rules);
@@ -53,9 +56,9 @@ export class Caller {
     return rowFilter(this.rules, name);
   }
 
-  /** Nobody has planned duties in this build, so everyone counts as on duty; a duty calendar will answer here. */
+  /** Who has a thing in hand goes on with it, on duty or not: why they took it is recorded with the claim. */
   private inSession(thing: Omit<Guarded, 'kind'>): Guarded {
-    return { earlierActors: [], ...thing, kind: 'thing', reauthenticated: thing.reauthenticated ?? this.session.reauthenticated, onDuty: thing.onDuty ?? true };
+    return { earlierActors: [], ...thing, kind: 'thing', reauthenticated: thing.reauthenticated ?? this.session.reauthenticated, onDuty: thing.onDuty ?? (thing.owners?.includes(this.id) || this.onDuty(thing)) };
   }
 }
 

@@ -2,6 +2,10 @@ import { mayEver, rolesHolding, roles } from '@causeway/access';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import { onDutyFor } from '../../duty/on-duty';
+import { queryable } from '../../exchange/queryable';
+import type { Acts } from '../acts/acts';
+import { actorOf } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
 import { plainAddress } from '../addresses';
 import type { OpenSession, Sessions } from '../sign-in/sessions';
@@ -17,7 +21,7 @@ export interface CalledRequest extends Request {
 
 /** Knows the caller by cookie or bearer token and holds the route's rule against their abilities. Fails closed: no rule, no entry. */
 export class AbilityGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector, private readonly sessions: Sessions) {}
+  constructor(private readonly reflector: Reflector, private readonly sessions: Sessions, private readonly acts: Acts) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<CalledRequest>();
@@ -46,7 +50,17 @@ export class AbilityGuard implements CanActivate {
     const open = secret ? await this.sessions.open(secret) : null;
     if (!open) return;
     request.openSession = open;
-    request.caller = new Caller(open.principal, { reauthenticated: open.reauthenticatedUntil !== null, id: open.key.toString('hex') });
+    const reason = await this.dutyReason(request, open);
+    request.caller = new Caller(open.principal, { reauthenticated: open.reauthenticatedUntil !== null, id: open.key.toString('hex') }, reason ? () => true : await onDutyFor(queryable(this.acts), open.principal, new Date()));
+  }
+
+  /** A reason for acting off duty may come with any command. It stands for being on duty in this request, and is written down before anything is done. */
+  private async dutyReason(request: CalledRequest, { principal }: OpenSession): Promise<boolean> {
+    const given = (request.body as { dutyReason?: unknown } | undefined)?.dutyReason;
+    const reason = typeof given === 'string' ? given.trim() : '';
+    if (reason.length < 3 || reason.length > 1000) return false;
+    await this.acts.run(actorOf(principal), async (act) => act.audit({ action: 'duty.reason-given', object: { kind: 'person', id: principal.id }, reason, details: { path: request.path } }));
+    return true;
   }
 }
 

@@ -69,6 +69,12 @@ const Variables = z.object({
   WATCHED_FOLDER: optional,
   /** Networks inside that lines to partners may call, with commas between: `10.20.0.0/16, 127.0.0.1:4290-4299`. Public addresses need no leave. */
   EGRESS_ALLOW: z.pipe(z.optional(z.string()), z.transform((text) => (text ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''))),
+  /** Mail server for notices, `smtp://user:password@host:587` or `smtps://`, and the address they come from. */
+  SMTP_URL: z.optional(z.string().check(z.regex(/^smtps?:\/\//, 'An address such as smtp://mail.example.org:587.'))),
+  MAIL_FROM: optional,
+  /** Service that turns a signed JSON message into an SMS or a page, and the secret it checks the signature with. */
+  PAGER_URL: z.optional(z.string().check(z.regex(/^https?:\/\//, 'An address such as https://pager.example.org/send.'))),
+  PAGER_SECRET: z.optional(z.string().check(z.minLength(16, 'At least 16 characters.'))),
   /** How many seconds of waiting for partners pass in one: 1 in a house; proofs let hours pass in seconds. */
   PATIENCE_RATE: z._default(z.coerce.number().check(z.minimum(0.001), z.maximum(100_000)), 1),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
@@ -108,5 +114,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   } catch (error) {
     throw new SettingsProblem(`CAUSEWAY_EGRESS_ALLOW: ${(error as Error).message}`);
   }
+  if (Boolean(settings.SMTP_URL) !== Boolean(settings.MAIL_FROM)) throw new SettingsProblem('CAUSEWAY_SMTP_URL and CAUSEWAY_MAIL_FROM belong together: give both or none.');
+  if (Boolean(settings.PAGER_URL) !== Boolean(settings.PAGER_SECRET)) throw new SettingsProblem('CAUSEWAY_PAGER_URL and CAUSEWAY_PAGER_SECRET belong together: give both or none.');
   return { ...settings, DATA_DIR: path.resolve(settings.DATA_DIR) };
 }

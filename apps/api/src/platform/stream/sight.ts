@@ -36,6 +36,8 @@ export class StreamSight {
     if (event.kind === 'notice') return this.own(caller, event.id);
     // policies and ballots hold no patient data: who may read them may be told
     if (GOVERNANCE.has(event.kind)) return mayEver(caller.ability, 'policy.read');
+    // who is on duty is no secret inside the house
+    if (event.kind === 'duty') return !caller.principal.roles.includes('pu');
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();

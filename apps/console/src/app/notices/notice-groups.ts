@@ -11,7 +11,7 @@ export const groupWords: Readonly<Record<NoticeGroup, { readonly title: string; 
 };
 
 /** Reasons that reach a person for the sake of others: somebody did not answer, a clock runs out, a connection broke. */
-const TEAM: ReadonlySet<string> = new Set(['escalated', 'team-called', 'clock-nearly-over', 'clock-over', 'connection-broken']);
+const TEAM: ReadonlySet<string> = new Set(['escalated', 'team-called', 'clock-nearly-over', 'clock-over', 'connection-broken', 'gap-in-the-chain', 'you-plan-this']);
 const ENDED: ReadonlySet<string> = new Set(['acknowledged', 'withdrawn', 'merged']);
 
 export function groupOf({ state, ackNeeded, because }: Pick<NoticeView, 'state' | 'ackNeeded' | 'because'>): NoticeGroup {
@@ -21,4 +21,4 @@ export function groupOf({ state, ackNeeded, because }: Pick<NoticeView, 'state' 
 }
 
 /** Not looked at yet. */
-export const isNew = ({ state }: Pick<NoticeView, 'state'>): boolean => state === 'sent' || state === 'escalated';
+export const isNew = ({ state }: Pick<NoticeView, 'state'>): boolean => ['queued', 'sent', 'escalated', 'failed'].includes(state);

@@ -130,6 +130,15 @@ const events: Readonly<Record<string, Row>> = {
   'disposition.cancelled': ['A list of exams to end was cancelled', 'block', 'wait'],
   'purge.refused': ['An exam was not purged: something keeps it', 'shield_lock', 'held'],
   'purge.failed': ['An exam could not be purged', 'error', 'stop'],
+  'overread.yours': ['A read is yours: you are on call', 'call', 'attn'],
+  'inbound.yours': ['An outside exam is yours: you are on call', 'call', 'attn'],
+  'registration.yours': ['A registration is yours: you are on call', 'call', 'attn'],
+  'requestOut.yours': ['A request is yours: you are on call', 'call', 'attn'],
+  'requestIn.yours': ['A partner’s request is yours: you are on call', 'call', 'attn'],
+  'duty.gap-found': ['Nobody is on duty for some hours of the coming day', 'person_off', 'stop'],
+  'handover.offered': ['A task is offered to you', 'front_hand', 'attn'],
+  'handover.declined': ['The task you offered was declined: it stays with you', 'undo', 'attn'],
+  'handover.expired': ['Nobody took the task you offered: it stays with you', 'schedule', 'attn'],
   'job.given-up': ['The console gave up on a task', 'error', 'stop'],
 };
 
@@ -167,7 +176,12 @@ const toldWords: Readonly<Record<string, string>> = {
   'clock-over': 'its time is over and you are next',
   'connection-broken': 'you look after connections',
   'will-not-come': 'you wait for something that will not come',
-  escalated: 'nobody answered in time, and you lead the line',
+  escalated: 'nobody answered in time, and you are next',
+  'on-call-now': 'you are on call for it now',
+  'gap-in-the-chain': 'nobody is on duty before you',
+  'you-plan-this': 'you plan this rota',
+  'offered-to-you': 'a colleague offered it to you',
+  'still-with-you': 'you have it in hand',
 };
 
 /** Why this person was told: the reason of the notification policy's rule. */
@@ -180,5 +194,5 @@ export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' 
 }
 
 /** What kind of thing it is about, for the link that opens it. */
-export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : subject.kind === 'facility' ? 'Open the facility' : 'Open the exam');
+export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : subject.kind === 'facility' ? 'Open the facility' : subject.kind === 'duty' ? 'Open the rota' : 'Open the exam');
 
