@@ -7,7 +7,7 @@ export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamW
 export { dutyBook, shiftAt, type DutyBook, type OnDuty } from './duty/book';
 export { businessIn, dayAfter, hoursAt, hoursFor, isZone, usualWeek, wallClock, type DaySpan, type Interval, type ServiceHours } from './duty/hours';
 export { lastResort, ownerOf, type StaffOf, type WorkAsked, type WorkOwner } from './duty/owner';
-export { coveredBy, covers, gapsOf, shiftsOf, turnsOf, type Cover, type DutyOverride, type Layer, type Rota, type Rotation, type Shift } from './duty/rota';
+export { coveredBy, gapsOf, shiftsOf, turnsOf, type Cover, type DutyOverride, type Layer, type Rota, type Rotation, type Shift } from './duty/rota';
 export { clockMarks, inboundTargets, leaseSeconds, readTargets, unreadTarget, type Target, type Urgency } from './inbound/targets';
 export { checklists, judgeChecklist, type CheckAnswer, type CheckItem, type ChecklistId, type ChecklistVerdict } from './inbound/checklist';
 export { matchMachine, type MatchMove, type MatchState } from './identity/match.machine';

@@ -1,8 +1,7 @@
 import { businessIn, dayAfter, dayOf, daysBetween, wallClock, withoutThem, type DaySpan, type Interval } from './hours';
 
 /** Which hours of its service line a rota answers for. */
-export const covers = ['always', 'business', 'off'] as const;
-export type Cover = (typeof covers)[number];
+export type Cover = 'always' | 'business' | 'off';
 
 /** People who take turns: one after the other, each for `n` days or weeks, handed over at the same time of the wall clock. */
 export interface Rotation {
