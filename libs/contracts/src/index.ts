@@ -19,6 +19,7 @@ export {
   type CapabilityView, type EndpointDetail, type EndpointRow, type EndpointRun, type EndpointRunRow, type FacilityConnections, type FixCard, type FormField, type RetestView, type RungState, type RungView, type RunDepth,
   type TransportForm,
 } from './endpoints/endpoints';
+export { AddCommitment, campaignKinds, FacilityImport, GiveMaterial, NewCampaign, SettleCommitment, type CampaignView, type ImportReport } from './facilities/programme';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

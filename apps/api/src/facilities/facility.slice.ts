@@ -7,22 +7,27 @@ import { FacilityDocuments } from './documents';
 import { FacilityController } from './facility.controller';
 import { FacilityDetails } from './facility.detail';
 import { facilityJobKinds, FacilityJobs, facilityReactions } from './facility.jobs';
+import { DirectoryFilesController } from './files/files.controller';
+import { DirectoryFiles } from './files/take';
 import { FacilityList } from './facility.list';
 import { LinksController, PartnerLinkController } from './links/links.controller';
 import { PartnerLinks } from './links/partner-links';
 import { FacilityMoves } from './moves';
 import { PartnerBookController } from './partner-book.controller';
+import { Programme } from './programme';
+import { ProgrammeController } from './programme.controller';
 import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [FacilityController, PipelineController, PartnerBookController, LinksController, PartnerLinkController],
+  controllers: [FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
     { provide: FacilityDetails, useFactory: (acts: Acts, list: FacilityList) => new FacilityDetails(acts, list, settings), inject: [Acts, FacilityList] },
+    { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
-    ...[FacilityDirectory, FacilityContacts, Agreements, FacilityDocuments].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
+    ...[FacilityDirectory, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
   ],
   jobKinds: facilityJobKinds,
   reactions: facilityReactions,

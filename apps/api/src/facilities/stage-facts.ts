@@ -10,6 +10,8 @@ interface Row {
 /** A connection that answers on every rung that was climbed. */
 const GREEN = `e.disabled_at is null and e.state = 'passing'`;
 const YEAR = `clock_timestamp() - interval '1 year'`;
+/** A synthetic exam or report went the way in a test of one of its connections: see the doctor's ladder. */
+const climbed = (rung: string): string => `exists (select 1 from endpoint_run r join endpoint e on e.id = r.endpoint_id where e.facility_id = f.id and r.depth = 'send' and r.at > ${YEAR} and r.rungs @> '[{"rung": "${rung}", "state": "ok"}]')`;
 const proof = (way: string): string => `exists (select 1 from facility_proof p where p.facility_id = f.id and p.way = '${way}' and p.at > ${YEAR})`;
 
 /**
@@ -28,9 +30,9 @@ export async function stageFacts(query: Query, ids: readonly string[], today: st
          + (select count(*)::int from transfer t join endpoint e on e.id = t.endpoint_id where e.facility_id = f.id and t.state in ('waiting', 'running', 'paused', 'verifying')) as open_work,
        (select coalesce(sum(p.exams), 0)::int from facility_procedure p where p.facility_id = f.id) as exams,
        (select coalesce(sum(p.exams), 0)::int from facility_procedure p where p.facility_id = f.id and p.ours is not null) as mapped,
-       ${proof('sent')} or exists (select 1 from transfer t join endpoint e on e.id = t.endpoint_id where e.facility_id = f.id and t.state = 'done' and t.state_since > ${YEAR}) as sent,
-       ${proof('received')} or exists (select 1 from exam x where x.source_facility_id = f.id and x.door in ('dimse', 'dicomweb') and x.first_at > ${YEAR}) as received,
-       ${proof('report-sent')} or exists (select 1 from send s join send_document d on d.send_id = s.id where s.recipient_id = f.id and d.report_id is not null and s.state in ('delivered', 'accepted') and s.state_since > ${YEAR}) as report_sent,
+       ${proof('sent')} or ${climbed('seen')} or exists (select 1 from transfer t join endpoint e on e.id = t.endpoint_id where e.facility_id = f.id and t.state = 'done' and t.state_since > ${YEAR}) as sent,
+       ${proof('received')} or ${climbed('retrieve')} or exists (select 1 from exam x where x.source_facility_id = f.id and x.door in ('dimse', 'dicomweb') and x.first_at > ${YEAR}) as received,
+       ${proof('report-sent')} or ${climbed('report')} or exists (select 1 from send s join send_document d on d.send_id = s.id where s.recipient_id = f.id and d.report_id is not null and s.state in ('delivered', 'accepted') and s.state_since > ${YEAR}) as report_sent,
        ${proof('report-received')} or exists (select 1 from report r join exam x on x.id = r.exam_id where x.source_facility_id = f.id and r.kind = 'outside' and r.received_at > ${YEAR}) as report_received
      from facility f where f.id = any($1::uuid[])`, [ids]);
   return new Map(rows.map((r) => [r.id, factsOf(r, today)]));

@@ -77,7 +77,7 @@ export const slices: readonly Slice[] = [
     routes: () => import('./transfers/transfers.routes').then((m) => m.transferRoutes),
   },
   {
-    path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', key: 'f',
+    path: 'facilities', title: 'Facilities', icon: 'domain', iconHere: 'domain-fill', ability: 'facility.read', also: ['facility.approve'], key: 'f', opens: ['facility'],
     routes: () => import('./facilities/facilities.routes').then((m) => m.facilityRoutes),
   },
   {

@@ -52,12 +52,17 @@ export class Acting {
   }
 
   /** Makes something new out of what `bodyOf` asks for, likewise. */
-  async make<T>(path: string, bodyOf: (attempt: Attempt) => Promise<object | null>): Promise<T | null> {
+  make<T>(path: string, bodyOf: (attempt: Attempt) => Promise<object | null>): Promise<T | null> {
+    return this.change((body) => this.post<T>(path, body), bodyOf);
+  }
+
+  /** Sends what `bodyOf` asks for by `sending`, likewise. */
+  async change<T>(sending: (body: object) => Promise<T>, bodyOf: (attempt: Attempt) => Promise<object | null>): Promise<T | null> {
     this.refused.set(null);
     const nothing: Versioned = { version: 0, moves: [] };
     const acted = await this.attempts.run<Versioned, T>({ seen: nothing, move: 'make', read: () => Promise.resolve(nothing), changes: () => [] }, async (_now, attempt) => {
       const body = await bodyOf(attempt);
-      return body && this.post<T>(path, body);
+      return body && sending(body);
     });
     if (acted !== null && 'done' in acted) return acted.done;
     if (acted !== null) this.say(new ApiProblem(acted.problem));

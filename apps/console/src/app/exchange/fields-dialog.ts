@@ -10,6 +10,8 @@ export interface AskedField {
   readonly optional?: boolean;
   readonly hint?: string;
   readonly value?: string;
+  /** Longest text, or the largest number. */
+  readonly most?: number;
   /** For a choice: code and words. */
   readonly choices?: readonly (readonly [code: string, words: string])[];
 }
@@ -36,7 +38,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
         @for (f of question.fields; track f.name) {
           <cw-field [label]="f.label" [optional]="f.optional ?? false" [hint]="f.hint" [fault]="faults()[f.name] ?? null">
             @switch (f.kind) {
-              @case ('words') {<textarea cwInput rows="3" maxlength="1000" [value]="values()[f.name]" (input)="set(f.name, $event)"></textarea>}
+              @case ('words') {<textarea cwInput rows="3" [attr.maxlength]="f.most ?? 1000" [value]="values()[f.name]" (input)="set(f.name, $event)"></textarea>}
               @case ('choice') {
                 <select cwInput [value]="values()[f.name]" (change)="set(f.name, $event)">
                   @if (!f.value) {<option value="">Choose…</option>}
@@ -45,7 +47,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
               }
               @case ('instant') {<input cwInput type="datetime-local" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @case ('date') {<input cwInput type="date" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
-              @case ('number') {<input cwInput type="number" min="1" max="200" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
+              @case ('number') {<input cwInput type="number" min="1" [attr.max]="f.most ?? 200" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @default {<input cwInput type="text" maxlength="160" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
             }
           </cw-field>

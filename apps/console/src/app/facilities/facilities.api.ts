@@ -1,17 +1,45 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { FacilityView, ProbeView } from '@causeway/contracts';
+import type { CampaignView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, ProbeView, SaveFacility } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
+import { newCommandKey, once } from '../core/api/command';
 
+/** Reads and commands of partners; moves go through `FacilityActs`. Every command answers with the partner as it is afterwards. */
 @Injectable({ providedIn: 'root' })
 export class FacilitiesApi {
   private readonly http = inject(HttpClient);
 
-  directory(): Promise<readonly FacilityView[]> {
-    return firstValueFrom(this.http.get<readonly FacilityView[]>('/api/v1/facilities'));
-  }
+  readonly pipeline = (): Promise<Pipeline> => this.get('facilities/pipeline');
+  readonly detail = (id: string): Promise<FacilityDetail> => this.get(`facilities/${id}`);
+  readonly links = (id: string): Promise<readonly LinkRow[]> => this.get(`facilities/${id}/links`);
+  readonly campaigns = (): Promise<readonly CampaignView[]> => this.get('campaigns');
 
+  save(id: string, body: SaveFacility): Promise<FacilityDetail> {
+    return this.put(`facilities/${id}`, body);
+  }
+  issue(id: string, body: Partial<IssueLink>): Promise<IssuedLink> {
+    return firstValueFrom(this.http.post<IssuedLink>(`/api/v1/facilities/${id}/links`, body));
+  }
+  revoke(id: string, linkId: string): Promise<void> {
+    return this.post(`facilities/${id}/links/${linkId}/revoke`, {});
+  }
   probe(endpointId: string): Promise<ProbeView> {
-    return firstValueFrom(this.http.post<ProbeView>(`/api/v1/endpoints/${endpointId}/probe`, {}));
+    return this.post(`endpoints/${endpointId}/probe`, {});
+  }
+  take(body: FacilityImport): Promise<ImportReport> {
+    return this.post('facilities/import', body);
+  }
+  /** The directory as a file. */
+  file(form: 'csv' | 'mcsd'): Promise<Blob> {
+    return firstValueFrom(this.http.get(`/api/v1/facilities/export.${form === 'csv' ? 'csv' : 'json'}`, { responseType: 'blob' }));
+  }
+  post<T>(path: string, body: object): Promise<T> {
+    return firstValueFrom(this.http.post<T>(`/api/v1/${path}`, body, once(newCommandKey())));
+  }
+  put<T>(path: string, body: object): Promise<T> {
+    return firstValueFrom(this.http.put<T>(`/api/v1/${path}`, body, once(newCommandKey())));
+  }
+  private get<T>(path: string): Promise<T> {
+    return firstValueFrom(this.http.get<T>(`/api/v1/${path}`));
   }
 }

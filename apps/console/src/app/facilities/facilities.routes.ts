@@ -1,3 +1,8 @@
 import type { Routes } from '@angular/router';
 
-export const facilityRoutes: Routes = [{ path: '', title: 'Facilities', loadComponent: () => import('./facilities-page').then((m) => m.FacilitiesPage) }];
+export const facilityRoutes: Routes = [
+  { path: '', title: 'Facilities', loadComponent: () => import('./pipeline/pipeline-page').then((m) => m.PipelinePage) },
+  { path: 'import', title: 'Import partners', loadComponent: () => import('./import/import-page').then((m) => m.ImportPage) },
+  { path: 'campaigns', title: 'Campaigns', loadComponent: () => import('./campaigns/campaigns-page').then((m) => m.CampaignsPage) },
+  { path: ':id', title: 'Facility', loadComponent: () => import('./facility-page').then((m) => m.FacilityPage) },
+];
