@@ -20,6 +20,9 @@ export {
   type TransportForm,
 } from './endpoints/endpoints';
 export { AddCommitment, campaignKinds, FacilityImport, GiveMaterial, NewCampaign, SettleCommitment, type CampaignView, type ImportReport } from './facilities/programme';
+export {
+  AcceptAgreement, onboardingSteps, PartnerCertificate, PartnerConnection, PartnerContact, PartnerProcedures, PartnerSaw, type OnboardingStep, type OnboardingView,
+} from './facilities/onboarding';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

@@ -98,6 +98,7 @@ export { minutesBetween, reversal, smallestShown, valueIds, valueNames, type Val
 export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursedAvoided, type LocalExam, type ReleasedExam } from './values/repeats';
 export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
 export { addDays, AGREEMENT_NOTICE_DAYS, agreementState, covers, daysBetween, ENDING_DAYS, heldUntil, lastDay, standingOf, uncovered, type AgreementStanding, type AgreementState, type AgreementTerms } from './facilities/agreement';
+export { commonProcedures, suggestProcedure } from './facilities/vocabulary';
 export { goLiveScore, MAPPED_PERMILLE, mappedPermille, SCORE_NEEDED, type GoLiveScore, type ScoreFacts, type ScorePart } from './facilities/score';
 export {
   backwardMoves, contactKinds, facilityPurposes, forwardMoves, lackingFor, lackingWords, nextReviewDay, reasonedMoves, staleAfterDays, type ContactKind, type Lacking, type StageFacts,

@@ -94,13 +94,13 @@ export class EndpointMoves {
   }
 
   /** The same, by somebody at the partner; at most one in `pause` seconds, however many ask. */
-  startByLink(actor: Actor, id: string, pause: number): Promise<string> {
+  startByLink(actor: Actor, id: string, pause: number, depth: RunDepth = 'full'): Promise<string> {
     return this.acts.run(actor, async (act) => {
       const row = await lockEndpoint(act, id);
       if (!row) throw notFound('line');
       const [last] = await act.query<{ wait: number }>(`select ceil(extract(epoch from max(at) + make_interval(secs => $2) - clock_timestamp()))::int as wait from endpoint_run where endpoint_id = $1 and by_kind = 'link'`, [id, pause]);
       if (last && last.wait > 0) throw new Refusal(429, 'tested-just-now', `The connection was tested a moment ago. It can be tested again in ${last.wait} s.`);
-      return this.begin(act, row, 'full', { kind: 'link', name: actor.name });
+      return this.begin(act, row, depth, { kind: 'link', name: actor.name });
     });
   }
 

@@ -1,4 +1,7 @@
+import { EndpointMoves } from '../endpoints/endpoint.moves';
+import { Runs } from '../endpoints/runs';
 import { Acts } from '../platform/acts/acts';
+import { egress } from '../platform/outward';
 import type { Slice } from '../platform/slice';
 import { Agreements } from './agreements';
 import { FacilityContacts } from './contacts';
@@ -13,6 +16,9 @@ import { FacilityList } from './facility.list';
 import { LinksController, PartnerLinkController } from './links/links.controller';
 import { PartnerLinks } from './links/partner-links';
 import { FacilityMoves } from './moves';
+import { Onboarding } from './onboarding/onboarding';
+import { OnboardingController } from './onboarding/onboarding.controller';
+import { OnboardingViews } from './onboarding/onboarding.view';
 import { PartnerBookController } from './partner-book.controller';
 import { Programme } from './programme';
 import { ProgrammeController } from './programme.controller';
@@ -20,13 +26,15 @@ import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, PartnerLinkController],
+  controllers: [FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
     { provide: FacilityDetails, useFactory: (acts: Acts, list: FacilityList) => new FacilityDetails(acts, list, settings), inject: [Acts, FacilityList] },
     { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
+    { provide: Onboarding, useFactory: (acts: Acts, endpoints: EndpointMoves) => new Onboarding(acts, endpoints, egress, settings), inject: [Acts, EndpointMoves] },
+    { provide: OnboardingViews, useFactory: (acts: Acts, runs: Runs) => new OnboardingViews(acts, runs, settings), inject: [Acts, Runs] },
     ...[FacilityDirectory, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
   ],
   jobKinds: facilityJobKinds,

@@ -77,6 +77,7 @@ const events: Readonly<Record<string, Row>> = {
   'facility.retired': ['A partner is retired', 'domain', 'wait'],
   'facility.stale': ['Nothing happened with a partner for a while', 'schedule', 'attn'],
   'facility.agreement-ending': ['An agreement with a partner ends soon', 'draw', 'attn'],
+  'facility.onboarding-finished': ['A partner did its part of the onboarding', 'task_alt', 'good'],
   'facility.review-due': ['A partner is due for its review', 'rate_review', 'attn'],
   'requestOut.submitted': ['A request waits for approval', 'group', 'attn'],
   'requestOut.sent': ['A request was sent', 'task_alt', 'active'],
