@@ -1,7 +1,11 @@
 export { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
+export { conditionWords, lettersOf } from './condition-words';
 export { type Conditions, type Guarded, type RowField } from './conditions';
 export { duties, rolesFilling, type DutyRole } from './duties';
+export { explain, type ConditionCheck, type Explanation, type GrantCheck } from './explain';
 export { type Principal } from './principal';
+export { machineRoles, neverTogether, roleConflict, type RoleConflict } from './role-conflicts';
+export { grantOf, roleDiff, type RoleDifference } from './role-diff';
 export { exclusiveRoles, roles, type Role } from './roles';
 export { rowFilter, type RowFilter, type RowTest } from './row-filter';
 export { abilityFrom, may, mayEver, partsOf, rolesHolding, rulesFor, stepFor, type AppAbility, type AppRule, type Step } from './rules';
