@@ -254,6 +254,7 @@ describe('a person who says whose it is', () => {
     const ask = { version: m.version, patientId: patient, reason: 'typo in the birth date, ID card seen' };
     await expect(moves.override(clerk, m.id, { ...ask, elements: ['birth-date'] })).rejects.toMatchObject({ code: 'second-person-needed' });
     await expect(moves.askSecond(clerk, m.id, { ...ask, elements: ['sex'] })).rejects.toMatchObject({ status: 422, code: 'elements' });
+    await expect(moves.confirmSecond(second, m.id, m.version), 'nobody asked yet').rejects.toMatchObject({ status: 409 });
     await moves.askSecond(clerk, m.id, { ...ask, elements: ['birth-date'] });
     const asked = await look(id, second);
     expect(asked).toMatchObject({ state: 'second-look', second: { elements: ['birth-date'], patientId: patient, asker: { id: people.pa.id } }, confirmed: null });

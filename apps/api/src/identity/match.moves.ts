@@ -80,8 +80,9 @@ export class MatchMoves {
 
   confirmSecond(caller: Caller, id: string, version: number): Promise<void> {
     return this.second(caller, id, async (act, match) => {
-      const s = await this.standing(act, match, match.patient_id ?? '');
-      const unseen = s.blocked.filter((element) => !match.elements.includes(element));
+      // nobody has chosen a patient before the first person asked: the table refuses it below
+      const blocked = match.patient_id === null ? [] : (await this.standing(act, match, match.patient_id)).blocked;
+      const unseen = blocked.filter((element) => !match.elements.includes(element));
       if (unseen.length > 0) throw new Refusal(409, 'evidence-changed', 'More differs now than the first person saw. Decline, and look again together.');
       await moveMatch(act, match, { move: 'confirm-second', version, set: { confirmer_id: caller.id }, details: { asker: match.asker_id, patient: match.patient_id, elements: match.elements } });
       stopClocks(act, id);
