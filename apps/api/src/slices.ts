@@ -10,6 +10,7 @@ import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import { parcelSlice } from './parcels/parcel.slice';
+import { peopleSlice } from './people/people.slice';
 import { policySlice } from './policies/policy.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
@@ -38,6 +39,7 @@ export const slices: readonly Slice[] = [
   policySlice,
   retentionSlice,
   dutySlice,
+  peopleSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

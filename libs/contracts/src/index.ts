@@ -39,7 +39,11 @@ export {
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,
 } from './overreads/overreads';
 export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';
-export { Reauthenticate, SignIn, type Me, type SignInPage } from './people/people';
+export {
+  AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken,
+  type ExplainableKind, type ExplanationView, type NamedValue, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
+} from './people/accounts';
+export { Reauthenticate, SignIn, type Me, type NextStep, type SignInPage } from './people/people';
 export {
   CastBallot, CheckPolicy, constituencies, DelegateBallot, ExtendBallot, NewDraft, policyKinds, SaveCommittee, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy,
   type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyBulletin, type PolicyBulletinItem, type PolicyCheck, type PolicyCommentView, type PolicyDetail, type PolicyReality,

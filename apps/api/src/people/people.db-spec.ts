@@ -16,7 +16,7 @@ beforeAll(async () => {
   sessions = new Sessions(b.acts, b.settings);
 });
 afterAll(() => b.close());
-const signIn = (username: string, password = SPEC_PASSWORD): Promise<string> => sessions.signIn(username, password, '192.0.2.1');
+const signIn = (username: string, password = SPEC_PASSWORD): Promise<string> => sessions.signIn(username, password, '192.0.2.1').then((s) => s.secret);
 
 it('somebody who was disabled is out with the next request, tokens included, and can come back', async () => {
   const { id, username } = await b.person('pa');

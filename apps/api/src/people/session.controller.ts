@@ -1,14 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Role } from '@causeway/access';
-import { Reauthenticate, SignIn, type Me, type SignInPage } from '@causeway/contracts';
+import { ChooseNewPassword, Reauthenticate, SignIn, type Me, type NextStep, type SignInPage } from '@causeway/contracts';
 import type { Response } from 'express';
+import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
 import { Refusal } from '../platform/acts/refusal';
 import { Open, SignedIn } from '../platform/http/ability';
 import { Checked } from '../platform/http/body.pipe';
-import { COOKIE, type CalledRequest } from '../platform/http/guard';
+import { COOKIE, cookieOf, type CalledRequest } from '../platform/http/guard';
 import { SETTINGS, type Settings } from '../platform/settings/settings';
-import { Sessions } from '../platform/sign-in/sessions';
+import { Sessions, type StartedSession } from '../platform/sign-in/sessions';
+import { SignInSteps } from './sign-in-steps';
 
 /** What a demo person is good for, said on the sign-in page. */
 const CAN: Readonly<Partial<Record<Role, string>>> = {
@@ -19,7 +21,7 @@ const CAN: Readonly<Partial<Record<Role, string>>> = {
 
 @Controller('api/v1')
 export class SessionController {
-  constructor(private readonly sessions: Sessions, private readonly acts: Acts, @Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(private readonly sessions: Sessions, private readonly acts: Acts, private readonly steps: SignInSteps, @Inject(SETTINGS) private readonly settings: Settings) {}
 
   @Get('session/site')
   @Open()
@@ -31,11 +33,25 @@ export class SessionController {
   }
 
   @Post('session')
-  @HttpCode(204)
   @Open()
-  async signIn(@Body(new Checked(SignIn)) body: SignIn, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const secret = await this.sessions.signIn(body.username, body.password, request.ip ?? '');
-    response.cookie(COOKIE, secret, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
+  async signIn(@Body(new Checked(SignIn)) body: SignIn, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<NextStep | undefined> {
+    return this.hand(await this.sessions.signIn(body.username, body.password, request.ip ?? ''), request, response);
+  }
+
+  /** Somebody who came in with a one-time password chooses their own. */
+  @Post('session/new-password')
+  @Open()
+  async newPassword(@Body(new Checked(ChooseNewPassword)) body: z.output<typeof ChooseNewPassword>, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<NextStep | undefined> {
+    const secret = cookieOf(request.headers.cookie, COOKIE);
+    const pending = secret ? await this.sessions.pending(secret) : null;
+    if (pending?.stage !== 'new-password') throw new Refusal(401, 'sign-in', 'Begin again with your user name and password.');
+    return this.hand(await this.steps.chooseNewPassword(pending, body.password), request, response);
+  }
+
+  private hand(session: StartedSession, request: CalledRequest, response: Response): NextStep | undefined {
+    response.cookie(COOKIE, session.secret, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
+    response.status(session.stage === 'open' ? 204 : 200);
+    return session.stage === 'open' ? undefined : { next: session.stage };
   }
 
   @Delete('session')

@@ -10,6 +10,11 @@ export type SignIn = z.infer<typeof SignIn>;
 export const Reauthenticate = z.object({ password: z.string().check(z.minLength(1), z.maxLength(1000)) });
 export type Reauthenticate = z.infer<typeof Reauthenticate>;
 
+/** Answer of POST /api/v1/session while a step is missing; without one it is 204 and the session is open. */
+export interface NextStep {
+  readonly next: 'second-factor' | 'new-password';
+}
+
 /** GET /api/v1/me. `rules` are the CASL rules the api enforces for this person. */
 export interface Me {
   readonly person: {

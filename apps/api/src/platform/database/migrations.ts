@@ -15,6 +15,7 @@ import { LedgerByGroup0045 } from './migrations/0045-ledger-by-group';
 import { Facilities0050 } from './migrations/0050-facilities';
 import { Endpoints0051 } from './migrations/0051-endpoints';
 import { Duty0052 } from './migrations/0052-duty';
+import { Accounts0053 } from './migrations/0053-accounts';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -24,6 +25,7 @@ export const migrations = [
   Facilities0050,
   Endpoints0051,
   Duty0052,
+  Accounts0053,
   UrgentPolicies0054,
 ];
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import argon2 from 'argon2';
 
 export { digestOf } from './digest';
@@ -17,3 +17,10 @@ let decoy: Promise<string> | undefined;
 
 /** A secret of 256 bits; only its digest is stored. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Letters and digits nobody mixes up when they are read out. */
+const SPOKEN = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Five groups of four, about 99 bits: written down once, handed over, and used up by one sign-in. */
+export const newOneTimePassword = (): string =>
+  Array.from({ length: 5 }, () => Array.from({ length: 4 }, () => SPOKEN[randomInt(SPOKEN.length)]).join('')).join('-');

@@ -1,4 +1,5 @@
 import type { Principal, Role } from '@causeway/access';
+import type { Act } from '../acts/act';
 import type { Acts } from '../acts/acts';
 import { actorOf, type Actor } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
@@ -11,8 +12,14 @@ import { clientOf, fitsAddress, TOKEN_SQL, type TokenRow } from './tokens';
 export const REAUTHENTICATION_SECONDS = 60;
 
 export interface PersonRow {
-  id: string; username: string; name: string; initials: string; title: string; roles: Role[]; facilities: string[]; service_lines: string[]; subspecialties: string[];
-  password_hash: string; disabled_at: Date | null;
+  id: string; version: number; username: string; name: string; initials: string; title: string; roles: Role[]; facilities: string[]; service_lines: string[]; subspecialties: string[];
+  password_hash: string; disabled_at: Date | null; password_once_until: Date | null;
+}
+/** What a session still waits for. Only an open one is a caller. */
+export type Stage = 'open' | 'second-factor' | 'new-password';
+export interface StartedSession {
+  readonly secret: string;
+  readonly stage: Stage;
 }
 export interface OpenSession {
   readonly person: PersonRow;
@@ -20,6 +27,14 @@ export interface OpenSession {
   readonly key: Buffer;
   readonly reauthenticatedUntil: Date | null;
 }
+
+export interface PendingSession {
+  readonly person: PersonRow;
+  readonly key: Buffer;
+  readonly stage: Stage;
+}
+/** A step of signing in may take this long. */
+const PENDING_SECONDS = 600;
 
 export const principalOf = (p: PersonRow): Principal => ({
   kind: 'person', id: p.id, name: p.name, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines,
@@ -33,8 +48,8 @@ export class Sessions {
     this.throttle = new Throttle(acts);
   }
 
-  /** Returns the secret of a new session. Unknown user, wrong password and disabled person answer alike. */
-  async signIn(username: string, password: string, address: string): Promise<string> {
+  /** Begins a session. Unknown user, wrong password and disabled person answer alike. */
+  async signIn(username: string, password: string, address: string): Promise<StartedSession> {
     await this.throttle.tried(username, address);
     const [person] = await this.acts.read<PersonRow>('select * from person where username = $1', [username.trim().toLowerCase()]);
     const fits = await passwordFits(person?.password_hash ?? null, password);
@@ -44,14 +59,39 @@ export class Sessions {
       throw new Refusal(401, 'wrong-credentials', 'User name and password do not fit together.');
     }
     await this.throttle.succeeded(username, address);
+    return this.begin(person, address, 'password');
+  }
+
+  /** A session of somebody who proved who they are in this way. */
+  private async begin(person: PersonRow, address: string, how: string): Promise<StartedSession> {
+    const over = person.password_once_until !== null && person.password_once_until < new Date();
+    if (over) throw new Refusal(403, 'password-over', 'This one-time password is over. Ask your administrator for a new one.');
+    const stage: Stage = person.password_once_until ? 'new-password' : 'open';
     const secret = newSecret();
     await this.acts.run(actorOf(principalOf(person)), async (act) => {
       await act.query(
-        `insert into session (id, person_id, ends_at, address, reauthenticated_at) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, clock_timestamp())`,
-        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address]);
-      act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address } });
+        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, clock_timestamp(), $5)`,
+        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage]);
+      act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address, how, ...(stage === 'open' ? {} : { stage }) } });
     });
-    return secret;
+    return { secret, stage };
+  }
+
+  /** The session behind a cookie that still waits for a step, or null. It is nobody's caller. */
+  async pending(secret: string): Promise<PendingSession | null> {
+    const key = digestOf(secret);
+    const [row] = await this.acts.read<PersonRow & { stage: Stage }>(
+      `select p.*, s.stage from session s join person p on p.id = s.person_id where s.id = $1 and s.stage <> 'open' and s.ended_at is null
+         and s.made_at > clock_timestamp() - make_interval(secs => ${PENDING_SECONDS}) and p.disabled_at is null`, [key]);
+    return row ? { person: row, key, stage: row.stage } : null;
+  }
+
+  /** Moves a session one step on, inside `act`, under a new secret: the one from before the step opens nothing any more. */
+  async advance(act: Act, pending: PendingSession, stage: Stage): Promise<StartedSession> {
+    const secret = newSecret();
+    const moved = await act.query('update session set id = $2, stage = $3, last_seen_at = clock_timestamp() where id = $1 and stage = $4 and ended_at is null returning handle', [pending.key, digestOf(secret), stage, pending.stage]);
+    if (moved.length === 0) throw new Refusal(401, 'sign-in', 'Begin again with your user name and password.');
+    return { secret, stage };
   }
 
   /** The session behind a cookie, or null. A request keeps it awake. */
@@ -60,7 +100,7 @@ export class Sessions {
     const [row] = await this.acts.read<PersonRow & { reauthenticated_at: Date | null }>(
       `with s as (
          update session set last_seen_at = clock_timestamp()
-         where id = $1 and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
+         where id = $1 and stage = 'open' and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
          returning person_id, reauthenticated_at)
        select p.*, s.reauthenticated_at from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
     if (!row) return null;
@@ -68,12 +108,12 @@ export class Sessions {
     return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null };
   }
 
-  /** Whether a session would still be let in, without waking it. */
-  async isOpen(secret: string): Promise<boolean> {
-    const rows = await this.acts.read(
-      `select 1 as open from session s join person p on p.id = s.person_id where s.id = $1 and s.ended_at is null and s.ends_at > clock_timestamp()
+  /** Version of the person while their session would still be let in, without waking it; null when it is over. */
+  async versionIfOpen(secret: string): Promise<number | null> {
+    const [row] = await this.acts.read<{ version: number }>(
+      `select p.version from session s join person p on p.id = s.person_id where s.id = $1 and s.stage = 'open' and s.ended_at is null and s.ends_at > clock_timestamp()
          and s.last_seen_at > clock_timestamp() - make_interval(secs => $2) and p.disabled_at is null`, [digestOf(secret), this.settings.IDLE_SECONDS]);
-    return rows.length > 0;
+    return row?.version ?? null;
   }
 
   async reauthenticate(session: OpenSession, password: string, address: string): Promise<Date> {

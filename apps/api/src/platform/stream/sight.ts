@@ -38,6 +38,7 @@ export class StreamSight {
     if (GOVERNANCE.has(event.kind)) return mayEver(caller.ability, 'policy.read');
     // who is on duty is no secret inside the house
     if (event.kind === 'duty') return !caller.principal.roles.includes('pu');
+    if (event.kind === 'person') return mayEver(caller.ability, 'people.manage');
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();

@@ -23,7 +23,8 @@ class Line extends EventEmitter {
   write(text: string): void {
     this.written += text;
   }
-  end(): void {
+  end(text = ''): void {
+    this.written += text;
     this.writableEnded = true;
     this.emit('close');
   }
@@ -32,11 +33,14 @@ class Line extends EventEmitter {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+let versionNow: number | null = 3;
+
 function opened(): Line {
+  versionNow = 3;
   const stream = { position: '7.1', missed: () => [], listen: () => () => undefined } as unknown as EventStream;
-  const sessions = { isOpen: () => Promise.resolve(true) } as unknown as Sessions;
+  const sessions = { versionIfOpen: () => Promise.resolve(versionNow) } as unknown as Sessions;
   const line = new Line();
-  const request = { headers: { cookie: 'causeway_session=spec' } } as unknown as CalledRequest;
+  const request = { headers: { cookie: 'causeway_session=spec' }, openSession: { person: { version: 3 } } } as unknown as CalledRequest;
   new StreamController(stream, sessions, {} as StreamSight).open(request, line as unknown as Response);
   return line;
 }
@@ -58,4 +62,13 @@ it('no longer beats once the line is closed', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(line.written).toBe('');
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it.each([['is over', null], ['belongs to a person who was changed', 4]])('is cut within five seconds when the session %s, and says so last', async (_why, version) => {
+  const line = opened();
+  line.written = '';
+  versionNow = version;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(line.written).toBe('event: over\ndata: {}\n\n');
+  expect(line.writableEnded).toBe(true);
 });

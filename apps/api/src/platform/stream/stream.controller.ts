@@ -3,7 +3,9 @@ import type { StreamEvent } from '@causeway/contracts';
 import type { Response } from 'express';
 import { SignedIn } from '../http/ability';
 import { COOKIE, cookieOf, type CalledRequest } from '../http/guard';
+import { plainAddress } from '../addresses';
 import { Sessions } from '../sign-in/sessions';
+import { bearerOf } from '../sign-in/tokens';
 import { StreamSight } from './sight';
 import { EventStream } from './stream';
 
@@ -11,8 +13,10 @@ const HEARTBEAT_MS = 15_000;
 const CHECK_MS = 3000;
 /** An event, not a comment: the page sees it and can tell a quiet house from a dead line. Without an id, so it never becomes the position. */
 const BEAT = 'event: beat\ndata: {}\n\n';
+/** The last word of a stream that is cut: the page asks at once who it is now. */
+const OVER = 'event: over\ndata: {}\n\n';
 
-/** GET /api/v1/stream: server-sent events, ids only. What the person may not see is not signalled; a session that ends cuts the stream within seconds. */
+/** GET /api/v1/stream: server-sent events, ids only. What the person may not see is not signalled; a session that ends, or whose person changed, cuts the stream within seconds. */
 @Controller('api/v1/stream')
 export class StreamController {
   constructor(private readonly stream: EventStream, private readonly sessions: Sessions, private readonly sight: StreamSight) {}
@@ -36,7 +40,10 @@ export class StreamController {
     missed?.forEach(send);
     const stopListening = this.stream.listen(send);
     const heartbeat = setInterval(() => response.write(BEAT), HEARTBEAT_MS);
-    const check = setInterval(() => void this.stillOpen(request).then((open) => open || response.end(), () => response.end()), CHECK_MS);
+    const over = (): void => {
+      if (!response.writableEnded) response.end(OVER);
+    };
+    const check = setInterval(() => void this.stillOpen(request).then((open) => open || over(), over), CHECK_MS);
     response.on('close', () => {
       stopListening();
       clearInterval(heartbeat);
@@ -44,9 +51,11 @@ export class StreamController {
     });
   }
 
-  /** Looks without keeping the session awake: an open tab is not a person at work. */
+  /** Looks without keeping the session awake: an open tab is not a person at work. A person whose rights changed opens a new stream, which has the new ones. */
   private async stillOpen(request: CalledRequest): Promise<boolean> {
+    const bearer = bearerOf(request.headers.authorization);
+    if (bearer) return (await this.sessions.client(bearer, plainAddress(request.ip ?? ''))) !== null;
     const secret = cookieOf(request.headers.cookie, COOKIE);
-    return secret !== null && this.sessions.isOpen(secret);
+    return secret !== null && (await this.sessions.versionIfOpen(secret)) === request.openSession?.person.version;
   }
 }
