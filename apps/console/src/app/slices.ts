@@ -97,6 +97,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./retention/retention.routes').then((m) => m.dispositionRoutes),
   },
   {
+    path: 'people', title: 'People', icon: 'group', iconHere: 'group', ability: 'people.manage', key: 'u', opens: ['person'],
+    routes: () => import('./people/people.routes').then((m) => m.peopleRoutes),
+  },
+  {
     path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',
     routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
   },

@@ -90,4 +90,31 @@ describe('the sign-in page', () => {
     expect(element().querySelector('cw-problem-card')!.textContent).toContain('Causeway is busy');
     expect(element().querySelector('form')).not.toBeNull();
   });
+
+  it('asks for a new password after a one-time password, twice and the same', async () => {
+    await open();
+    element().querySelector<HTMLButtonElement>('.people button')!.click();
+    await settle();
+    await submit();
+    server().expectOne('/api/v1/session').flush({ next: 'new-password' });
+    await settle();
+    const [first, second] = [...element().querySelectorAll<HTMLInputElement>('input[type=password]')];
+    const fill = (input: HTMLInputElement | undefined, value: string) => {
+      input!.value = value;
+      input!.dispatchEvent(new Event('input'));
+    };
+    fill(first, 'ladder harbour violet');
+    fill(second, 'ladder harbor violet');
+    await submit();
+    expect(element().querySelector('[role=alert]')!.textContent).toContain('not the same');
+    server().expectNone('/api/v1/session/new-password');
+    fill(second, 'ladder harbour violet');
+    await submit();
+    const request = server().expectOne('/api/v1/session/new-password');
+    expect(request.request.body).toEqual({ password: 'ladder harbour violet' });
+    request.flush(null);
+    await settle();
+    server().expectOne('/api/v1/me').flush(meWho([]));
+    await settle();
+  });
 });

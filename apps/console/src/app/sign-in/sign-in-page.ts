@@ -3,11 +3,11 @@ import { Component, computed, effect, type ElementRef, inject, input, signal, vi
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { roles } from '@causeway/access';
-import type { SignInPage as SignInPageData } from '@causeway/contracts';
+import type { NextStep, SignInPage as SignInPageData } from '@causeway/contracts';
 import { BrandMark, Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
-import { Session } from '../core/session/session';
+import { Session, type SignInAnswer } from '../core/session/session';
 
 type DemoPerson = SignInPageData['people'][number];
 
@@ -36,6 +36,9 @@ export class SignInPage {
 
   protected readonly username = signal('');
   protected readonly password = signal('');
+  protected readonly again = signal('');
+  /** What is still missing after the password was right. */
+  protected readonly step = signal<NextStep['next'] | null>(null);
   protected readonly fault = signal<string | null>(null);
   protected readonly busy = signal(false);
 
@@ -45,7 +48,7 @@ export class SignInPage {
     });
   }
 
-  protected type(field: 'username' | 'password', event: Event): void {
+  protected type(field: 'username' | 'password' | 'again', event: Event): void {
     this[field].set((event.target as HTMLInputElement).value);
     this.fault.set(null);
   }
@@ -69,10 +72,28 @@ export class SignInPage {
       this.fault.set('Type your user name and your password.');
       return;
     }
+    await this.take(this.session.signIn(this.username().trim(), this.password()));
+  }
+
+  protected async choosePassword(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy()) return;
+    if (this.password() !== this.again()) {
+      this.fault.set('The two are not the same.');
+      return;
+    }
+    await this.take(this.session.newPassword(this.password()));
+  }
+
+  private async take(answer: Promise<SignInAnswer | null>): Promise<void> {
     this.busy.set(true);
-    this.fault.set(await this.session.signIn(this.username().trim(), this.password()));
-    if (this.fault() !== null) this.password.set('');
+    const said = await answer;
     this.busy.set(false);
+    if (said === null) return;
+    this.password.set('');
+    this.again.set('');
+    if ('fault' in said) this.fault.set(said.fault);
+    else this.step.set(said.next);
   }
 
   /** Only addresses of our own: a link must not be able to send a freshly signed-in person elsewhere. */

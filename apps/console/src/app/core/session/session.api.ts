@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
+import type { Me, NextStep, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
 import type { Observable } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
@@ -15,8 +15,12 @@ export class SessionApi {
     return this.http.get<SignInPage>('/api/v1/session/site');
   }
 
-  signIn(body: SignIn): Observable<unknown> {
-    return this.http.post('/api/v1/session', body);
+  /** Null when the session is open; else the step that is missing. */
+  signIn(body: SignIn): Observable<NextStep | null> {
+    return this.http.post<NextStep | null>('/api/v1/session', body);
+  }
+  newPassword(password: string): Observable<NextStep | null> {
+    return this.http.post<NextStep | null>('/api/v1/session/new-password', { password });
   }
 
   signOut(): Observable<unknown> {

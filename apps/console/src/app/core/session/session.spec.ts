@@ -97,7 +97,7 @@ describe('the session', () => {
   it('says the same for a wrong password as for a wrong name', async () => {
     const answer = session.signIn('nobody', 'wrong');
     refuse('/api/v1/session', 401);
-    expect(await answer).toBe('User name and password do not fit. Check both and try again.');
+    expect(await answer).toEqual({ fault: 'User name and password do not fit. Check both and try again.' });
     server().expectNone('/api/v1/me');
   });
 

@@ -1,7 +1,8 @@
 import { computed, inject, Injectable } from '@angular/core';
 import { ReauthAsker, Ticker } from '@causeway/console-ui';
 import { Store } from '@ngrx/store';
-import { firstValueFrom } from 'rxjs';
+import type { NextStep } from '@causeway/contracts';
+import { firstValueFrom, type Observable } from 'rxjs';
 import { problemFrom } from '../api/api-problem';
 import { wordsOf } from '../api/problem-words';
 import { SessionActions } from './session.actions';
@@ -10,6 +11,8 @@ import { sessionFeature } from './session.reducer';
 
 /** Reauthentication counts for a minute; asked again a little earlier, so that it does not run out on the way to the server. */
 const SAFETY_MS = 5000;
+
+export type SignInAnswer = { readonly fault: string } | NextStep;
 
 /** Who is signed in, and the acts that need a password. */
 @Injectable({ providedIn: 'root' })
@@ -25,15 +28,26 @@ export class Session {
   readonly failure = this.store.selectSignal(sessionFeature.selectFailure);
   readonly person = computed(() => this.me()?.person ?? null);
 
-  /** Null when it worked, else what to tell the person. */
-  async signIn(username: string, password: string): Promise<string | null> {
+  /** Null when it worked and the session is open; else what to tell the person, or the step that comes next. */
+  signIn(username: string, password: string): Promise<SignInAnswer | null> {
+    return this.step(this.api.signIn({ username, password }), 'User name and password do not fit. Check both and try again.');
+  }
+
+  /** For somebody who came in with a one-time password: their own from now on. */
+  newPassword(password: string): Promise<SignInAnswer | null> {
+    return this.step(this.api.newPassword(password), 'This took too long. Begin again with your user name and the one-time password.');
+  }
+
+  private async step(request: Observable<NextStep | null>, refused: string): Promise<SignInAnswer | null> {
     try {
-      await firstValueFrom(this.api.signIn({ username, password }));
+      const next = await firstValueFrom(request);
+      if (next) return next;
     } catch (error) {
       const failure = problemFrom(error);
-      if (failure.status === 401) return 'User name and password do not fit. Check both and try again.';
+      if (failure.status === 401) return { fault: refused };
+      if (failure.status === 422 || failure.problem.code === 'password-over') return { fault: wordsOf(failure.problem).text };
       const words = wordsOf(failure.problem);
-      return `${words.title}. ${words.text}`;
+      return { fault: `${words.title}. ${words.text}` };
     }
     this.store.dispatch(SessionActions.asked());
     return null;

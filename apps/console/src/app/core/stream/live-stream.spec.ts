@@ -38,6 +38,12 @@ describe('the live stream', () => {
     expect(state()).toBe('off');
   });
 
+  it('asks at once who it is when the server says that the stream is over', () => {
+    FakeEventSource.last.say('over');
+    refuse('/api/v1/me', 401);
+    expect(state()).toBe('off');
+  });
+
   it('hands each signal to those who show such things, and survives nonsense', () => {
     FakeEventSource.last.say('change', event('inbound'));
     FakeEventSource.last.say('change', event('transfer'));

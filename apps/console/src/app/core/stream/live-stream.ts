@@ -50,6 +50,8 @@ export class LiveStream {
     });
     source.addEventListener('resync', () => this.store.dispatch(StreamActions.resync()));
     source.addEventListener('beat', () => this.watchSilence());
+    // the session is over, or what this person may do has changed: ask at once, the browser opens the line again by itself
+    source.addEventListener('over', () => this.store.dispatch(SessionActions.asked()));
     source.addEventListener('error', () => {
       this.store.dispatch(StreamActions.lost({ at: Date.now() }));
       if (source.readyState === CLOSED) this.reopenLater();

@@ -1,0 +1,16 @@
+import { Component } from '@angular/core';
+import { RouterLink, RouterLinkActive } from '@angular/router';
+
+/** The places of people, side by side. */
+@Component({
+  selector: 'cw-people-nav',
+  imports: [RouterLink, RouterLinkActive],
+  template: `
+    <nav class="cw-views" aria-label="Places of people">
+      <a routerLink="/people" routerLinkActive [routerLinkActiveOptions]="{ exact: true }" ariaCurrentWhenActive="page">People</a>
+      <a routerLink="/people/roles" routerLinkActive ariaCurrentWhenActive="page">Roles</a>
+      <a routerLink="/people/why" routerLinkActive ariaCurrentWhenActive="page">Who may</a>
+    </nav>
+  `,
+})
+export class PeopleNav {}
