@@ -1,8 +1,9 @@
 // What the specs of the documentation need of Markdown: files, tables, links and the anchors of headings.
 import fs from 'node:fs';
 import path from 'node:path';
+import { workspaceRoot } from '../product/workspace';
 
-export const root = path.resolve(import.meta.dirname, '../..');
+export const root = workspaceRoot();
 
 /** The pages this folder answers for, as paths from the root. `docs/domain` is held by the specs of the domain. */
 export function pages(): string[] {
