@@ -43,7 +43,7 @@ export {
   AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken,
   type ExplainableKind, type ExplanationView, type NamedValue, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
 } from './people/accounts';
-export { Reauthenticate, SignIn, type Me, type NextStep, type SignInPage } from './people/people';
+export { Reauthenticate, SignIn, type Me, type SignInPage, type SignInStep } from './people/people';
 export {
   CastBallot, CheckPolicy, constituencies, DelegateBallot, ExtendBallot, NewDraft, policyKinds, SaveCommittee, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy,
   type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyBulletin, type PolicyBulletinItem, type PolicyCheck, type PolicyCommentView, type PolicyDetail, type PolicyReality,

@@ -43,7 +43,7 @@ function holds(letter: string, who: Asker, thing: Facts, moment: Moment): boolea
     case 'S':
     case '2': return !thing.earlier.includes(who.id);
     case 'R': return moment === 'any' || moment.passwordTyped;
-    // everybody counts as on duty until somebody plans duties (decision 0013)
+    // no rota is planned in this house: everybody counts as on duty
     case 'D': return true;
     case 'B':
     case 'M': return true;

@@ -33,8 +33,15 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/(appointments|boards|request-templates)\/:id(\/|$)/, 'elsewhere'],
   [/^\/api\/v1\/case-templates\/:useCase$/, 'elsewhere'],
   [/^\/api\/v1\/sends\/refusals\/:id\//, 'elsewhere'],
-  [/^\/api\/v1\/notices\/:id\//, 'elsewhere'],
-  [/^\/api\/v1\/(endpoints|facilities)\/:id\//, 'elsewhere'],
+  [/^\/api\/v1\/notices\//, 'elsewhere'],
+  // a line is tested and configured through its own slice: apps/api/src/facilities
+  [/^\/api\/v1\/endpoints\/:id(\/|$)/, 'elsewhere'],
+  [/^\/api\/v1\/facilities\/:id$/, 'facility'],
+  // one door for all stages, and each stage asks for an ability of its own
+  [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
+  [/^\/api\/v1\/partner-links\//, 'elsewhere'],
+  // rotas and swaps hold no patient data: apps/api/src/duty
+  [/^\/api\/v1\/(duty|handovers)\//, 'elsewhere'],
 ];
 
 /** What the route opens, or null when nobody said. */

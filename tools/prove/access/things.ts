@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Facts } from './expected';
 
 export type Sql = <T extends object>(text: string, values?: unknown[]) => Promise<T[]>;
-export const kinds = ['inbound', 'match', 'overread', 'case', 'requestOut', 'requestIn', 'send', 'parcel', 'hold', 'disposition', 'person'] as const;
+export const kinds = ['inbound', 'match', 'overread', 'case', 'requestOut', 'requestIn', 'send', 'parcel', 'hold', 'disposition', 'facility', 'person'] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Thing {
@@ -42,8 +42,9 @@ export class Things {
     ];
     const made: Thing[] = [];
     for (const [way, facility, line, careTeam] of short ? ways.slice(0, 2) : ways) {
-      for (const kind of kinds.filter((k) => k !== 'person')) made.push(await this.make(kind, way, { facilities: [facility], line: NO_LINE.has(kind) ? null : line, careTeam: NO_TEAM.has(kind) ? [] : careTeam, owners: [], earlier: [] }));
+      for (const kind of kinds.filter((k) => k !== 'person' && k !== 'facility')) made.push(await this.make(kind, way, { facilities: [facility], line: NO_LINE.has(kind) ? null : line, careTeam: NO_TEAM.has(kind) ? [] : careTeam, owners: [], earlier: [] }));
     }
+    for (const id of [own, other]) made.push({ kind: 'facility', way: id === own ? 'own' : 'another', id, facts: { facilities: [id], line: null, careTeam: [], owners: [], earlier: [] } });
     made.push({ kind: 'person', way: 'somebody else', id: this.ground.maker, facts: { facilities: [], line: null, careTeam: [], owners: [], earlier: [this.ground.maker] } });
     return made;
   }
@@ -68,7 +69,8 @@ export class Things {
       case 'parcel': return said({ id: await this.insert('parcel', { form: 'file', state: 'waiting', bytes: 1, made_by: maker, ...sight }) });
       case 'hold': return said({ id: await this.insert('hold', { state: 'active', scope: 'exams', asked_by: maker, facility_ids: facts.facilities }) });
       case 'disposition': return said({ id: await this.insert('disposition', { state: 'proposed', facility_ids: facts.facilities, service_line: facts.line }) });
-      case 'person': throw new Error('People are not made here.');
+      case 'facility':
+      case 'person': throw new Error('These are there already.');
     }
   }
 

@@ -41,7 +41,7 @@ export class PersonList {
     const beyond = after ? `where (lower(name), id) > (${b.bind(after[0])}, ${b.bind(after[1])}::uuid)` : '';
     const rows = await this.acts.read<ListRow>(
       `with found as (select p.*, count(*) over ()::int as total from person p where ${where})
-       select p.*, (select not exists (select 1 from facility f where f.id <> all(p.facilities) and f.status <> 'retired')) as everywhere, (select max(made_at) from session s where s.person_id = p.id and s.stage = 'open') as last_sign_in,
+       select p.*, (select not exists (select 1 from facility f where f.id <> all(p.facilities) and f.state <> 'retired')) as everywhere, (select max(made_at) from session s where s.person_id = p.id and s.stage = 'open') as last_sign_in,
          (select count(*)::int from session s where s.person_id = p.id and s.stage = 'open' and ${OPEN}${idle})) as open_sessions
        from found p ${beyond} order by lower(name), id limit ${b.bind(query.limit + 1)}`, b.values);
     const shown = rows.slice(0, query.limit);

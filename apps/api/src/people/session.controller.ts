@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Role } from '@causeway/access';
-import { ChooseNewPassword, Reauthenticate, SignIn, type Me, type NextStep, type SignInPage } from '@causeway/contracts';
+import { ChooseNewPassword, Reauthenticate, SignIn, type Me, type SignInStep, type SignInPage } from '@causeway/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
@@ -34,21 +34,21 @@ export class SessionController {
 
   @Post('session')
   @Open()
-  async signIn(@Body(new Checked(SignIn)) body: SignIn, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<NextStep | undefined> {
+  async signIn(@Body(new Checked(SignIn)) body: SignIn, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<SignInStep | undefined> {
     return this.hand(await this.sessions.signIn(body.username, body.password, request.ip ?? ''), request, response);
   }
 
   /** Somebody who came in with a one-time password chooses their own. */
   @Post('session/new-password')
   @Open()
-  async newPassword(@Body(new Checked(ChooseNewPassword)) body: z.output<typeof ChooseNewPassword>, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<NextStep | undefined> {
+  async newPassword(@Body(new Checked(ChooseNewPassword)) body: z.output<typeof ChooseNewPassword>, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<SignInStep | undefined> {
     const secret = cookieOf(request.headers.cookie, COOKIE);
     const pending = secret ? await this.sessions.pending(secret) : null;
     if (pending?.stage !== 'new-password') throw new Refusal(401, 'sign-in', 'Begin again with your user name and password.');
     return this.hand(await this.steps.chooseNewPassword(pending, body.password), request, response);
   }
 
-  private hand(session: StartedSession, request: CalledRequest, response: Response): NextStep | undefined {
+  private hand(session: StartedSession, request: CalledRequest, response: Response): SignInStep | undefined {
     response.cookie(COOKIE, session.secret, { httpOnly: true, sameSite: 'lax', secure: request.secure, path: '/' });
     response.status(session.stage === 'open' ? 204 : 200);
     return session.stage === 'open' ? undefined : { next: session.stage };

@@ -1,9 +1,11 @@
 import { abilities, explain, type Explanation, type Guarded, type Principal } from '@causeway/access';
 import type { AskWhy, ExplanationView, NamedValue } from '@causeway/contracts';
+import { onDutyFor } from '../duty/on-duty';
+import { queryable } from '../exchange/queryable';
 import type * as z from 'zod/mini';
 import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
-import type { Caller } from '../platform/http/caller';
+import { Caller } from '../platform/http/caller';
 import { principalOf, type PersonRow } from '../platform/sign-in/sessions';
 import { thingOf } from './subjects';
 
@@ -23,8 +25,9 @@ export class WhyMay {
     if (!person) throw notFound('person');
     const who = principalOf(person);
     const seen = q.object ? await thingOf(this.acts, q.object.kind, q.object.id, who) : described(q.thing, who);
-    // the question is about rights: whether the password was typed and who is on duty is a matter of the moment
-    const said = explain(who, q.ability, { earlierActors: [], ...seen, kind: 'thing', reauthenticated: false, onDuty: true });
+    // as a request of theirs would be judged now; that they are asked for their password is no refusal
+    const asked = new Caller(who, { reauthenticated: false, id: null }, await onDutyFor(queryable(this.acts), who, new Date()));
+    const said = explain(who, q.ability, asked.inSession(seen));
     await this.acts.run(caller.actor, async (act) => act.audit({
       action: 'people.explained', object: { kind: 'person', id: who.id }, details: { ability: q.ability, ...(q.object ? { kind: q.object.kind, id: q.object.id } : {}), step: person.disabled_at ? 'disabled' : said.step },
     }));

@@ -11,7 +11,7 @@ export const Reauthenticate = z.object({ password: z.string().check(z.minLength(
 export type Reauthenticate = z.infer<typeof Reauthenticate>;
 
 /** Answer of POST /api/v1/session while a step is missing; without one it is 204 and the session is open. */
-export interface NextStep {
+export interface SignInStep {
   readonly next: 'second-factor' | 'new-password';
 }
 

@@ -56,8 +56,8 @@ export class Caller {
     return rowFilter(this.rules, name);
   }
 
-  /** Who has a thing in hand goes on with it, on duty or not: why they took it is recorded with the claim. */
-  private inSession(thing: Omit<Guarded, 'kind'>): Guarded {
+  /** The thing with what the rules ask of the session and the moment. Who has a thing in hand goes on with it, on duty or not: why they took it is recorded with the claim. */
+  inSession(thing: Omit<Guarded, 'kind'>): Guarded {
     return { earlierActors: [], ...thing, kind: 'thing', reauthenticated: thing.reauthenticated ?? this.session.reauthenticated, onDuty: thing.onDuty ?? (thing.owners?.includes(this.id) || this.onDuty(thing)) };
   }
 }

@@ -3,7 +3,7 @@ import { Component, computed, effect, type ElementRef, inject, input, signal, vi
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { roles } from '@causeway/access';
-import type { NextStep, SignInPage as SignInPageData } from '@causeway/contracts';
+import type { SignInStep, SignInPage as SignInPageData } from '@causeway/contracts';
 import { BrandMark, Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
@@ -38,7 +38,7 @@ export class SignInPage {
   protected readonly password = signal('');
   protected readonly again = signal('');
   /** What is still missing after the password was right. */
-  protected readonly step = signal<NextStep['next'] | null>(null);
+  protected readonly step = signal<SignInStep['next'] | null>(null);
   protected readonly fault = signal<string | null>(null);
   protected readonly busy = signal(false);
 

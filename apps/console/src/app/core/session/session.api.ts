@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, NextStep, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
+import type { Me, SignInStep, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
 import type { Observable } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
@@ -16,11 +16,11 @@ export class SessionApi {
   }
 
   /** Null when the session is open; else the step that is missing. */
-  signIn(body: SignIn): Observable<NextStep | null> {
-    return this.http.post<NextStep | null>('/api/v1/session', body);
+  signIn(body: SignIn): Observable<SignInStep | null> {
+    return this.http.post<SignInStep | null>('/api/v1/session', body);
   }
-  newPassword(password: string): Observable<NextStep | null> {
-    return this.http.post<NextStep | null>('/api/v1/session/new-password', { password });
+  newPassword(password: string): Observable<SignInStep | null> {
+    return this.http.post<SignInStep | null>('/api/v1/session/new-password', { password });
   }
 
   signOut(): Observable<unknown> {

@@ -1,7 +1,7 @@
 import { computed, inject, Injectable } from '@angular/core';
 import { ReauthAsker, Ticker } from '@causeway/console-ui';
 import { Store } from '@ngrx/store';
-import type { NextStep } from '@causeway/contracts';
+import type { SignInStep } from '@causeway/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { problemFrom } from '../api/api-problem';
 import { wordsOf } from '../api/problem-words';
@@ -12,7 +12,7 @@ import { sessionFeature } from './session.reducer';
 /** Reauthentication counts for a minute; asked again a little earlier, so that it does not run out on the way to the server. */
 const SAFETY_MS = 5000;
 
-export type SignInAnswer = { readonly fault: string } | NextStep;
+export type SignInAnswer = { readonly fault: string } | SignInStep;
 
 /** Who is signed in, and the acts that need a password. */
 @Injectable({ providedIn: 'root' })
@@ -38,7 +38,7 @@ export class Session {
     return this.step(this.api.newPassword(password), 'This took too long. Begin again with your user name and the one-time password.');
   }
 
-  private async step(request: Observable<NextStep | null>, refused: string): Promise<SignInAnswer | null> {
+  private async step(request: Observable<SignInStep | null>, refused: string): Promise<SignInAnswer | null> {
     try {
       const next = await firstValueFrom(request);
       if (next) return next;
