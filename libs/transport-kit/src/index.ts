@@ -14,7 +14,7 @@ export { climb, type Climber, type Probe, type ProbeOptions, type Rung, type Run
 export { faultOf, faults, type Fault } from './fault';
 export { EgressGuard, anywhere, pinnedLookup, type Egress, type Pinned, type Resolve } from './egress';
 export { alertSentence, distrustSentence, namesOf, tlsFault, type Trust } from './tls-sentences';
-export { secured, type SecureOptions } from './secured';
+export { endedFault, endedSentence, secured, type SecureOptions } from './secured';
 export {
   type Chunks,
   type InstanceResult,

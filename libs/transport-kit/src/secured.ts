@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { TransportFailure, cancelled } from './failure';
+import type { Fault } from './fault';
 import { alertSentence, distrustSentence, namesOf, tlsFault, type Trust } from './tls-sentences';
 
 export interface SecureOptions extends Trust {
@@ -43,6 +44,19 @@ export async function secured(socket: Socket, options: SecureOptions, signal: Ab
   return { socket: open, actual: `${open.getProtocol() ?? 'TLS'}, certificate valid until ${until.slice(0, 10)}`, expiresAt: until, details: [`Names in their certificate: ${namesOf(shown)}`, `Signed by: ${[shown.issuer.CN].flat().join(', ')}`] };
 }
 
+/** Who speaks TLS says at least hello before the connection ends. */
+const saidNothing = (code: string, socket: Socket): boolean => code === 'ECONNRESET' && socket.bytesRead === 0;
+
+/** Why a handshake ended, by OpenSSL's or Node's name of it; `ECONNRESET` also for an end without an error. */
+export function endedSentence(code: string, socket: Socket): string {
+  if (saidNothing(code, socket)) {
+    return 'they ended the connection without a word when we began TLS, as a port does that does not speak TLS';
+  }
+  return alertSentence(code) ?? (code === 'ECONNRESET' ? 'they ended the handshake; they may want a certificate from us' : code);
+}
+
+export const endedFault = (code: string, socket: Socket): Fault => (saidNothing(code, socket) ? 'not-tls' : tlsFault(code));
+
 function shaken(begin: () => TLSSocket, socket: Socket, host: string, ms: number, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const fail = (failure: TransportFailure): void => {
@@ -53,7 +67,7 @@ function shaken(begin: () => TLSSocket, socket: Socket, host: string, ms: number
     };
     const leave = (): void => fail(cancelled(signal));
     const late = setTimeout(() => fail(new TransportFailure('timeout', 'later', `They did not finish the TLS handshake within ${Math.round(ms / 1000)} s.`, { fault: 'silent' })), ms);
-    const ended = (code: string): void => fail(new TransportFailure('tls', 'never', `No secure connection to ${host}: ${alertSentence(code) ?? (code === 'ECONNRESET' ? 'they ended the handshake; they may want a certificate from us, or not speak TLS' : code)}.`, { fault: tlsFault(code) }));
+    const ended = (code: string): void => fail(new TransportFailure('tls', 'never', `No secure connection to ${host}: ${endedSentence(code, socket)}.`, { fault: endedFault(code, socket) }));
     signal.addEventListener('abort', leave, { once: true });
     try {
       const open = begin();

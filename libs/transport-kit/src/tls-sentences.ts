@@ -27,6 +27,9 @@ const ALERTS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'they do not speak TLS on this port',
 };
 
+/** OpenSSL 3.2 and later say SSL/TLS where earlier ones said SSLv3 for the same alert. */
+const oneName = (code: string): string => code.replace('ERR_SSL_SSL/TLS_ALERT_', 'ERR_SSL_SSLV3_ALERT_');
+
 const FAULTS: Readonly<Record<string, Fault>> = {
   CERT_HAS_EXPIRED: 'certificate-expired',
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
@@ -52,11 +55,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /** The fault by OpenSSL's or Node's name of it. */
-export const tlsFault = (code: string): Fault => FAULTS[code] ?? 'tls';
+export const tlsFault = (code: string): Fault => FAULTS[oneName(code)] ?? 'tls';
 
 /** Null for an error that is none of TLS. */
 export function alertSentence(code: string): string | null {
-  return code.startsWith('ERR_SSL_') ? (ALERTS[code] ?? `the secure channel failed (${code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ')})`) : null;
+  return code.startsWith('ERR_SSL_') ? (ALERTS[oneName(code)] ?? `the secure channel failed (${code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ')})`) : null;
 }
 
 /** Why a certificate the partner showed is not taken, with both values. `code` is OpenSSL's or Node's name of the fault. */

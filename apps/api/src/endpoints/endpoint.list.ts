@@ -38,7 +38,7 @@ export class EndpointList {
     const others = await this.acts.read<{ id: string; label: string }>(`select id, label from endpoint where facility_id = $1 and id <> $2 and purpose = $3 and direction <> 'in' and disabled_at is null order by label`, [row.facility_id, id, row.purpose]);
     const seesSettings = caller.may('endpoint.test', endpointGuarded(row));
     return {
-      row: this.row(row, caller), facilityId: row.facility_id, settings: seesSettings ? settings : {}, secrets: seesSettings ? secrets : [], form, addresses: row.addresses, capabilities: await this.capabilities(row),
+      ...this.row(row, caller), facilityId: row.facility_id, settings: seesSettings ? settings : {}, secrets: seesSettings ? secrets : [], form, addresses: row.addresses, capabilities: await this.capabilities(row),
       run: callsOut(row) ? await this.runs.newest(id) : null, history: await this.runs.history(id), others,
     };
   }

@@ -116,7 +116,7 @@ describe('a line', () => {
     await expect(moves.create(calm, line({ label: 'Other' }))).rejects.toMatchObject({ code: 'reauthenticate' });
     const outreach = await callerOf(b, await b.person('ou', { facilities: [partner] }), true);
     await expect(moves.create(outreach, line({ label: 'Other' }))).rejects.toMatchObject({ status: 403 });
-    const { moves: offered } = (await list.detail(id, outreach)).row;
+    const { moves: offered } = await list.detail(id, outreach);
     expect(offered.map((m) => m.move)).toEqual(['test']);
     const stranger = await callerOf(b, await b.person('pa'));
     await expect(list.detail(id, stranger)).rejects.toMatchObject({ status: 404 });

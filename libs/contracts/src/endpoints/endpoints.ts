@@ -139,8 +139,7 @@ export interface FacilityConnections {
   readonly add: MoveOffer | null;
   readonly now: string;
 }
-export interface EndpointDetail {
-  readonly row: EndpointRow;
+export interface EndpointDetail extends EndpointRow {
   readonly facilityId: string;
   /** Without secrets: where one is kept, its path is in `secrets`. */
   readonly settings: Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import net, { type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
-import { alertSentence, anywhere, distrustSentence, pinnedLookup, tlsFault, type Egress, type Fault } from '@causeway/transport-kit';
+import { anywhere, distrustSentence, endedFault, endedSentence, pinnedLookup, tlsFault, type Egress, type Fault } from '@causeway/transport-kit';
 import type { DimseLimits } from '../limits';
 import { clientTlsOptions, type ClientTls } from '../link/tls';
 import { ConnectFailed, PeerSilent, TlsFailed } from './errors';
@@ -14,6 +14,7 @@ export interface Address {
 
 /** A partner that vanished without closing is noticed by the system while we wait for it. */
 const KEEP_ALIVE_MS = 30_000;
+const CLOSED = 'the connection was closed';
 
 /** Rejects with `ConnectFailed` or `PeerSilent`; with a `TransportFailure` when the address may not be called; with the signal's reason when it aborts. */
 export async function connectTcp({ host, port, egress = anywhere }: Address, limits: DimseLimits, signal: AbortSignal): Promise<Socket> {
@@ -34,7 +35,7 @@ export async function secure(socket: Socket, settings: ClientTls, host: string, 
     throw new TlsFailed(`The TLS settings are not usable: ${codeOf(error)}.`, 'settings', { cause: error });
   }
   const silent = new PeerSilent('finish the TLS handshake', limits.connectMs);
-  await settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(tlsSentence(error, host), tlsFault(codeOf(error)), { cause: error }));
+  await settled(secured, 'secureConnect', limits.connectMs, silent, signal, (error) => new TlsFailed(`No secure connection to ${host}: ${endedSentence(handshakeCode(error), socket)}.`, endedFault(handshakeCode(error), socket), { cause: error }));
   if (!secured.authorized) {
     const code = String((secured.authorizationError as NodeJS.ErrnoException | null)?.code ?? secured.authorizationError);
     const why = distrustSentence(code, secured.getPeerCertificate(), settings, host);
@@ -63,7 +64,7 @@ function settled<S extends Socket>(socket: S, event: string, ms: number, silent:
     };
     const onReady = (): void => finish();
     const onError = (error: Error): void => finish(named(error));
-    const onClose = (): void => finish(named(new Error('the connection was closed')));
+    const onClose = (): void => finish(named(new Error(CLOSED)));
     const onAbort = (): void => finish(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     const timer = setTimeout(() => finish(silent), ms);
     socket.on(event, onReady);
@@ -95,11 +96,8 @@ function connectSentence(error: Error, host: string, port: number): string {
   return `No connection to ${host} port ${port}: ${CONNECT_REASONS[code] ?? code}.`;
 }
 
-function tlsSentence(error: Error, host: string): string {
-  const code = codeOf(error);
-  const reset = code === 'ECONNRESET' ? 'they ended the handshake; they may want a certificate from us, or not speak TLS' : code;
-  return `No secure connection to ${host}: ${alertSentence(code) ?? reset}.`;
-}
+/** An end without an error counts as a reset. */
+const handshakeCode = (error: Error): string => (error.message === CLOSED ? 'ECONNRESET' : codeOf(error));
 
 /** A host with several addresses fails with one error per address. */
 function codeOf(error: unknown): string {

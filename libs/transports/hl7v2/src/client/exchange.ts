@@ -15,6 +15,8 @@ export interface Answer {
 /** Bounds on what a partner may answer. */
 const ANSWER_LIMITS = { message: 1024 * 1024, junk: 4 * 1024 };
 const STRANGE_ANSWERS = 8;
+/** Begins each message (MLLP block start). */
+const START = 0x0b;
 
 interface Waiting {
   readonly controlId: string;
@@ -35,6 +37,8 @@ export class Exchange {
   private waiting: Waiting | null = null;
   private strange = 0;
   private answered = false;
+  /** What came first is no beginning of a message: something else answers there. */
+  private foreign = false;
 
   /** @param where host and port, for failures */
   constructor(private readonly socket: Socket, private readonly where: string) {
@@ -76,6 +80,7 @@ export class Exchange {
     this.socket.ref();
     this.socket.setTimeout(0);
     this.answered = false;
+    this.foreign = false;
     this.strange = 0;
     return new Promise<Answer>((resolve, reject) => {
       const onAbort = (): void => this.fail(cancelled(signal));
@@ -96,6 +101,7 @@ export class Exchange {
   }
 
   private receive(chunk: Buffer): void {
+    if (!this.answered) this.foreign = chunk[0] !== START;
     this.answered = true;
     // Nobody asked: whatever this is, it must not be there when the next answer is awaited.
     if (this.waiting === null) {
@@ -128,6 +134,7 @@ export class Exchange {
   }
 
   private lost(): TransportFailure {
+    if (this.foreign) return new TransportFailure('protocol', 'later', `What answers at ${this.where} is no HL7 over MLLP: it said something else and closed the connection.`, { fault: 'other-protocol' });
     return new TransportFailure('connection-lost', 'later', `${this.where} closed the connection without an acknowledgement.`);
   }
 
