@@ -11,10 +11,10 @@ describe('Where connections may go', () => {
     await expect(new EgressGuard().reach(host, 104)).rejects.toMatchObject({ code: 'misconfigured', retry: 'never', fault: 'address-not-allowed' });
   });
 
-  it('names the address a name stands for, and what is allowed', async () => {
-    const guard = new EgressGuard(async () => [four('10.1.2.3')]);
+  it('names the address a name stands for and the setting, and not what is allowed', async () => {
+    const guard = new EgressGuard('CAUSEWAY_EGRESS_ALLOW', async () => [four('10.1.2.3')]);
     guard.permit(['10.20.0.0/16']);
-    await expect(guard.reach('pacs.example', 104)).rejects.toMatchObject({ detail: 'pacs.example stands for 10.1.2.3, which is a private network, and may not be called on port 104; allowed inside: 10.20.0.0/16.' });
+    await expect(guard.reach('pacs.example', 104)).rejects.toMatchObject({ detail: 'pacs.example stands for 10.1.2.3, which is a private network, and may not be called on port 104: CAUSEWAY_EGRESS_ALLOW does not allow it.' });
   });
 
   it('lets public addresses through', async () => {
@@ -23,7 +23,7 @@ describe('Where connections may go', () => {
   });
 
   it('takes of a name with several addresses only those that are allowed', async () => {
-    const guard = new EgressGuard(async () => [four('10.0.0.1'), four('198.41.0.4')]);
+    const guard = new EgressGuard('CAUSEWAY_EGRESS_ALLOW', async () => [four('10.0.0.1'), four('198.41.0.4')]);
     expect(await guard.reach('mixed.example', 443)).toEqual([four('198.41.0.4')]);
   });
 
@@ -47,7 +47,7 @@ describe('Where connections may go', () => {
 
   it('asks the name service once for a connection, so that a second answer changes nothing', async () => {
     let asked = 0;
-    const guard = new EgressGuard(async () => [four(asked++ === 0 ? '198.41.0.4' : '127.0.0.1')]);
+    const guard = new EgressGuard('CAUSEWAY_EGRESS_ALLOW', async () => [four(asked++ === 0 ? '198.41.0.4' : '127.0.0.1')]);
     const pins = await guard.reach('rebinding.example', 80);
     const { pinnedLookup } = await import('./egress');
     const answers: unknown[] = [];

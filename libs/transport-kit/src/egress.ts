@@ -66,14 +66,13 @@ export const anywhere: Egress = {
  */
 export class EgressGuard implements Egress {
   #allowed: readonly Allowance[] = [];
-  #rules: readonly string[] = [];
 
-  constructor(private readonly resolve: Resolve = bySystem) {}
+  /** `allowedBy`: where the networks that may be called are named, for the sentence. They themselves are not told: it may be shown to the partner. */
+  constructor(private readonly allowedBy = 'this installation', private readonly resolve: Resolve = bySystem) {}
 
   /** Networks inside that may be called: `10.20.0.0/16`, `127.0.0.1:4290-4299`, `[fd12::]/32`. @throws RangeError naming the one that cannot be read */
   permit(rules: readonly string[]): void {
     this.#allowed = rules.map(allowanceOf);
-    this.#rules = rules;
   }
 
   async reach(host: string, port: number): Promise<readonly Pinned[]> {
@@ -82,9 +81,8 @@ export class EgressGuard implements Egress {
     const open = found.filter(({ address }) => this.#why(address, port) === null);
     if (open.length > 0) return open;
     const first = found[0]?.address ?? host;
-    const allowed = this.#rules.length === 0 ? 'nothing inside is allowed here' : `allowed inside: ${this.#rules.join(', ')}`;
     throw new TransportFailure(
-      'misconfigured', 'never', `${host === first ? first : `${host} stands for ${first}, which`} is ${this.#why(first, port) ?? 'not reachable'}, and may not be called on port ${port}; ${allowed}.`, { fault: 'address-not-allowed' });
+      'misconfigured', 'never', `${host === first ? first : `${host} stands for ${first}, which`} is ${this.#why(first, port) ?? 'not reachable'}, and may not be called on port ${port}: ${this.allowedBy} does not allow it.`, { fault: 'address-not-allowed' });
   }
 
   /** Why an address may not be called; null when it may. */

@@ -129,7 +129,7 @@ describe('the settings of a line', () => {
     await expect(moves.create(pa, line({ settings: { host: '127.0.0.1', calledAeTitle: 'FAR TOO LONG FOR A TITLE' } }))).rejects.toMatchObject({ status: 422, more: { errors: [{ pointer: '/settings/calledAeTitle' }] } });
     egress.permit(['127.0.0.1:1-9']);
     try {
-      await expect(moves.create(pa, line())).rejects.toMatchObject({ code: 'address-not-allowed', detail: `127.0.0.1 is this machine itself, and may not be called on port ${peer.port}; allowed inside: 127.0.0.1:1-9.` });
+      await expect(moves.create(pa, line())).rejects.toMatchObject({ code: 'address-not-allowed', detail: `127.0.0.1 is this machine itself, and may not be called on port ${peer.port}: CAUSEWAY_EGRESS_ALLOW does not allow it.` });
     } finally {
       egress.permit(b.settings.EGRESS_ALLOW);
     }

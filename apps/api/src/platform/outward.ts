@@ -3,7 +3,7 @@ import { Sealer } from './sealing';
 import type { Settings } from './settings/settings';
 
 /** Where connections of this process may go. Until `equip` was called they go to public addresses only. */
-export const egress = new EgressGuard();
+export const egress = new EgressGuard('CAUSEWAY_EGRESS_ALLOW');
 /** Seals and opens secrets of lines. Until `equip` was called it opens nothing. */
 export const sealer = new Sealer();
 

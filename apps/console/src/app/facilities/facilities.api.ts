@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { CampaignView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, ProbeView, SaveFacility } from '@causeway/contracts';
+import type { CampaignView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, SaveFacility } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { newCommandKey, once } from '../core/api/command';
 
@@ -22,9 +22,6 @@ export class FacilitiesApi {
   }
   revoke(id: string, linkId: string): Promise<void> {
     return this.post(`facilities/${id}/links/${linkId}/revoke`, {});
-  }
-  probe(endpointId: string): Promise<ProbeView> {
-    return this.post(`endpoints/${endpointId}/probe`, {});
   }
   take(body: FacilityImport): Promise<ImportReport> {
     return this.post('facilities/import', body);

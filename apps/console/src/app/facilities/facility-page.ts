@@ -11,7 +11,7 @@ import { failureOf, valueOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
-import { Connections } from './connections/connections';
+import { Lines } from './connections/lines';
 import { FacilitiesApi } from './facilities.api';
 import { FacilityActs } from './facility-acts';
 import { daysIn, daysText, flowWords, kindWords, moveWords, stageLooks, volumeText } from './facility-words';
@@ -38,7 +38,7 @@ const LINE: readonly FacilityState[] = ['prospect', 'contacted', 'agreement', 'c
 /** One partner: where it stands, what it needs next, and everything known of it. */
 @Component({
   selector: 'cw-facility-page',
-  imports: [ActivityTab, AgreementTab, Connections, ContactsTab, DocumentsTab, Icon, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RouterLink, ScorePanel, SkeletonRows],
+  imports: [ActivityTab, AgreementTab, ContactsTab, DocumentsTab, Icon, Lines, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RouterLink, ScorePanel, SkeletonRows],
   providers: [Acting, FacilityActs],
   templateUrl: './facility-page.html',
   styleUrl: './facility-page.scss',

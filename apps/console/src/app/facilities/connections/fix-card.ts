@@ -35,7 +35,7 @@ import type { FixCard } from '@causeway/contracts';
     p { margin-top: 6px; overflow-wrap: anywhere; }
     dl { margin: 10px 0 0; }
     dd { margin: 0; overflow-wrap: anywhere; }
-    ul { margin: 4px 0 0; padding-inline-start: 18px; }
+    ul { margin: 4px 0 0; padding-inline-start: 18px; list-style: disc; }
     .acts { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 12px; }
   `,
 })

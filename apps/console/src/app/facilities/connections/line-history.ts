@@ -28,7 +28,7 @@ import { capabilityWords } from './line-words';
     @if (l.history.length > 0) {
       <section class="cw-panel" aria-labelledby="past-head">
         <div class="cw-panel-head"><h2 id="past-head">Tests so far</h2><span class="cw-spacer"></span><span class="strip" role="img" [attr.aria-label]="strip()">@for (r of newest(); track r.id) {<i [attr.data-hue]="r.ok ? 'good' : 'stop'" [class.red]="!r.ok"></i>}</span></div>
-        <div class="scroll" role="region" aria-label="Tests so far" tabindex="0">
+        <div class="scroll" role="region" aria-label="List of tests" tabindex="0">
           <table>
             <thead><tr><th scope="col">When</th><th scope="col">By</th><th scope="col">Result</th><th scope="col">Time</th></tr></thead>
             <tbody>@for (r of l.history; track r.id) {<tr><td class="cw-nowrap">{{ site.dateTime(r.at) }}</td><td><bdi>{{ r.by }}</bdi></td><td>@if (r.ok) {passed} @else {<span class="cw-ink" data-hue="stop">{{ r.sentence ?? 'cut off' }}</span>}</td><td class="cw-nowrap">{{ r.ms }} ms</td></tr>}</tbody>

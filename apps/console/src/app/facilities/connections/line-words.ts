@@ -10,6 +10,14 @@ export const lineLooks: Readonly<Record<EndpointRow['state'], StateLook>> = {
   removed: { hue: 'wait', icon: 'remove', word: 'Removed' },
 };
 
+/** How a line stands. One that just failed, and not often enough to count as failing, is not called fine. */
+export function lineLook({ state, sentence, direction }: Pick<EndpointRow, 'state' | 'sentence' | 'direction'>): StateLook {
+  if (state === 'untested' && direction === 'in') return { hue: 'wait', icon: 'call_made', word: 'Incoming' };
+  if (state === 'untested' && sentence !== null) return { hue: 'attn', icon: 'warning', word: 'Did not answer' };
+  if (state === 'passing' && sentence !== null) return { hue: 'attn', icon: 'warning', word: 'Passing, last test failed' };
+  return lineLooks[state];
+}
+
 export const rungLooks: Readonly<Record<RungState, StateLook>> = {
   waiting: { hue: 'wait', icon: 'schedule', word: 'waits' },
   running: { hue: 'active', icon: 'sync', word: 'running' },

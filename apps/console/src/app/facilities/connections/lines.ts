@@ -15,7 +15,7 @@ import { FixCardView } from './fix-card';
 import { Ladder } from './ladder';
 import { LineActs } from './line-acts';
 import { LineHistory } from './line-history';
-import { certificateWords, directionWords, kindWords, lineLooks, purposeWords } from './line-words';
+import { certificateWords, directionWords, kindWords, lineLook, purposeWords } from './line-words';
 import { RunWatch } from './run-watch';
 
 type Move = 'change' | 'disable' | 'enable' | 'remove';
@@ -54,7 +54,7 @@ export class Lines {
   protected readonly refused = signal<string | null>(null);
   /** Address of a link just made; it is shown this once. */
   protected readonly link = linkedSignal<string | null, string | null>({ source: this.chosen, computation: () => null });
-  protected readonly looks = lineLooks;
+  protected readonly look = lineLook;
   protected readonly kinds = kindWords;
   protected readonly directions = directionWords;
   protected readonly purposes = purposeWords;
