@@ -2,6 +2,7 @@
 import { type Issuer, type Writer } from '../processes/his/segments';
 import { facilityOf, type Facility, type StaffMember, type World } from '../world/index';
 import { imagingCommittee } from './committee';
+import { rotas } from './rotas';
 import { linesOf, subspecialtiesOf } from './service-lines';
 
 export interface Ports {
@@ -38,6 +39,7 @@ export function documentOf(world: World, ports: Ports, ourTitle: string): unknow
     endpoints: [...ownEndpoints(world, ports, ourTitle), ...world.facilities.filter((f) => f.key !== world.site.key).flatMap((f) => [...partnerEndpoints(world, f), ...archiveOf(f, ports, ourTitle)])],
     people: world.staff.map((member) => person(world, member)),
     committees: [imagingCommittee],
+    rotas,
   };
 }
 

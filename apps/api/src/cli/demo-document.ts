@@ -1,4 +1,4 @@
-import { roles, type Role } from '@causeway/access';
+import { duties, roles, type DutyRole, type Role } from '@causeway/access';
 import { constituencies, policyKinds } from '@causeway/contracts';
 import { serviceLines, subspecialties } from '@causeway/domain';
 import * as z from 'zod/mini';
@@ -48,8 +48,15 @@ const Committee = z.object({
   members: z.array(z.object({ username: Words, constituency: z.enum(constituencies), specialty: z.string(), officer: z.boolean() })),
 });
 
+const Rota = z.object({
+  name: Words, pool: z.enum(Object.keys(duties) as [DutyRole, ...DutyRole[]]), serviceLine: z.nullable(z.enum(serviceLines)), cover: z.enum(['always', 'business', 'off']), every: z.enum(['day', 'week']),
+  people: z.array(Words).check(z.minLength(1)),
+  /** Whoever has tonight is away, and nobody covers. */
+  awayTonight: z.boolean(),
+});
+
 /** What a demonstration is made of before the first exam comes: its host first among the facilities, their connections, the people who sign in. */
-export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)) });
+export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)), rotas: z.optional(z.array(Rota)) });
 export type DemoDocument = z.infer<typeof DemoDocument>;
 
 /** When exams of a demonstration are to have come, instead of just now. */
@@ -78,8 +85,9 @@ export function faultOf(document: DemoDocument): string | null {
   if (document.facilities.filter((f) => f.host).length !== 1 || !document.facilities[0]?.host) return 'The first facility, and only it, must be the host.';
   const stranger = [...document.endpoints.map((e) => e.facility), ...document.people.flatMap((p) => p.facilities)].find((key) => !keys.includes(key));
   if (stranger) return `No facility of the document has the key ${stranger}.`;
-  const absent = (document.committees ?? []).flatMap((c) => c.members).find((m) => !document.people.some((p) => p.username === m.username));
-  if (absent) return `Nobody of the document has the user name ${absent.username}.`;
+  const named = [...(document.committees ?? []).flatMap((c) => c.members.map((m) => m.username)), ...(document.rotas ?? []).flatMap((r) => r.people)];
+  const absent = named.find((username) => !document.people.some((p) => p.username === username));
+  if (absent) return `Nobody of the document has the user name ${absent}.`;
   const away = document.endpoints.find((e) => e.direction === 'out' && e.kind !== 'media' && !LOOPBACK.includes(String(e.settings['host'])));
   return away ? `The endpoint ${away.label} leaves this machine: a demonstration stays on loopback.` : null;
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../platform/settings/settings';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
 import { saveCommittee } from '../policies/committees';
+import { loadRotas } from './demo-rotas';
 import { faultOf, type DemoDocument } from './demo-document';
 
 type Ids = ReadonlyMap<string, string>;
@@ -40,6 +41,7 @@ export async function loadDemo(acts: Acts, settings: Settings, document: DemoDoc
   });
   const people = await loadPeople(acts, document, ids, password);
   await loadCommittees(acts, document);
+  await acts.run(ACTOR, (act) => loadRotas(act, document, settings));
   return { ...places, people };
 }
 

@@ -39,6 +39,7 @@ afterAll(() => b.close());
 beforeEach(async () => {
   await b.acts.read('update rota set ended_at = clock_timestamp() where ended_at is null');
   await b.acts.read('delete from ownership');
+  await b.acts.read(`update notice set state = 'seen' where state = 'sent'`);
   // nights all day long, so that a spec means the same whenever it runs
   await b.acts.read('delete from service_hours');
   await plans.hours(await callerOf(b, await b.person('pa')), { serviceLine: null, workKind: null, zone: 'UTC', week: [] });
@@ -152,6 +153,10 @@ describe('in whose hands', () => {
     expect(await owner(id)).toMatchObject({ by: 'pool', role: 'radiologist-on-call', people: [ana.id], because: 'read-at-night' });
     expect((await mine(ana)).filter((n) => n.event === 'overread.yours' && n.subject_id === id)).toHaveLength(1);
     expect((await mine(ben)).filter((n) => n.event === 'overread.yours' && n.subject_id === id)).toHaveLength(0);
+    // who has not looked yet is not told of each further one
+    const second = await read();
+    expect(await owner(second)).toMatchObject({ people: [ana.id] });
+    expect((await mine(ana)).filter((n) => n.subject_id === second)).toHaveLength(0);
     await b.acts.read(`update overread set state = 'claimed', holder_id = $2 where id = $1`, [id, ben.id]);
     await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => act.emit({ event: 'overread.claimed', kind: 'overread', id }));
     await drain(b, { only: OURS });

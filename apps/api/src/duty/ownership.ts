@@ -63,11 +63,20 @@ async function tellOnCall(act: Act, kind: ItemKind, id: string, item: OpenItem, 
   const planned = book.on(owner.role ?? '', item.serviceLine, item.workKind, act.now.getTime()).planned;
   if (!planned && owner.gap === null) return;
   for (const personId of owner.people) {
+    if (await toldAlready(act, personId, `${kind}.yours`)) continue;
     await tell(act, {
       personId, role: owner.role ?? '', event: `${kind}.yours`, because: owner.by === 'pool' ? 'on-call-now' : 'gap-in-the-chain', about: { kind, id, examId: item.examId }, channel: 'push', urgent: true, ack: false,
       key: `yours ${kind} ${id} ${personId} ${act.now.toISOString().slice(0, 13)}`, decisionId: said.decision, data: {},
     }, settings);
   }
+}
+
+/** Whoever has not looked yet at the last of these is not told of each further one: the list in the console shows them all. */
+const TOLD_MINUTES = 15;
+async function toldAlready(act: Act, personId: string, event: string): Promise<boolean> {
+  const rows = await act.query(
+    `select 1 as told from notice where person_id = $1 and event = $2 and state in ('queued', 'sent', 'failed', 'escalated') and made_at > clock_timestamp() - make_interval(mins => ${TOLD_MINUTES}) limit 1`, [personId, event]);
+  return rows.length > 0;
 }
 
 const same = (a: Pick<OwnershipRow, 'by' | 'role' | 'people' | 'gap'>, b: WorkOwner): boolean =>

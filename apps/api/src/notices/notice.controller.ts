@@ -11,7 +11,7 @@ import { nameView } from '../exams/names';
 import { dropDeliveries, settleChain } from './settle';
 
 interface Row {
-  id: string; version: number; state: string; event: string; because: string; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null; until?: string };
+  id: string; version: number; state: string; event: string; because: string; decision_id: string | null; urgent: boolean; ack: boolean; subject_kind: string; subject_id: string; data: { grade?: string | null; permille?: number | null; examId?: string | null; until?: string };
   made_at: Date; due_at: Date | null; head: Record<string, string | undefined> | null; number: string | null; total_unread: number; total_needs: number;
 }
 const ENDED = ['acknowledged', 'merged', 'withdrawn'];
@@ -74,7 +74,7 @@ function viewOf(r: Row): NoticeView {
   const name = r.head ? nameView(r.head['patientName'] ?? '').text : '';
   const exam = r.head ? (r.head['studyDescription'] ?? r.head['modality'] ?? '') : '';
   return {
-    id: r.id, version: r.version, state: r.state, event: r.event, because: r.because, urgent: r.urgent, ackNeeded: r.ack && !ENDED.includes(r.state),
+    id: r.id, version: r.version, state: r.state, event: r.event, because: r.because, decisionId: r.decision_id, urgent: r.urgent, ackNeeded: r.ack && !ENDED.includes(r.state),
     subject: { kind: r.subject_kind, id: r.subject_id, label: [r.number, name, exam].filter(Boolean).join(' · ') },
     values: { ...(r.data.grade ? { grade: r.data.grade } : {}), ...(r.data.permille ? { permille: String(r.data.permille) } : {}), ...(r.data.examId ? { examId: r.data.examId } : {}) },
     at: r.made_at.toISOString(), dueAt: r.due_at?.toISOString() ?? null,

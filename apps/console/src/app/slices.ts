@@ -101,6 +101,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./people/people.routes').then((m) => m.peopleRoutes),
   },
   {
+    path: 'duty', title: 'Duty', icon: 'schedule', iconHere: 'schedule', ability: 'duty.plan', also: ['handover.answer', 'item.claim', 'case.work', 'case.decide', 'registration.complete', 'settings.change'], key: 'y', opens: ['duty'],
+    routes: () => import('./duty/duty.routes').then((m) => m.dutyRoutes),
+  },
+  {
     path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',
     routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
   },

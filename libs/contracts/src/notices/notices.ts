@@ -5,6 +5,8 @@ export interface NoticeView {
   readonly state: string;
   readonly event: string;
   readonly because: string;
+  /** Decision of a policy that made it; null where the console itself did. */
+  readonly decisionId?: string | null;
   readonly urgent: boolean;
   readonly ackNeeded: boolean;
   readonly subject: { readonly kind: string; readonly id: string; readonly label: string };

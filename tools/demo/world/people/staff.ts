@@ -114,6 +114,17 @@ const ROWS: readonly Row[] = [
     'Reads heart, vessels and tracer studies.',
   ],
   [
+    'vance',
+    'Dr. H. Vance',
+    'Neuroradiologist',
+    'rd',
+    '*',
+    'neurology neurosurgery emergency trauma',
+    'neuro emergency',
+    'radiologist-on-call',
+    'Takes turns on call with Dr. Díaz.',
+  ],
+  [
     'lund',
     'Dr. F. Lund',
     'Radiology resident',

@@ -7,6 +7,7 @@ import type { NoticeState } from '@causeway/domain';
 import { Preferences } from '../core/preferences/preferences';
 import { Why } from '../core/why/why';
 import { groupOf, isNew } from './notice-groups';
+import { NoticeWays } from './notice-ways';
 import { addressOfNotice, becauseWords, noticeWords, openWords } from './notice-words';
 
 const SOON_SECONDS = 15 * 60;
@@ -17,7 +18,7 @@ export type DecidedNotice = NoticeView & { readonly decisionId?: string | null }
 /** One notice: what happened, to which exam, why this person was told, by when an answer is wanted, and the way there. */
 @Component({
   selector: 'cw-notice-item',
-  imports: [Icon, MatButton, OwnScript, RouterLink, StateChip, WhyLink],
+  imports: [Icon, MatButton, NoticeWays, OwnScript, RouterLink, StateChip, WhyLink],
   template: `
     @let n = notice();
     <span class="mark cw-ink"><cw-icon [name]="words().icon" /></span>
@@ -28,6 +29,7 @@ export type DecidedNotice = NoticeView & { readonly decisionId?: string | null }
         {{ because() }}
         @if (n.decisionId; as id) {<cw-why-link about="was I told" (asked)="why.open(id)" />}
       </p>
+      <cw-notice-ways [notice]="n.id" [about]="words().title" />
     </div>
     <div class="when">
       @if (due(); as text) {<span class="cw-value cw-ink" [attr.data-hue]="dueHue()">{{ text }}</span>}

@@ -1,9 +1,11 @@
 import { Component, computed, DestroyRef, ElementRef, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { EmptyState, Kbd, Keymap, LiveStrip, Note, ProblemCard, SkeletonRows } from '@causeway/console-ui';
 import type { NoticeView, Problem } from '@causeway/contracts';
 import { Store } from '@ngrx/store';
 import { wordsOf } from '../core/api/problem-words';
+import { Access } from '../core/access/access';
 import { noticesFeature } from '../core/notices/notices.reducer';
 import { NoticeActs } from './notice-acts';
 import { groupOf, groupWords, isNew, type NoticeGroup, noticeGroups } from './notice-groups';
@@ -12,7 +14,7 @@ import { NoticeItem } from './notice-item';
 /** One's own notices: what needs an answer, what concerns the team, what is good to know; and what was answered, folded away. */
 @Component({
   selector: 'cw-notices-page',
-  imports: [EmptyState, Kbd, LiveStrip, MatButton, Note, NoticeItem, ProblemCard, SkeletonRows],
+  imports: [EmptyState, Kbd, LiveStrip, MatButton, Note, NoticeItem, ProblemCard, RouterLink, SkeletonRows],
   templateUrl: './notices-page.html',
   styleUrl: './notices-page.scss',
 })
@@ -21,6 +23,7 @@ export class NoticesPage {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly rows = inject(Store).selectSignal(noticesFeature.selectRows);
 
+  protected readonly administrator = inject(Access).can('settings.change');
   protected readonly status = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly busy = signal(false);
   private readonly problem = signal<Problem | null>(null);

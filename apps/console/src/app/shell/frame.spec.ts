@@ -45,7 +45,7 @@ describe('the frame', () => {
   });
 
   it('names site, person and duty in the zone of the site', async () => {
-    TestBed.inject(OnCall).now.set({ name: 'R. Díaz', until: '2026-11-25T13:00:00Z' });
+    TestBed.inject(OnCall).now.set({ name: 'R. Díaz', until: '2026-11-25T13:00:00Z', more: 0 });
     await harness.fixture.whenStable();
     expect(text('.site')).toBe('Westbrook');
     expect(text('cw-profile-menu button')).toContain('Mara Lindqvist');

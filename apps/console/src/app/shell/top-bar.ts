@@ -1,4 +1,5 @@
 import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { Icon, Kbd, SiteTime } from '@causeway/console-ui';
 import { PaletteOpener } from '../core/palette/palette-opener';
 import { Session } from '../core/session/session';
@@ -11,7 +12,7 @@ import { ThemeMenu } from './theme-menu';
 /** Site, search, who is on call, whether what is shown is live, and the person. */
 @Component({
   selector: 'cw-top-bar',
-  imports: [Icon, Kbd, LiveDot, NoticeBell, ProfileMenu, ThemeMenu],
+  imports: [Icon, Kbd, LiveDot, NoticeBell, ProfileMenu, RouterLink, ThemeMenu],
   template: `
     <header data-cw-top>
       <span class="site">{{ site() }}</span>
@@ -21,7 +22,7 @@ import { ThemeMenu } from './theme-menu';
       </button>
       <span class="cw-spacer"></span>
       @if (onCall(); as duty) {
-        <span class="duty"><cw-icon name="call" size="s" /><span>On call: <b class="cw-value">{{ duty.name }}</b> until {{ time.time(duty.until) }}</span></span>
+        <a class="duty" [class.gap]="duty.name === null" routerLink="/duty"><cw-icon [name]="duty.name === null ? 'person_off' : 'call'" size="s" /><span>On call: <b class="cw-value">{{ duty.name ?? 'nobody' }}</b> until {{ time.time(duty.until) }}@if (duty.more > 0) { +{{ duty.more }}}</span></a>
       }
       <cw-live-dot />
       <cw-theme-menu />
@@ -41,7 +42,9 @@ import { ThemeMenu } from './theme-menu';
       background: var(--mat-sys-surface-container); border: 1px solid var(--mat-sys-outline-variant); color: var(--mat-sys-on-surface-variant);
     }
     .words { flex: 1; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-    .duty { display: flex; align-items: center; gap: 6px; white-space: nowrap; }
+    .duty { display: flex; align-items: center; gap: 6px; min-height: 24px; white-space: nowrap; color: inherit; text-decoration: none; }
+    .duty:hover { text-decoration: underline; }
+    .duty.gap { color: var(--cw-stop); }
     cw-theme-menu, cw-notice-bell { margin-inline: -4px; }
     @media (max-width: 1100px) { .duty, .demo { display: none; } }
     @media (max-width: 700px) {

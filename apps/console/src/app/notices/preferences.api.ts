@@ -1,0 +1,30 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import type { ChannelsView, NoticePreferencesView, NoticeWhy, SaveNoticePreferences } from '@causeway/contracts';
+import { firstValueFrom } from 'rxjs';
+import type * as z from 'zod/mini';
+
+const URL = '/api/v1/notices';
+export type Chosen = z.output<typeof SaveNoticePreferences>;
+
+/** How notices reach a person, and whether the ways work. */
+@Injectable({ providedIn: 'root' })
+export class PreferencesApi {
+  private readonly http = inject(HttpClient);
+
+  mine(): Promise<NoticePreferencesView> {
+    return firstValueFrom(this.http.get<NoticePreferencesView>(`${URL}/preferences`));
+  }
+  save(body: Chosen): Promise<NoticePreferencesView> {
+    return firstValueFrom(this.http.put<NoticePreferencesView>(`${URL}/preferences`, body));
+  }
+  test(channel: string): Promise<{ ok: boolean; cause: string | null }> {
+    return firstValueFrom(this.http.post<{ ok: boolean; cause: string | null }>(`${URL}/preferences/test/${channel}`, {}));
+  }
+  channels(): Promise<ChannelsView> {
+    return firstValueFrom(this.http.get<ChannelsView>(`${URL}/channels`));
+  }
+  why(id: string): Promise<NoticeWhy> {
+    return firstValueFrom(this.http.get<NoticeWhy>(`${URL}/${id}/why`));
+  }
+}
