@@ -16,8 +16,10 @@ export async function loadRotas(act: Act, document: DemoDocument, settings: Sett
     const rotations = [{ id: 'turns', people: r.people.map(idOf), every: r.every, n: 1, from: now.minus({ hours: 7 }).startOf('week').toISODate(), to: null, at: '07:00' }];
     await act.query('insert into rota (id, facility_id, name, pool, service_line, zone, cover, rotations) values ($1, $2, $3, $4, $5, $6, $7, $8)', [id, host?.id, r.name, r.pool, r.serviceLine, settings.SITE_ZONE, r.cover, JSON.stringify(rotations)]);
     if (!r.awayTonight) continue;
-    const evening = now.hour < 19 ? now.startOf('day').set({ hour: 19 }) : now.startOf('day').plus({ days: 1 }).set({ hour: 19 });
-    await act.query('insert into duty_override (id, rota_id, from_at, to_at, reason) values ($1, $2, $3, $4, $5)', [newId(act.now.getTime()), id, evening.toJSDate(), evening.plus({ days: 1 }).set({ hour: 7 }).toJSDate(), 'Away, no one found yet']);
+    // late in the evening: the rest of this night, with time enough to look at it first
+    const evening = now.hour < 18 ? now.startOf('day').set({ hour: 19 }) : now.plus({ hours: 3 }).startOf('hour');
+    const morning = (evening.hour < 7 ? evening : evening.plus({ days: 1 })).startOf('day').set({ hour: 7 });
+    await act.query('insert into duty_override (id, rota_id, from_at, to_at, reason) values ($1, $2, $3, $4, $5)', [newId(act.now.getTime()), id, evening.toJSDate(), morning.toJSDate(), 'Away, no one found yet']);
   }
   if (document.rotas?.length) act.audit({ action: 'demo.rotas-loaded', object: { kind: 'installation', id: 'demonstration' }, details: { rotas: document.rotas.length } });
 }

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { egress } from '../platform/outward';
 import { callerOf } from '../testing/caller';
 import { storeExam } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
@@ -66,6 +67,7 @@ afterAll(async () => {
   await new Promise((resolve) => pager.close(resolve));
 });
 beforeEach(async () => {
+  egress.permit(['127.0.0.1/32']);
   mails.length = 0;
   pages.length = 0;
   clinician = await b.person('cl');
@@ -180,6 +182,15 @@ it('the paging service gets a signed message without anything about the patient'
   const [, t, v] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(page?.headers['causeway-signature'])) ?? [];
   expect(v).toBe(createHmac('sha256', SECRET).update(`${t}.${page?.body}`).digest('hex'));
   for (const token of TOKENS) expect(page?.body.toUpperCase()).not.toContain(token);
+});
+
+it('a paging service at an address this installation may not call is not called, and the notice waits', async () => {
+  egress.permit([]);
+  await choose({ addresses: { pager: '+1 555 0100' } });
+  await released();
+  await sending();
+  expect(pages).toHaveLength(0);
+  expect((await channelsView(b.acts, b.settings)).rows.find((r) => r.name === 'pager')).toMatchObject({ state: 'failing', cause: 'address-not-allowed' });
 });
 
 it('the same thing said twice within minutes is one notice', async () => {

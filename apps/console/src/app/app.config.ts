@@ -10,6 +10,7 @@ import { problems, requestTimes } from './core/api/interceptors';
 import * as noticesEffects from './core/notices/notices.effects';
 import { noticesFeature } from './core/notices/notices.reducer';
 import { PageTitle } from './core/page-title';
+import * as onCallEffects from './shell/on-call.effects';
 import * as sessionEffects from './core/session/session.effects';
 import { sessionFeature } from './core/session/session.reducer';
 import { reloadOnStaleChunks } from './core/stale-chunks';
@@ -31,7 +32,7 @@ export const appConfig: ApplicationConfig = {
       { [sessionFeature.name]: sessionFeature.reducer, [streamFeature.name]: streamFeature.reducer, [noticesFeature.name]: noticesFeature.reducer },
       { runtimeChecks: isDevMode() ? { strictStateImmutability: true, strictActionImmutability: true, strictActionTypeUniqueness: true } : {} },
     ),
-    provideEffects(sessionEffects, streamEffects, noticesEffects),
+    provideEffects(sessionEffects, streamEffects, noticesEffects, onCallEffects),
     { provide: TitleStrategy, useClass: PageTitle },
     { provide: MAT_RIPPLE_GLOBAL_OPTIONS, useValue: { disabled: true } },
   ],

@@ -10,7 +10,7 @@ import { causeWords, channelWords, topicWords } from './channel-words';
 import { type Chosen, PreferencesApi } from './preferences.api';
 
 /** What holds for a topic while nothing is chosen. */
-const USUAL = 'As usual: by every channel what must be answered, and nothing else';
+const USUAL = 'As usual: what is urgent or must be answered, by every way you gave';
 
 /** One's own choice of how notices arrive: addresses, topic by channel, quiet hours and digest. */
 @Component({
