@@ -40,8 +40,8 @@ export {
 } from './overreads/overreads';
 export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';
 export {
-  AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken,
-  type ExplainableKind, type ExplanationView, type NamedValue, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
+  AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndOwnSession, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken, ShowCode,
+  type AccountView, type ExplainableKind, type ExplanationView, type NamedValue, type NewSecondFactor, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
 } from './people/accounts';
 export { Reauthenticate, SignIn, type Me, type SignInPage, type SignInStep } from './people/people';
 export {

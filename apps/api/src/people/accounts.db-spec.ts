@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeLog } from '../platform/log';
 import { serveHttp } from '../serve-http';
+import { Browser } from '../testing/browser';
 import { bench, SPEC_PASSWORD, type Bench, type SpecPerson } from '../testing/harness';
 
 let b: Bench;
@@ -11,29 +12,8 @@ let url: string;
 let admin: SpecPerson;
 let asAdmin: Browser;
 
-interface Reply<T> { readonly status: number; readonly body: T; readonly code: string | undefined; readonly detail: string }
-/** One browser: its cookie and nothing else. */
-class Browser {
-  cookie = '';
-  async ask<T = { code?: string; detail?: string }>(method: string, path: string, body?: object): Promise<Reply<T>> {
-    const answer = await fetch(`${url}/api/v1${path}`, { method, headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
-    this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
-    const text = await answer.text();
-    const said = (text === '' ? {} : JSON.parse(text)) as T & { code?: string; detail?: string };
-    return { status: answer.status, body: said, code: said.code, detail: said.detail ?? '' };
-  }
-  async signIn(username: string, password = SPEC_PASSWORD): Promise<Reply<{ next?: string; code?: string }>> {
-    return this.ask('POST', '/session', { username, password });
-  }
-  /** Reads the live stream until the server ends it: what was said, and after how many milliseconds. */
-  async stream(): Promise<{ text: Promise<string>; since: number }> {
-    const answer = await fetch(`${url}/api/v1/stream`, { headers: { cookie: this.cookie } });
-    expect(answer.status).toBe(200);
-    return { text: answer.text(), since: Date.now() };
-  }
-}
 const signedIn = async (person: SpecPerson): Promise<Browser> => {
-  const browser = new Browser();
+  const browser = new Browser(url);
   expect((await browser.signIn(person.username)).status).toBe(204);
   return browser;
 };
@@ -56,7 +36,7 @@ it('adds a person whose one-time password opens nothing until another is chosen'
   const made = await asAdmin.ask<PersonWithSecret>('POST', '/people', { username: 'ana', ...rights() });
   expect(made.status).toBe(201);
   expect(made.body.oneTimeUntil).not.toBeNull();
-  const ana = new Browser();
+  const ana = new Browser(url);
   expect((await ana.signIn('ana', made.body.secret)).body).toEqual({ next: 'new-password' });
   expect((await ana.ask('GET', '/me')).status).toBe(401);
   expect((await ana.ask('GET', '/inbound')).status).toBe(401);
@@ -68,14 +48,14 @@ it('adds a person whose one-time password opens nothing until another is chosen'
   expect(ana.cookie).not.toBe(before);
   ana.cookie = before;
   expect((await ana.ask('GET', '/me')).status, 'the cookie from before the step').toBe(401);
-  expect((await new Browser().signIn('ana', made.body.secret)).status).toBe(401);
-  expect((await new Browser().signIn('ana', 'ladder harbour violet')).status).toBe(204);
+  expect((await new Browser(url).signIn('ana', made.body.secret)).status).toBe(401);
+  expect((await new Browser(url).signIn('ana', 'ladder harbour violet')).status).toBe(204);
 });
 
 it('refuses a one-time password that nobody used in time', async () => {
   const made = await asAdmin.ask<PersonWithSecret>('POST', '/people', { username: 'late', ...rights() });
   await b.acts.read(`update person set password_once_until = clock_timestamp() - interval '1 second' where username = 'late'`);
-  expect(await new Browser().signIn('late', made.body.secret)).toMatchObject({ status: 403, code: 'password-over' });
+  expect(await new Browser(url).signIn('late', made.body.secret)).toMatchObject({ status: 403, code: 'password-over' });
 });
 
 it('names both roles that never go together, and refuses roles of machines', async () => {

@@ -7,6 +7,7 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { hashPassword, newOneTimePassword } from '../platform/sign-in/secrets';
 import { People } from './people.service';
+import { removeFactor } from './second-factors';
 import { lockedPerson, told, type LockedPerson, type Rights } from './person.row';
 
 /** A one-time password not used by then is over. */
@@ -63,6 +64,14 @@ export class Accounts {
       const ended = await act.query('update session set ended_at = clock_timestamp() where person_id = $1 and handle = $2 and ended_at is null returning handle', [id, body.session]);
       if (ended.length === 0) throw notFound('open session');
       told(act, id, 'people.session-ended', { session: body.session }, body.reason);
+    });
+  }
+
+  /** For who lost their phone and their recovery codes: they sign in with the password alone until they set another up. */
+  removeSecondFactor(caller: Caller, id: string, version: number, reason: string): Promise<void> {
+    return this.with(caller, id, version, async (act) => {
+      if (!(await removeFactor(act, id))) throw new Refusal(409, 'no-second-factor', 'There is no second factor to remove.');
+      told(act, id, 'people.second-factor-removed', {}, reason);
     });
   }
 

@@ -1,19 +1,24 @@
 import { Acts } from '../platform/acts/acts';
 import { Sessions } from '../platform/sign-in/sessions';
 import type { Slice } from '../platform/slice';
+import { AccountController } from './account.controller';
 import { Accounts } from './accounts';
+import { OwnAccount } from './own-account';
 import { PersonController } from './person.controller';
 import { PersonList } from './person.list';
+import { SecondFactors } from './second-factors';
 import { SignInSteps } from './sign-in-steps';
 import { WhyMay } from './why-may';
 
 export const peopleSlice: Slice = {
   name: 'people',
-  controllers: [PersonController],
+  controllers: [PersonController, AccountController],
   providers: (settings) => [
     { provide: PersonList, useFactory: (acts: Acts) => new PersonList(acts, settings.IDLE_SECONDS), inject: [Acts] },
     { provide: Accounts, useFactory: (acts: Acts) => new Accounts(acts), inject: [Acts] },
-    { provide: SignInSteps, useFactory: (acts: Acts, sessions: Sessions) => new SignInSteps(acts, sessions), inject: [Acts, Sessions] },
+    { provide: SecondFactors, useFactory: () => new SecondFactors(settings.SITE_NAME) },
+    { provide: OwnAccount, useFactory: (acts: Acts, list: PersonList, factors: SecondFactors) => new OwnAccount(acts, list, factors), inject: [Acts, PersonList, SecondFactors] },
+    { provide: SignInSteps, useFactory: (acts: Acts, sessions: Sessions, factors: SecondFactors) => new SignInSteps(acts, sessions, factors), inject: [Acts, Sessions, SecondFactors] },
     { provide: WhyMay, useFactory: (acts: Acts) => new WhyMay(acts), inject: [Acts] },
   ],
 };

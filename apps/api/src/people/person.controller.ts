@@ -83,6 +83,13 @@ export class PersonController {
     return this.list.detail(id, caller);
   }
 
+  @Post(':id/remove-second-factor')
+  @HttpCode(200)
+  async removeSecondFactor(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<PersonDetail> {
+    await this.accounts.removeSecondFactor(caller, id, body.version, body.reason);
+    return this.list.detail(id, caller);
+  }
+
   @Post(':id/add-token')
   @HttpCode(200)
   @ReadsOnly()

@@ -1,5 +1,5 @@
 import type { AbilityName, Role } from '@causeway/access';
-import type { MoveOffer, PersonDetail, PersonPage, PersonRow, PersonSearch, RoleHolders } from '@causeway/contracts';
+import type { MoveOffer, PersonDetail, PersonPage, PersonRow, PersonSearch, RoleHolders, SessionView } from '@causeway/contracts';
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
@@ -11,7 +11,7 @@ interface ListRow {
   id: string; username: string; name: string; initials: string; title: string; roles: Role[]; facilities: string[]; everywhere: boolean; service_lines: string[]; disabled_at: Date | null; place: string;
   last_sign_in: Date | null; open_sessions: number; password_once_until: Date | null; total: number;
 }
-type DetailRow = Omit<ListRow, 'place' | 'total' | 'everywhere'> & { version: number; subspecialties: string[]; made_at: Date; password_set_at: Date | null };
+type DetailRow = Omit<ListRow, 'place' | 'total' | 'everywhere'> & { version: number; subspecialties: string[]; made_at: Date; password_set_at: Date | null; confirmed_at: Date | null };
 interface SessionRow { handle: string; address: string; made_at: Date; last_seen_at: Date; ends_at: Date; key: string }
 interface TokenRow { id: string; name: string; scopes: AbilityName[]; made_at: Date; ends_at: Date; last_used_at: Date | null }
 
@@ -50,23 +50,25 @@ export class PersonList {
   }
 
   async detail(id: string, caller: Caller): Promise<PersonDetail> {
-    const [p] = await this.acts.read<DetailRow>('select p.* from person p where p.id = $1', [id]);
+    const [p] = await this.acts.read<DetailRow>('select p.*, t.confirmed_at from person p left join totp t on t.person_id = p.id where p.id = $1', [id]);
     if (!p) throw notFound('person');
     const facilities = await this.acts.read<{ id: string; name: string }>('select id, name from facility where id = any($1::uuid[]) order by name', [p.facilities]);
-    const sessions = await this.acts.read<SessionRow>(
-      `select s.handle, s.address, s.made_at, s.last_seen_at, s.ends_at, encode(s.id, 'hex') as key from session s where s.person_id = $1 and s.stage = 'open' and ${OPEN}$2) order by s.last_seen_at desc limit 100`,
-      [id, this.idleSeconds]);
+    const sessions = await this.sessions(id);
     const tokens = await this.acts.read<TokenRow>(
       'select id, name, scopes, made_at, ends_at, last_used_at from api_token where person_id = $1 and revoked_at is null and ends_at > clock_timestamp() order by made_at desc, id limit 200', [id]);
     return {
       id: p.id, version: p.version, state: p.disabled_at ? 'disabled' : 'active', username: p.username, name: p.name, initials: p.initials, title: p.title, roles: p.roles, facilities, serviceLines: p.service_lines,
-      subspecialties: p.subspecialties, madeAt: p.made_at.toISOString(), passwordSetAt: p.password_set_at?.toISOString() ?? null, oneTimeUntil: p.password_once_until?.toISOString() ?? null,
-      sessions: sessions.map((s) => ({
-        id: s.handle, address: s.address, since: s.made_at.toISOString(), lastSeen: s.last_seen_at.toISOString(), ends: s.ends_at.toISOString(), mine: s.key === caller.session.id,
-      })),
+      subspecialties: p.subspecialties, madeAt: p.made_at.toISOString(), passwordSetAt: p.password_set_at?.toISOString() ?? null, oneTimeUntil: p.password_once_until?.toISOString() ?? null, secondFactorSince: p.confirmed_at?.toISOString() ?? null,
+      sessions: sessions.map((s) => sessionView(s, caller)),
       tokens: tokens.map((t) => ({ id: t.id, name: t.name, scopes: t.scopes, since: t.made_at.toISOString(), ends: t.ends_at.toISOString(), lastUsed: t.last_used_at?.toISOString() ?? null })),
       self: p.id === caller.id, moves: offers(p, caller),
     };
+  }
+
+  sessions(personId: string): Promise<SessionRow[]> {
+    return this.acts.read<SessionRow>(
+      `select s.handle, s.address, s.made_at, s.last_seen_at, s.ends_at, encode(s.id, 'hex') as key from session s where s.person_id = $1 and s.stage = 'open' and ${OPEN}$2) order by s.last_seen_at desc limit 100`,
+      [personId, this.idleSeconds]);
   }
 
   async holders(): Promise<RoleHolders> {
@@ -74,8 +76,12 @@ export class PersonList {
   }
 }
 
-function offers(p: Pick<DetailRow, 'id' | 'disabled_at'>, caller: Caller): MoveOffer[] {
-  const moves: readonly string[] = p.disabled_at ? DISABLED_MOVES : ACTIVE_MOVES;
+export const sessionView = (s: SessionRow, caller: Caller): SessionView => ({
+  id: s.handle, address: s.address, since: s.made_at.toISOString(), lastSeen: s.last_seen_at.toISOString(), ends: s.ends_at.toISOString(), mine: s.key === caller.session.id,
+});
+
+function offers(p: Pick<DetailRow, 'id' | 'disabled_at' | 'confirmed_at'>, caller: Caller): MoveOffer[] {
+  const moves: readonly string[] = [...(p.disabled_at ? DISABLED_MOVES : ACTIVE_MOVES), ...(p.confirmed_at ? ['remove-second-factor'] : [])];
   return moves.flatMap((move) => caller.offer(move, 'people.manage', { earlierActors: [p.id] }) ?? []);
 }
 

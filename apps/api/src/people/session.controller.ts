@@ -1,15 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { Role } from '@causeway/access';
-import { ChooseNewPassword, Reauthenticate, SignIn, type Me, type SignInStep, type SignInPage } from '@causeway/contracts';
+import { ChooseNewPassword, Reauthenticate, ShowCode, SignIn, type Me, type SignInStep, type SignInPage } from '@causeway/contracts';
 import type { Response } from 'express';
 import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
 import { Refusal } from '../platform/acts/refusal';
 import { Open, SignedIn } from '../platform/http/ability';
+import { ReadsOnly } from '../platform/http/answered';
 import { Checked } from '../platform/http/body.pipe';
 import { COOKIE, cookieOf, type CalledRequest } from '../platform/http/guard';
 import { SETTINGS, type Settings } from '../platform/settings/settings';
-import { Sessions, type StartedSession } from '../platform/sign-in/sessions';
+import { Sessions, type PendingSession, type Stage, type StartedSession } from '../platform/sign-in/sessions';
 import { SignInSteps } from './sign-in-steps';
 
 /** What a demo person is good for, said on the sign-in page. */
@@ -42,10 +43,21 @@ export class SessionController {
   @Post('session/new-password')
   @Open()
   async newPassword(@Body(new Checked(ChooseNewPassword)) body: z.output<typeof ChooseNewPassword>, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<SignInStep | undefined> {
+    return this.hand(await this.steps.chooseNewPassword(await this.waiting(request, 'new-password'), body.password), request, response);
+  }
+
+  /** A code of the app, or a recovery code, after the password. */
+  @Post('session/second-factor')
+  @Open()
+  async secondFactor(@Body(new Checked(ShowCode)) body: z.output<typeof ShowCode>, @Req() request: CalledRequest, @Res({ passthrough: true }) response: Response): Promise<SignInStep | undefined> {
+    return this.hand(await this.steps.showSecondFactor(await this.waiting(request, 'second-factor'), body.code, request.ip ?? ''), request, response);
+  }
+
+  private async waiting(request: CalledRequest, stage: Stage): Promise<PendingSession> {
     const secret = cookieOf(request.headers.cookie, COOKIE);
     const pending = secret ? await this.sessions.pending(secret) : null;
-    if (pending?.stage !== 'new-password') throw new Refusal(401, 'sign-in', 'Begin again with your user name and password.');
-    return this.hand(await this.steps.chooseNewPassword(pending, body.password), request, response);
+    if (pending?.stage !== stage) throw new Refusal(401, 'sign-in', 'Begin again with your user name and password.');
+    return pending;
   }
 
   private hand(session: StartedSession, request: CalledRequest, response: Response): SignInStep | undefined {
@@ -62,7 +74,9 @@ export class SessionController {
     response.clearCookie(COOKIE, { path: '/' });
   }
 
+  /** Never kept for a repeated key: what would be kept is a digest of the password. */
   @Post('session/reauthenticate')
+  @ReadsOnly()
   @SignedIn()
   async reauthenticate(@Body(new Checked(Reauthenticate)) body: Reauthenticate, @Req() request: CalledRequest): Promise<{ until: string }> {
     if (!request.openSession) throw new Refusal(403, 'not-a-person', 'A client has no password.');

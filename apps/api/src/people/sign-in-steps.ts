@@ -2,12 +2,28 @@ import type { Acts } from '../platform/acts/acts';
 import { actorOf } from '../platform/acts/actor';
 import { Refusal } from '../platform/acts/refusal';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
-import { principalOf, type PendingSession, type Sessions, type StartedSession } from '../platform/sign-in/sessions';
+import { principalOf, stageAfterFactor, type PendingSession, type Sessions, type StartedSession } from '../platform/sign-in/sessions';
 import { passwordFault } from './person.rules';
+import type { SecondFactors } from './second-factors';
 
 /** What comes between a right password and an open session. */
 export class SignInSteps {
-  constructor(private readonly acts: Acts, private readonly sessions: Sessions) {}
+  constructor(private readonly acts: Acts, private readonly sessions: Sessions, private readonly factors: SecondFactors) {}
+
+  /** Takes a code of the person's app, or one of their recovery codes; each counts once. */
+  async showSecondFactor(pending: PendingSession, code: string, address: string): Promise<StartedSession> {
+    const { person } = pending;
+    const name = `second factor of ${person.username}`;
+    await this.sessions.throttle.tried(name, address);
+    const started = await this.acts.run(actorOf(principalOf(person)), async (act) => {
+      const how = await this.factors.take(act, person.id, code);
+      act.audit({ action: 'people.second-factor', object: { kind: 'person', id: person.id }, outcome: how ? 'done' : 'refused', details: { address, ...(how ? { how } : {}) } });
+      return how ? this.sessions.advance(act, pending, stageAfterFactor(person)) : null;
+    });
+    if (!started) throw new Refusal(401, 'wrong-code', 'This code does not fit, or was used already. Wait for the next one.');
+    await this.sessions.throttle.succeeded(name, address);
+    return started;
+  }
 
   /** Replaces a one-time password by the person's own, and opens the session. */
   async chooseNewPassword(pending: PendingSession, password: string): Promise<StartedSession> {

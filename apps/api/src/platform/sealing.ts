@@ -39,6 +39,16 @@ export class Sealer {
     return this.each(form, settings, (value, bound, field) => (isSealed(value) ? this.decrypt(value.sealed, bound, field) : value));
   }
 
+  /** A secret of another kind, bound to what it belongs to. */
+  sealText(text: string, bound: string): string {
+    return this.encrypt(text, bound);
+  }
+
+  /** The secret, or null when it was sealed for something else or in another installation. */
+  openText(sealed: string, bound: string): string | null {
+    return this.opened(sealed, bound);
+  }
+
   private each(form: readonly SettingsField[], settings: unknown, change: (value: unknown, bound: string, field: SettingsField) => unknown): unknown {
     if (!isObject(settings)) return settings;
     const origin = calledAddress(form, settings)?.origin ?? '';
@@ -53,13 +63,19 @@ export class Sealer {
   }
 
   private decrypt(sealed: string, bound: string, field: SettingsField): string {
+    const text = this.opened(sealed, bound);
+    if (text !== null) return text;
+    const message = 'was sealed for another address or another installation; enter it again';
+    throw new TransportFailure('misconfigured', 'never', `${field.label} ${message}.`, { faults: [{ path: field.path, message }], fault: 'settings' });
+  }
+
+  private opened(sealed: string, bound: string): string | null {
     const bytes = Buffer.from(sealed, 'base64');
     try {
       const cipher = createDecipheriv('aes-256-gcm', this.theKey(), bytes.subarray(0, 12)).setAAD(Buffer.from(bound, 'utf8')).setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString('utf8');
     } catch {
-      const message = 'was sealed for another address or another installation; enter it again';
-      throw new TransportFailure('misconfigured', 'never', `${field.label} ${message}.`, { faults: [{ path: field.path, message }], fault: 'settings' });
+      return null;
     }
   }
 

@@ -42,6 +42,23 @@ export const RevokeToken = z.object({ version: Version, token: Id, reason: Reaso
 /** The new password of somebody who came in with a one-time password. */
 export const ChooseNewPassword = z.object({ password: z.string().check(z.minLength(1), z.maxLength(1000)) });
 
+/** Six digits of an app, or a recovery code. */
+export const ShowCode = z.object({ code: z.string().check(z.trim(), z.minLength(6, 'A code has six digits; a recovery code four groups.'), z.maxLength(40)) });
+export const EndOwnSession = z.object({ session: Id });
+
+/** GET /api/v1/account: one's own. */
+export interface AccountView {
+  readonly username: string;
+  readonly passwordSetAt: string | null;
+  readonly sessions: readonly SessionView[];
+  readonly secondFactor: { readonly since: string; readonly recoveryCodesLeft: number } | null;
+}
+/** POST /api/v1/account/second-factor: what an app needs, as text and as an otpauth address. Shown once. */
+export interface NewSecondFactor {
+  readonly secret: string;
+  readonly uri: string;
+}
+
 export interface PersonRow {
   readonly id: string;
   readonly username: string;
@@ -95,6 +112,7 @@ export interface PersonDetail {
   readonly madeAt: string;
   readonly passwordSetAt: string | null;
   readonly oneTimeUntil: string | null;
+  readonly secondFactorSince: string | null;
   readonly sessions: readonly SessionView[];
   readonly tokens: readonly TokenView[];
   readonly self: boolean;

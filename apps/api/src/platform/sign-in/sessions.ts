@@ -33,6 +33,8 @@ export interface PendingSession {
   readonly key: Buffer;
   readonly stage: Stage;
 }
+/** What is left to do for somebody who has shown their second factor, or has none. */
+export const stageAfterFactor = (person: Pick<PersonRow, 'password_once_until'>): Stage => (person.password_once_until ? 'new-password' : 'open');
 /** A step of signing in may take this long. */
 const PENDING_SECONDS = 600;
 
@@ -42,7 +44,8 @@ export const principalOf = (p: PersonRow): Principal => ({
 
 /** Sessions live in the database: ended, idle or of a disabled person, they are over with the next request. */
 export class Sessions {
-  private readonly throttle: Throttle;
+  /** One limiter for every secret of signing in. */
+  readonly throttle: Throttle;
 
   constructor(private readonly acts: Acts, private readonly settings: Settings) {
     this.throttle = new Throttle(acts);
@@ -66,7 +69,8 @@ export class Sessions {
   private async begin(person: PersonRow, address: string, how: string): Promise<StartedSession> {
     const over = person.password_once_until !== null && person.password_once_until < new Date();
     if (over) throw new Refusal(403, 'password-over', 'This one-time password is over. Ask your administrator for a new one.');
-    const stage: Stage = person.password_once_until ? 'new-password' : 'open';
+    const [factor] = await this.acts.read('select 1 as confirmed from totp where person_id = $1 and confirmed_at is not null', [person.id]);
+    const stage: Stage = factor ? 'second-factor' : stageAfterFactor(person);
     const secret = newSecret();
     await this.acts.run(actorOf(principalOf(person)), async (act) => {
       await act.query(

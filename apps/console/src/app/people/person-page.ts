@@ -60,6 +60,9 @@ export class PersonPage {
   protected enable(): Promise<void> {
     return this.act('enable', (attempt) => this.why({ title: `Enable ${this.p()?.name ?? ''}`, sentence: 'They may sign in again with the password they had.', verb: 'Enable' }, attempt));
   }
+  protected removeSecondFactor(): Promise<void> {
+    return this.act('remove-second-factor', (attempt) => this.why({ title: 'Remove the second factor', sentence: 'They sign in with the password alone until they set another up. Be sure that it is they who ask.', verb: 'Remove', danger: true }, attempt));
+  }
   protected endSession(session: string): Promise<void> {
     return this.act('end-session', async (attempt) => {
       const answer = await this.why({ title: 'End this session', sentence: 'Whoever uses it is signed out within seconds.', verb: 'End it' }, attempt);

@@ -1,5 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import { roles } from '@causeway/access';
 import { Avatar, Icon, KeysSheetOpener } from '@causeway/console-ui';
 import { Preferences } from '../core/preferences/preferences';
@@ -8,7 +9,7 @@ import { Session } from '../core/session/session';
 /** Who is signed in, and the way out. */
 @Component({
   selector: 'cw-profile-menu',
-  imports: [Avatar, Icon, MatMenu, MatMenuItem, MatMenuTrigger],
+  imports: [Avatar, Icon, MatMenu, MatMenuItem, MatMenuTrigger, RouterLink],
   template: `
     @if (session.person(); as person) {
       <button type="button" class="who" [matMenuTriggerFor]="menu">
@@ -20,6 +21,7 @@ import { Session } from '../core/session/session';
         <button mat-menu-item (click)="preferences.namesHidden.set(!preferences.namesHidden())">
           <cw-icon [name]="preferences.namesHidden() ? 'visibility' : 'visibility_off'" />{{ preferences.namesHidden() ? 'Show names' : 'Hide names' }}
         </button>
+        <a mat-menu-item routerLink="/account"><cw-icon name="person" />Your account</a>
         <button mat-menu-item (click)="keys.open()"><cw-icon name="keyboard" />Keys</button>
         <button mat-menu-item (click)="session.signOut()"><cw-icon name="logout" />Sign out</button>
       </mat-menu>

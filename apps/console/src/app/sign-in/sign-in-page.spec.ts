@@ -117,4 +117,31 @@ describe('the sign-in page', () => {
     server().expectOne('/api/v1/me').flush(meWho([]));
     await settle();
   });
+
+  it('asks for a code after the password where there is a second factor, and again when it does not fit', async () => {
+    await open();
+    element().querySelector<HTMLButtonElement>('.people button')!.click();
+    await settle();
+    await submit();
+    server().expectOne('/api/v1/session').flush({ next: 'second-factor' });
+    await settle();
+    const type = (value: string) => {
+      const input = element().querySelector<HTMLInputElement>('input[name=code]')!;
+      input.value = value;
+      input.dispatchEvent(new Event('input'));
+    };
+    await submit();
+    server().expectNone('/api/v1/session/second-factor');
+    type('123456');
+    await submit();
+    refuse('/api/v1/session/second-factor', 401);
+    await settle();
+    expect(element().querySelector('[role=alert]')!.textContent).toContain('does not fit');
+    type('654321');
+    await submit();
+    server().expectOne('/api/v1/session/second-factor').flush(null);
+    await settle();
+    server().expectOne('/api/v1/me').flush(meWho([]));
+    await settle();
+  });
 });

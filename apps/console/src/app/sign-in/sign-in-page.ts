@@ -37,6 +37,7 @@ export class SignInPage {
   protected readonly username = signal('');
   protected readonly password = signal('');
   protected readonly again = signal('');
+  protected readonly code = signal('');
   /** What is still missing after the password was right. */
   protected readonly step = signal<SignInStep['next'] | null>(null);
   protected readonly fault = signal<string | null>(null);
@@ -48,7 +49,7 @@ export class SignInPage {
     });
   }
 
-  protected type(field: 'username' | 'password' | 'again', event: Event): void {
+  protected type(field: 'username' | 'password' | 'again' | 'code', event: Event): void {
     this[field].set((event.target as HTMLInputElement).value);
     this.fault.set(null);
   }
@@ -85,6 +86,16 @@ export class SignInPage {
     await this.take(this.session.newPassword(this.password()));
   }
 
+  protected async showCode(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.busy()) return;
+    if (this.code().trim() === '') {
+      this.fault.set('Type the code.');
+      return;
+    }
+    await this.take(this.session.secondFactor(this.code()));
+  }
+
   private async take(answer: Promise<SignInAnswer | null>): Promise<void> {
     this.busy.set(true);
     const said = await answer;
@@ -92,6 +103,7 @@ export class SignInPage {
     if (said === null) return;
     this.password.set('');
     this.again.set('');
+    this.code.set('');
     if ('fault' in said) this.fault.set(said.fault);
     else this.step.set(said.next);
   }

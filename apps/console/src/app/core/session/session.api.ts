@@ -23,6 +23,9 @@ export class SessionApi {
     return this.http.post<SignInStep | null>('/api/v1/session/new-password', { password });
   }
 
+  secondFactor(code: string): Observable<SignInStep | null> {
+    return this.http.post<SignInStep | null>('/api/v1/session/second-factor', { code });
+  }
   signOut(): Observable<unknown> {
     return this.http.delete('/api/v1/session');
   }

@@ -38,6 +38,11 @@ export class Session {
     return this.step(this.api.newPassword(password), 'This took too long. Begin again with your user name and the one-time password.');
   }
 
+  /** A code of the app, or a recovery code, after the password. */
+  secondFactor(code: string): Promise<SignInAnswer | null> {
+    return this.step(this.api.secondFactor(code), 'This code does not fit, or was used already. Wait for the next one; after ten minutes begin again with your password.');
+  }
+
   private async step(request: Observable<SignInStep | null>, refused: string): Promise<SignInAnswer | null> {
     try {
       const next = await firstValueFrom(request);
