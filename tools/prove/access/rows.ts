@@ -39,7 +39,7 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/facilities\/:id$/, 'facility'],
   // one door for all stages, and each stage asks for an ability of its own
   [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
-  [/^\/api\/v1\/partner-links\//, 'elsewhere'],
+  [/^\/api\/v1\/(partner-links|campaigns)\//, 'elsewhere'],
   // rotas and swaps hold no patient data: apps/api/src/duty
   [/^\/api\/v1\/(duty|handovers)\//, 'elsewhere'],
 ];
