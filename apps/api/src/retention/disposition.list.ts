@@ -1,6 +1,6 @@
 import type { AbilityName } from '@causeway/access';
 import type { DispositionDetail, DispositionItemView, DispositionPage, DispositionQuery, DispositionRow, MoveOffer } from '@causeway/contracts';
-import { dispositionMachine, type DispositionMove, type PurgeState } from '@causeway/domain';
+import { dispositionMachine, purgeMachine, type DispositionMove, type PurgeState } from '@causeway/domain';
 import { nameView } from '../exams/names';
 import { personRef } from '../exchange/directory';
 import { markOf, placeOf } from '../exchange/paging';
@@ -67,7 +67,8 @@ export class DispositionList {
          (select coalesce(sum(s.bytes), 0)::float / 1000000 from instance s where s.exam_id = i.exam_id) as megabytes, p.state as purge
        from disposition_item i join exam e on e.id = i.exam_id join inbound x on x.id = i.exam_id left join facility f on f.id = e.source_facility_id left join purge p on p.disposition_id = i.disposition_id and p.exam_id = i.exam_id
        where i.disposition_id = $1 order by i.until, i.exam_id`, [id]);
-    const meets = await this.dryRun(id, items.filter((i) => i.state === 'in').map((i) => i.exam_id));
+    // a purge that has begun holds its exam itself: nothing is checked against it any more
+    const meets = await this.dryRun(id, items.filter((i) => i.state === 'in' && (i.purge === null || i.purge === purgeMachine.initial)).map((i) => i.exam_id));
     const targets = await this.acts.read<{ id: string; label: string }>(
       `select p.id, f.name || ', ' || p.label as label from endpoint p join facility f on f.id = p.facility_id where p.direction in ('out', 'both') and p.disabled_at is null and p.purpose in ('pacs', 'vna', 'images') and p.kind in ('dimse', 'dicomweb') order by f.host desc, f.name, p.label`);
     return {
