@@ -7,6 +7,7 @@ import type { Caller } from '../platform/http/caller';
 import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
 import { newId } from '../platform/ids';
 import { objectsDir } from '../platform/objects/objects';
+import { StreamSight } from '../platform/stream/sight';
 import { callerOf } from '../testing/caller';
 import { confirmMatch, storePatient } from '../testing/exams';
 import { bench, type Bench } from '../testing/harness';
@@ -185,6 +186,19 @@ describe('a hold', () => {
 });
 
 describe('a disposition', () => {
+  it('is followed by the pages of whoever may decide it, with its holds, verdicts and purges, and by nobody else', async () => {
+    const [exam, held] = [await oldExam(1), await oldExam(1)];
+    const hold = await holds.create(rm, { matter: 'Doe v. Westbrook', custodian: 'Risk office', reason: 'Letter of counsel', scope: 'exams', examIds: [held.id], patientId: null, facilityId: null, plannedEnd: null });
+    const disposition = await disposed([exam.id]);
+    const [purge] = await b.acts.read<{ id: string }>('select id from purge where disposition_id = $1', [disposition]);
+    const sight = new StreamSight(b.acts);
+    const [reader, elsewhere] = [await callerOf(b, await b.person('gm'), true), await callerOf(b, await b.person('rm', { facilities: [await b.facility('Elsewhere')] }), true)];
+    for (const [kind, id] of [['hold', hold], ['verdict', exam.id], ['disposition', disposition], ['purge', purge?.id ?? '']] as const) {
+      const event = { seq: '0', event: `${kind}.changed`, kind, id, about: null, at: new Date().toISOString() };
+      expect([kind, await sight.sees(rm, event), await sight.sees(reader, event), await sight.sees(elsewhere, event)]).toEqual([kind, true, false, false]);
+    }
+  });
+
   it('ends with bytes that are gone, neighbours that are whole, a tombstone and a certificate that can be checked', async () => {
     const [goes, stays] = [await oldExam(3), await oldExam(2)];
     const marks = await b.acts.read<{ exam_id: string; location: string; bytes: string }>('select exam_id, location, bytes from instance where exam_id = any($1)', [[goes.id, stays.id]]);

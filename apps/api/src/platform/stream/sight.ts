@@ -23,6 +23,10 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   requestOut: { ability: ['requestOut.create', 'requestOut.log'], from: 'request_out x where x.id' },
   requestIn: { ability: ['requestIn.answer', 'requestIn.decline', 'requestIn.create'], from: `(select id, facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from request_in) x where x.id` },
   facility: { ability: ['facility.read'], from: `(select id, array[id] as facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from facility) x where x.id` },
+  verdict: { ability: ['exam.list'], from: 'inbound x where x.id' },
+  hold: { ability: ['hold.place', 'hold.request', 'hold.release'], from: `(select id, facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from hold) x where x.id` },
+  disposition: { ability: ['disposition.review', 'disposition.approve'], from: `(select id, facility_ids, coalesce(service_line, '') as service_line, '{}'::uuid[] as care_team from disposition) x where x.id` },
+  purge: { ability: ['disposition.review', 'disposition.approve'], from: `(select p.id, d.facility_ids, coalesce(d.service_line, '') as service_line, '{}'::uuid[] as care_team from purge p join disposition d on d.id = p.disposition_id) x where x.id` },
   appointment: { ability: ['case.work'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from appointment) x where x.id` },
 };
 
@@ -42,7 +46,7 @@ export class StreamSight {
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();
-    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' };
+    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', earlierActors: `'{}'::uuid[]` };
     const filter = rowSql(sight.ability.flatMap((name) => caller.rows(name)), columns, b.bind);
     if (filter === 'false') return false;
     const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter}${sight.restricted ? ` and (not ${sight.restricted} or ${b.bind(caller.id)}::uuid = any(x.care_team))` : ''} limit 1`, b.values);
