@@ -1,5 +1,6 @@
 // Finding free TCP ports, and who holds one that is not.
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 
@@ -31,13 +32,14 @@ export async function freePort(): Promise<number> {
   return (await tryPort(0, LOOPBACK)) ?? freePort();
 }
 
-/** The first of `count` ports in a row that were all free a moment ago. */
+// Below the ports systems give to outgoing connections (from 32768 on): one of those could take a port between our look and our use.
+const [LOWEST, HIGHEST] = [20_000, 32_000];
+
+/** The first of `count` ports in a row that were all free a moment ago, and that no outgoing connection will take. */
 export async function freePortRange(count: number): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const first = await freePort();
-    const rest = Array.from({ length: count - 1 }, (_, index) => first + 1 + index);
-    if (rest.some((port) => port > 65535)) continue;
-    const free = await Promise.all(rest.map((port) => portIsFree(port)));
+    const first = randomInt(LOWEST, HIGHEST - count);
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => portIsFree(first + index)));
     if (free.every(Boolean)) return first;
   }
   throw new Error(`No ${count} free ports in a row were found on ${LOOPBACK}.`);
