@@ -49,7 +49,7 @@ export class DispositionPage {
   protected readonly because = reasonWords;
   protected readonly fate = (i: DispositionItemView): string => {
     if (i.state === 'purged') return i.purge === 'finished' ? 'purged' : 'being purged';
-    if (i.state === 'in' && this.d()?.state === 'executing') return i.objections.length === 0 ? 'being purged' : i.objections.map(objection).join(', ');
+    if (i.state === 'in' && this.d()?.state === 'approved') return i.objections.length === 0 ? 'being purged' : i.objections.map(objection).join(', ');
     if (i.state === 'in') return i.objections.length === 0 ? 'nothing speaks against it' : i.objections.map(objection).join(', ');
     return `${i.state === 'out' ? 'taken out' : 'kept'}: ${objection(i.cause ?? '')}`;
   };
