@@ -58,7 +58,7 @@ async function run(person: Person, id: string, send: boolean): Promise<EndpointR
 
 /** Entered by a person, and as if it stood there already, tested by a person and by the doctor. */
 async function attack(person: Person, field: AddressField): Promise<void> {
-  const places = inside(field.as, canary.port).filter((_, i) => !values.short || i % 2 === 0);
+  const places = inside(field.as, canary.port).filter((one, i) => !values.short || i % 3 === 0 || one.value.includes('rebinding'));
   for (const { value, port } of places) {
     const settings = { ...field.settings, ...(field.as === 'host' ? { port } : {}), [field.path]: value };
     const name = `${field.kind}.${field.path} = ${value}`;
@@ -68,9 +68,29 @@ async function attack(person: Person, field: AddressField): Promise<void> {
     const id = await put(field.kind, settings, `Written ${tried}`);
     const probe = await person.ask<{ rungs?: { ok: boolean }[] }>('POST', `endpoints/${id}/probe`, {});
     must(probe.status === 200 && probe.body.rungs?.at(-1)?.ok === false, `${name} was tested and answered with ${probe.status}.`);
-    if (!values.short || tried % 6 === 0) must((await run(person, id, true))?.ok === false, `${name} passed the doctor.`);
+    if (!values.short || value.includes('rebinding')) must((await run(person, id, true))?.ok === false, `${name} passed the doctor.`);
     const who = callers();
     must(who === '', `${name}: the canary was called (${who}).`);
+  }
+}
+
+/** The same places, entered by somebody at a partner in the onboarding, who has a link and no account. */
+async function attackByLink(person: Person): Promise<void> {
+  await site.sql(`update facility set state = 'connecting' where id = $1`, [site.facilityId]);
+  const { body: link, status } = await person.ask<IssuedLink>('POST', `facilities/${site.facilityId}/links`, { purpose: 'onboarding', endpointId: null, forWhom: 'Their IT', days: 7 });
+  must(status === 201, `A link for the onboarding was answered with ${status}.`);
+  const token = link.address.split('#')[1] ?? '';
+  for (const as of ['host', 'url'] as const) {
+    for (const { value, port } of inside(as, canary.port).filter((one, i) => !values.short || i % 3 === 0 || one.value.includes('rebinding'))) {
+      tried++;
+      const body = as === 'host' ? { kind: 'dimse', host: value, port, aeTitle: `IN${tried}`, from: [] } : { kind: 'dicomweb', url: value };
+      const answer = await fetch(`http://127.0.0.1:${site.httpPort}/api/v1/partner-links/onboarding/connection`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Partner-Link': token }, body: JSON.stringify(body) });
+      await answer.arrayBuffer();
+      // a name that stands for an address outside is taken; its line is tried like any other
+      must(answer.status === 422 || (value.includes('rebinding') && answer.status < 500), `Onboarding, ${as} = ${value}, was answered with ${answer.status}.`);
+      const who = callers();
+      must(who === '', `Onboarding, ${as} = ${value}: the canary was called (${who}).`);
+    }
   }
 }
 
@@ -106,7 +126,8 @@ try {
     await person.sign();
     await attack(person, field);
   }
-  say(`${tried} addresses in ${fields.length} fields: the canary was called ${called} times`);
+  await attackByLink(await Person.of(site, 'ou'));
+  say(`${tried} addresses in ${fields.length + 2} fields: the canary was called ${called} times`);
 
   const token = { token: 'meant-for-one-origin' };
   const sentOn = await run(person, await put('dicomweb', { url: `http://127.0.0.1:${redirector.port}/dicom-web`, ...token }, 'Sends on'), true);
@@ -118,7 +139,7 @@ try {
 
   const evaluated = await guess(person);
   say(`${GUESSES} guesses at a link at once: ${evaluated} were looked at`);
-  figures = { fields: fields.length, addresses: tried, canaryCalled: called, guesses: GUESSES, evaluated, seconds: Math.round((performance.now() - since) / 1000) };
+  figures = { fields: fields.length + 2, addresses: tried, canaryCalled: called, guesses: GUESSES, evaluated, seconds: Math.round((performance.now() - since) / 1000) };
 } catch (error) {
   faults.push(`It could not go on: ${error instanceof Error ? error.message : String(error)}`);
 } finally {
