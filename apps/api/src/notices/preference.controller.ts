@@ -69,12 +69,12 @@ export class PreferenceController {
   @Get(':id/why')
   @SignedIn()
   async why(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<NoticeWhy> {
-    const [n] = await this.acts.read<{ because: string; role: string; event: string; data: { wanted?: string }; decision_id: string | null; number: number | null; scope: string | null; decided_by: string[] | null }>(
-      `select n.because, n.role, n.event, n.data, n.decision_id, v.number, v.scope, d.decided_by from notice n left join decision d on d.id = n.decision_id left join policy_version v on v.id = d.policy_version_id where n.id = $1 and n.person_id = $2`, [id, caller.id]);
+    const [n] = await this.acts.read<{ because: string; role: string; event: string; data: { wanted?: string }; decision_id: string | null; kind: string | null; number: number | null; scope: string | null; decided_by: string[] | null }>(
+      `select n.because, n.role, n.event, n.data, n.decision_id, d.kind, v.number, v.scope, d.decided_by from notice n left join decision d on d.id = n.decision_id left join policy_version v on v.id = d.policy_version_id where n.id = $1 and n.person_id = $2`, [id, caller.id]);
     if (!n) throw notFound('notice');
     const rows = await this.acts.read<{ channel: OutwardChannel; state: string; due_at: Date; done_at: Date | null; cause: string | null; attempts: number }>('select channel, state, due_at, done_at, cause, attempts from notice_delivery where notice_id = $1 order by channel', [id]);
     return {
-      because: n.because, role: n.role, event: n.event, wanted: n.data.wanted ?? 'in-app', decisionId: n.decision_id, policy: n.number === null ? null : { number: n.number, scope: n.scope ?? 'all', rules: n.decided_by ?? [] },
+      because: n.because, role: n.role, event: n.event, wanted: n.data.wanted ?? 'in-app', decisionId: n.decision_id, policy: n.number === null ? null : { kind: n.kind ?? '', number: n.number, scope: n.scope ?? 'all', rules: n.decided_by ?? [] },
       deliveries: rows.map((d) => ({ channel: d.channel, state: d.state, at: d.done_at?.toISOString() ?? null, dueAt: d.due_at.toISOString(), cause: d.cause, attempts: d.attempts })),
     };
   }

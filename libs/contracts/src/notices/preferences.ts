@@ -51,6 +51,6 @@ export interface NoticeWhy {
   readonly event: string;
   readonly wanted: string;
   readonly decisionId: string | null;
-  readonly policy: { readonly number: number; readonly scope: string; readonly rules: readonly string[] } | null;
+  readonly policy: { readonly kind: string; readonly number: number; readonly scope: string; readonly rules: readonly string[] } | null;
   readonly deliveries: readonly { readonly channel: OutwardChannel; readonly state: string; readonly at: string | null; readonly dueAt: string; readonly cause: string | null; readonly attempts: number }[];
 }

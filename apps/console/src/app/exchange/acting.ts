@@ -44,7 +44,8 @@ export class Acting {
     const path = `${place}/${seen.id}`;
     const acted = await this.attempts.run<T, T>({ seen, move, read: () => this.api.get<T>(path), changes }, async (now, attempt) => {
       const body = await bodyOf(now, attempt);
-      return body && (await this.allowed(now.moves.find((m) => m.move === move), attempt)) ? this.post<T>(`${path}/${move}`, { version: now.version, ...body }) : null;
+      const step = body && (await this.step(now.moves.find((m) => m.move === move), attempt));
+      return body && step ? this.post<T>(`${path}/${move}`, { version: now.version, ...body, ...step }) : null;
     });
     if (acted !== null && 'done' in acted) return acted.done;
     if (acted !== null) this.say(new ApiProblem(acted.problem));
@@ -69,10 +70,12 @@ export class Acting {
     return null;
   }
 
-  /** The step an offer asks for before the act. */
-  private async allowed(offer: MoveOffer | undefined, attempt: Attempt): Promise<boolean> {
-    if (offer?.needs === 'reauthenticate') return this.session.confirmPassword({ title: 'Confirm it is you', sentence: 'This act is signed with your password.', verb: 'Confirm' });
-    return offer?.needs !== 'duty-reason' || (await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' }, attempt)) !== null;
+  /** The step an offer asks for before the act, and what it adds to what is sent; null when it was not taken. */
+  private async step(offer: MoveOffer | undefined, attempt: Attempt): Promise<{ readonly dutyReason?: string } | null> {
+    if (offer?.needs === 'reauthenticate') return (await this.session.confirmPassword({ title: 'Confirm it is you', sentence: 'This act is signed with your password.', verb: 'Confirm' })) ? {} : null;
+    if (offer?.needs !== 'duty-reason') return {};
+    const answer = await this.reasons.ask({ title: 'You are not on duty', sentence: 'Say why you do this now.', reasons: [], verb: 'Go on' }, attempt);
+    return answer && { dutyReason: answer.text };
   }
 
   private async post<T>(path: string, body: object): Promise<T> {

@@ -29,7 +29,7 @@ export class NoticeWays {
     const why = this.why();
     if (why === null) return null;
     if (why === 'failed') return 'This cannot be told now. Try again.';
-    const rule = why.policy ? ` by rule ${why.policy.rules.at(-1) ?? 'default'} of notification policy version ${why.policy.number}` : '';
+    const rule = why.policy ? ` by rule ${why.policy.rules.at(-1) ?? 'default'} of the ${why.policy.kind} policy, version ${why.policy.number}` : '';
     const ways = why.deliveries.map((d) => `${channelWords[d.channel]} ${d.state === 'sent' ? `taken ${this.site.dateTime(d.at ?? d.dueAt)}` : d.state === 'dropped' ? 'not needed any more' : d.state === 'failed' ? `failed: ${causeWords(d.cause)}` : `waits until ${this.site.dateTime(d.dueAt)}${d.cause ? `: ${causeWords(d.cause)}` : ''}`}`);
     return `Told as ${ROLES[why.role] ?? poolWords(why.role).toLowerCase()}${rule}. ${ways.length === 0 ? 'In the console only.' : `${ways.join('. ')}.`}`;
   });

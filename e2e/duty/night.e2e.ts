@@ -1,0 +1,116 @@
+// A night on duty: the section lead sees that nobody has it and covers the gap; a new over-read reaches whoever is on call by mail, and nobody else.
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { checkedAndReleased, get, matched } from '../exchange/support';
+import { axeFaults } from '../support/axe';
+import { expect, test } from '../support/journey';
+import { newExam, send, strangersToTheDemo, worldOf } from '../support/partner';
+import { examId, signIn, windowOf } from '../support/people';
+
+interface Mail { readonly to: string; readonly text: string }
+
+/** The mail server of the house, where the product was told that it is. */
+async function mailServer(port: number, got: Mail[]): Promise<SMTPServer> {
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'], logger: false,
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+        got.push({ to: session.envelope.rcptTo.map((r) => r.address).join(), text: Buffer.concat(parts).toString('utf8') });
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  expect((server.server.address() as AddressInfo).port).toBe(port);
+  return server;
+}
+
+/** All day is night for a line, or its hours are as usual again. */
+const USUAL = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '07:00', to: '19:00' }));
+
+test('the section lead covers tonight’s gap, and a new over-read reaches whoever is on call by mail', async ({ page, browser, product }) => {
+  const mails: Mail[] = [];
+  const server = await mailServer(product.smtpPort, mails);
+  const lead = await windowOf(browser, product, 'ingrid');
+  const reader = await windowOf(browser, product, 'diaz', { colorScheme: 'dark' });
+  const other = await windowOf(browser, product, 'vance');
+  const admin = await windowOf(browser, product, 'mara');
+  const patient = strangersToTheDemo(worldOf(product))[6]!;
+  const hours = (week: typeof USUAL) => lead.request.put('/api/v1/duty/hours', { data: { serviceLine: 'neurology', workKind: null, zone: 'America/New_York', week } });
+  try {
+    await test.step('she sees the gap in the coming night and covers it', async () => {
+      await signIn(page, product, 'ingrid');
+      await page.goto('/duty');
+      const gap = page.locator('cw-note').filter({ hasText: 'Nobody is on duty' });
+      await expect(gap).toContainText('Neuroradiology on call');
+      expect(await axeFaults(page)).toEqual([]);
+      await gap.getByRole('button', { name: 'Cover these hours' }).click();
+      await page.getByRole('combobox', { name: 'On duty' }).selectOption({ label: 'Dr. H. Vance' });
+      await expect(page.getByText(/Dr\. H\. Vance is on duty/)).toBeVisible();
+      await page.getByLabel('Reason').fill('Covers for Dr. Díaz');
+      expect(await axeFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(gap).toHaveCount(0);
+      await expect(page.getByText('No gap in the coming 14 days').first()).toBeVisible();
+    });
+
+    await test.step('the radiologists say how notices reach them, and try it', async () => {
+      for (const [who, address] of [[reader, 'diaz@westbrook.example'], [other, 'vance@westbrook.example']] as const) {
+        await who.goto('/notices/preferences');
+        await who.getByLabel('Mail address').fill(address);
+        await who.getByRole('button', { name: 'Save', exact: true }).click();
+        await expect(who.getByText('Saved. Notices go this way from now on.')).toBeVisible();
+      }
+      await reader.getByRole('button', { name: 'Send a test by mail' }).click();
+      await expect(reader.getByText('A test was sent by Mail')).toBeVisible();
+      await expect.poll(() => mails.filter((m) => m.to === 'diaz@westbrook.example').length).toBe(1);
+      expect(await axeFaults(reader)).toEqual([]);
+    });
+
+    await test.step('it is night for neurology, and an urgent exam is to be read', async () => {
+      expect((await hours([])).status()).toBe(204);
+      const exam = newExam(worldOf(product), { like: 'adeyemi-head', patient, images: 2 });
+      await send(product, exam);
+      const id = await examId(admin, exam.studyUid);
+      // images may still be coming in
+      await expect.poll(async () => {
+        const { version } = await get<{ version: number }>(admin, `/inbound/${id}`);
+        return (await admin.request.put(`/api/v1/inbound/${id}/need`, { data: { version, requesterId: null, urgency: 'high', useCase: null, question: 'Bleeding?', wantsRead: true } })).status();
+      }, { message: 'the need is set' }).toBeLessThan(300);
+      await matched(admin, id);
+      await checkedAndReleased(admin, id);
+      await expect.poll(() => mails.filter((m) => m.to === 'diaz@westbrook.example' && m.text.includes('about an over-read')).length, { message: 'the mail about the read', timeout: 90_000 }).toBe(1);
+    });
+
+    await test.step('the mail says what kind of thing it is and nothing about the patient, and who is not on call got none', async () => {
+      const mail = mails.find((m) => m.text.includes('about an over-read'))!;
+      expect(mail.text).toContain('/notices');
+      for (const secret of [patient.name.family, patient.name.given, patient.mrn]) expect(mail.text.toUpperCase()).not.toContain(secret.toUpperCase());
+      expect(mails.filter((m) => m.to === 'vance@westbrook.example' && m.text.includes('about an over-read'))).toHaveLength(0);
+    });
+
+    await test.step('he sees why he was told, and by which way', async () => {
+      await reader.goto('/notices');
+      const item = reader.locator('cw-notice-item').filter({ hasText: 'A read is yours' }).first();
+      await item.getByRole('button', { name: /^Why me/ }).click();
+      await expect(item.getByRole('status')).toContainText('Told as radiologist on call');
+      await expect(item.getByRole('status')).toContainText('Mail taken');
+      expect(await axeFaults(reader)).toEqual([]);
+    });
+
+    await test.step('the frame says who is on call, and the administrator that mail works', async () => {
+      await lead.goto('/duty');
+      await expect(lead.getByRole('link', { name: /On call: Dr\. R\. Díaz/ })).toBeVisible();
+      const operator = await windowOf(browser, product, 'sasha');
+      await operator.goto('/notices/channels');
+      await expect(operator.getByRole('row').filter({ hasText: 'Mail' })).toContainText('works');
+      expect(await axeFaults(operator)).toEqual([]);
+      await operator.context().close();
+    });
+  } finally {
+    await hours(USUAL);
+    for (const window of [lead, reader, other, admin]) await window.context().close();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  }
+});
