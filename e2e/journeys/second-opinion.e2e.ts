@@ -1,6 +1,5 @@
 // Second opinion from a disc: two patients are on it, and neither gets an image of the other.
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { makeObject, makeSeries } from '@causeway/dicom/testing';
@@ -8,16 +7,14 @@ import { writeDisc } from '@causeway/transport-media';
 import { outgoingOf } from '@causeway/transport-media/testing';
 import type { ParcelDetail } from '@causeway/contracts';
 import type { Page } from '@playwright/test';
+import { axeFaults as faultsOf } from '../support/axe';
 import { expect, test } from '../support/journey';
+import { settled } from '../support/screens';
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
+/** What axe finds once the page stands still. */
 async function axeFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: unknown[] }[] }[] }> } }).axe.run();
-    return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`);
-  });
+  await settled(page);
+  return faultsOf(page);
 }
 
 const JANE = { PatientName: 'TERNQUIST^JOSEFINA', PatientID: 'HV-1001', PatientBirthDate: '19700214', StudyDescription: 'CT HEAD' };
