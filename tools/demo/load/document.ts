@@ -3,6 +3,7 @@ import { type Issuer, type Writer } from '../processes/his/segments';
 import { facilityOf, type Facility, type StaffMember, type World } from '../world/index';
 import { imagingCommittee } from './committee';
 import { rotas } from './rotas';
+import { campaigns, commitments, otherKeys, otherPartners, relationTo } from './relations';
 import { linesOf, subspecialtiesOf } from './service-lines';
 
 export interface Ports {
@@ -32,14 +33,15 @@ type Endpoint = Readonly<Record<'facility' | 'kind' | 'direction' | 'purpose' | 
 /** The document `causeway demo load` takes. `ourTitle` is the AE title of the exchange. */
 export function documentOf(world: World, ports: Ports, ourTitle: string): unknown {
   return {
-    facilities: world.facilities.map((f) => ({
+    facilities: [...world.facilities.map((f) => ({
       key: f.key, name: f.name, kind: f.kind, status: f.status, tier: f.tier, host: f.key === world.site.key, issuerOid: f.patientIssuer,
-      ...(f.key === world.site.key ? {} : { redisclosure: OPEN_TERMS.has(f.key) ? 'allowed' : 'ask' }),
-    })),
+      ...(f.key === world.site.key ? {} : { redisclosure: OPEN_TERMS.has(f.key) ? 'allowed' : 'ask', relation: relationTo(f) }),
+    })), ...otherPartners()],
     endpoints: [...ownEndpoints(world, ports, ourTitle), ...world.facilities.filter((f) => f.key !== world.site.key).flatMap((f) => [...partnerEndpoints(world, f), ...archiveOf(f, ports, ourTitle)])],
     people: world.staff.map((member) => person(world, member)),
     committees: [imagingCommittee],
     rotas,
+    programme: { campaigns, commitments },
   };
 }
 
@@ -93,7 +95,7 @@ export const reportSender = (partner: Facility): readonly [string, string] => [`
 
 /** A partner's people see their own facility alone; the host's see the host's and all partners'. */
 function person(world: World, member: StaffMember): unknown {
-  const everywhere = world.facilities.map((f) => f.key);
+  const everywhere = [...world.facilities.map((f) => f.key), ...otherKeys];
   return {
     username: member.username, name: member.name, title: member.title, roles: member.roles,
     facilities: member.facilities.includes('*') ? everywhere : member.roles.every((r) => r === 'pu') ? member.facilities : [world.site.key, ...member.facilities],

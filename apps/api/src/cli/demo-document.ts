@@ -2,6 +2,7 @@ import { duties, roles, type DutyRole, type Role } from '@causeway/access';
 import { constituencies, policyKinds } from '@causeway/contracts';
 import { serviceLines, subspecialties } from '@causeway/domain';
 import * as z from 'zod/mini';
+import { DemoProgramme, DemoRelation } from './demo-relations';
 import { Refusal } from '../platform/acts/refusal';
 
 const Key = z.string().check(z.regex(/^[A-Z0-9]{2,16}$/));
@@ -18,6 +19,8 @@ const Facility = z.object({
   host: z.boolean(),
   /** What its agreement says about sending its exams on. */
   redisclosure: z.optional(z.enum(['allowed', 'ask', 'forbidden'])),
+  /** What outreach knows of it. */
+  relation: z.optional(z.nullable(DemoRelation)),
   issuerOid: z.string().check(z.regex(/^[0-2](\.(0|[1-9]\d*)){1,30}$/)),
 });
 
@@ -56,7 +59,7 @@ const Rota = z.object({
 });
 
 /** What a demonstration is made of before the first exam comes: its host first among the facilities, their connections, the people who sign in. */
-export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)), rotas: z.optional(z.array(Rota)) });
+export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)), rotas: z.optional(z.array(Rota)), programme: z.optional(DemoProgramme) });
 export type DemoDocument = z.infer<typeof DemoDocument>;
 
 /** When exams of a demonstration are to have come, instead of just now. */

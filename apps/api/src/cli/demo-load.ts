@@ -8,6 +8,7 @@ import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
 import { saveCommittee } from '../policies/committees';
 import { loadRotas } from './demo-rotas';
+import { loadProgramme, loadRelation } from './demo-relations';
 import { faultOf, type DemoDocument } from './demo-document';
 
 type Ids = ReadonlyMap<string, string>;
@@ -42,6 +43,7 @@ export async function loadDemo(acts: Acts, settings: Settings, document: DemoDoc
   const people = await loadPeople(acts, document, ids, password);
   await loadCommittees(acts, document);
   await acts.run(ACTOR, (act) => loadRotas(act, document, settings));
+  await loadRelations(acts, document, ids);
   return { ...places, people };
 }
 
@@ -115,6 +117,17 @@ async function loadPeople(acts: Acts, document: DemoDocument, ids: Ids, password
   }
   await samePassword(acts, password);
   return changed;
+}
+
+/** Who answers at each partner, what was agreed and what was done: once, after the people who did it. */
+async function loadRelations(acts: Acts, document: DemoDocument, ids: Ids): Promise<void> {
+  await acts.run(ACTOR, async (act) => {
+    for (const f of document.facilities) {
+      const id = ids.get(f.key);
+      if (f.relation && id) await loadRelation(act, { ...f, id, redisclosure: f.redisclosure }, f.relation);
+    }
+    if (document.programme) await loadProgramme(act, document.programme, ids);
+  });
 }
 
 /** A committee is made once; afterwards it is its chair's. */
