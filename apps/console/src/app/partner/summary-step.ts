@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, string>> = { agreement: 'Agreement and term
   template: `
     @if (form.view(); as v) {
       <section class="cw-panel" aria-labelledby="sum-head"><div class="cw-panel-head"><h2 id="sum-head">Your part</h2></div>
-        <ul>@for (s of steps; track s) {<li class="line"><span class="grow cw-ink" [attr.data-hue]="v.done[s] ? 'good' : 'wait'"><cw-icon [name]="v.done[s] ? 'check_circle' : 'radio_button_unchecked'" size="s" /> {{ words[s] }}</span>@if (!v.done[s]) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Go to: ' + words[s]" (click)="go.emit(s)">Go there</button>}</li>}</ul>
+        <ul>@for (s of steps; track s) {<li class="line"><span class="grow cw-ink" [attr.data-hue]="v.done[s] ? 'good' : 'wait'"><cw-icon [name]="v.done[s] ? 'check_circle' : 'radio_button_unchecked'" size="s" /> {{ words[s] }}</span>@if (!v.done[s]) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Go there: ' + words[s]" (click)="go.emit(s)">Go there</button>}</li>}</ul>
         <div class="buttons">@if (v.finishedAt) {<cw-note hue="good" icon="task_alt" role="status">Thank you. {{ v.issuedBy }} was told. You may still change things while the link is open.</cw-note>} @else {<button matButton="filled" type="button" [disabled]="form.busy()" disabledInteractive (click)="form.send('finish', {})">We are done for now</button>}</div>
       </section>
       <section class="cw-panel" aria-labelledby="ready-head"><div class="cw-panel-head"><h2 id="ready-head">How ready we are together</h2><span class="cw-spacer"></span><b>{{ v.score.points }}</b><span class="cw-muted">of {{ v.score.needed }} needed</span></div>

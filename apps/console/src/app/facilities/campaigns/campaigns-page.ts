@@ -25,7 +25,7 @@ const HOW = [['mail', 'Mail'], ['visit', 'Visit'], ['call', 'Call'], ['meeting',
       @else if (!loaded.hasValue()) {<cw-skeleton-rows [rows]="4" what="Campaigns" />}
       @for (c of campaigns(); track c.id) {
         <section class="cw-panel" [attr.aria-labelledby]="'c-' + c.id">
-          <div class="cw-panel-head"><h2 [id]="'c-' + c.id"><bdi>{{ c.name }}</bdi></h2><span class="cw-muted">{{ kinds[c.kind] }}@if (c.endsOn) {, until {{ day(c.endsOn) }}}</span><span class="cw-spacer"></span>@if (mayAdd) {<button matButton="outlined" class="cw-xs" type="button" [attr.aria-label]="'Somebody got ' + c.name" (click)="give(c)">Somebody got it</button>}</div>
+          <div class="cw-panel-head"><h2 [id]="'c-' + c.id"><bdi>{{ c.name }}</bdi></h2><span class="cw-muted">{{ kinds[c.kind] }}@if (c.endsOn) {, until {{ day(c.endsOn) }}}</span><span class="cw-spacer"></span>@if (mayAdd) {<button matButton="outlined" class="cw-xs" type="button" [attr.aria-label]="'Somebody got it: ' + c.name" (click)="give(c)">Somebody got it</button>}</div>
           @if (c.material) {<p class="pad">{{ c.material }}</p>}
           <ul class="rows">@for (g of c.given; track $index) {<li class="line"><a class="grow" [routerLink]="['/facilities', g.facilityId]"><bdi>{{ g.facility }}</bdi></a><span class="cw-muted cw-small">@if (g.contact) {<bdi>{{ g.contact }}</bdi>, }by {{ g.how }}, {{ site.date(g.at) }}, <bdi>{{ g.by }}</bdi></span></li>} @empty {<li class="cw-muted">Nobody got it yet.</li>}</ul>
         </section>

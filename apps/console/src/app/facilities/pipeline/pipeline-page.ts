@@ -73,6 +73,9 @@ export class PipelinePage {
     }, inject(DestroyRef));
   }
 
+  protected days(row: FacilityRow): string {
+    return daysText(daysIn(row.stateSince, this.ticker.coarse()));
+  }
   protected age(row: FacilityRow): string {
     return `${daysText(daysIn(row.stateSince, this.ticker.coarse()))} in stage`;
   }
