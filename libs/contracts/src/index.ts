@@ -44,6 +44,7 @@ export {
   type AccountView, type ExplainableKind, type ExplanationView, type NamedValue, type NewSecondFactor, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
 } from './people/accounts';
 export { Reauthenticate, SignIn, type Me, type SignInPage, type SignInStep } from './people/people';
+export { providerProblems, type ProviderProblem } from './people/people';
 export {
   CastBallot, CheckPolicy, constituencies, DelegateBallot, ExtendBallot, NewDraft, policyKinds, SaveCommittee, SavePolicy, SayOfPolicy, SchedulePolicy, TryPolicy,
   type BallotMemberView, type BallotView, type CommitteeMemberView, type CommitteesView, type CommitteeView, type Constituency, type PolicyBoard, type PolicyBulletin, type PolicyBulletinItem, type PolicyCheck, type PolicyCommentView, type PolicyDetail, type PolicyReality,

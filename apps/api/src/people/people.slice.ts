@@ -1,4 +1,6 @@
 import { Acts } from '../platform/acts/acts';
+import type { Logger } from '../platform/log';
+import { LOG } from '../platform/platform.module';
 import { Sessions } from '../platform/sign-in/sessions';
 import type { Slice } from '../platform/slice';
 import { AccountController } from './account.controller';
@@ -8,17 +10,20 @@ import { PersonController } from './person.controller';
 import { PersonList } from './person.list';
 import { SecondFactors } from './second-factors';
 import { SignInSteps } from './sign-in-steps';
+import { ProviderController } from './provider/provider.controller';
+import { ProviderSignIn } from './provider/provider-sign-in';
 import { WhyMay } from './why-may';
 
 export const peopleSlice: Slice = {
   name: 'people',
-  controllers: [PersonController, AccountController],
+  controllers: [PersonController, AccountController, ProviderController],
   providers: (settings) => [
     { provide: PersonList, useFactory: (acts: Acts) => new PersonList(acts, settings.IDLE_SECONDS), inject: [Acts] },
     { provide: Accounts, useFactory: (acts: Acts) => new Accounts(acts), inject: [Acts] },
     { provide: SecondFactors, useFactory: () => new SecondFactors(settings.SITE_NAME) },
     { provide: OwnAccount, useFactory: (acts: Acts, list: PersonList, factors: SecondFactors) => new OwnAccount(acts, list, factors), inject: [Acts, PersonList, SecondFactors] },
     { provide: SignInSteps, useFactory: (acts: Acts, sessions: Sessions, factors: SecondFactors) => new SignInSteps(acts, sessions, factors), inject: [Acts, Sessions, SecondFactors] },
+    { provide: ProviderSignIn, useFactory: (acts: Acts, sessions: Sessions, log: Logger) => new ProviderSignIn(acts, sessions, settings, log), inject: [Acts, Sessions, LOG] },
     { provide: WhyMay, useFactory: (acts: Acts) => new WhyMay(acts), inject: [Acts] },
   ],
 };

@@ -28,9 +28,10 @@ export class SessionController {
   @Open()
   async page(): Promise<SignInPage> {
     const site = { name: this.settings.SITE_NAME, zone: this.settings.SITE_ZONE };
-    if (!this.settings.DEMO) return { site, demo: false, demoPassword: null, people: [] };
+    const provider = this.settings.OIDC_ISSUER ? this.settings.OIDC_NAME : null;
+    if (!this.settings.DEMO) return { site, provider, demo: false, demoPassword: null, people: [] };
     const people = await this.acts.read<{ username: string; name: string; title: string; roles: Role[] }>('select username, name, title, roles from person where demo and disabled_at is null order by made_at, id');
-    return { site, demo: true, demoPassword: this.settings.DEMO_PASSWORD ?? null, people: people.map((p) => ({ ...p, can: CAN[p.roles[0] as Role] ?? '' })) };
+    return { site, provider, demo: true, demoPassword: this.settings.DEMO_PASSWORD ?? null, people: people.map((p) => ({ ...p, can: CAN[p.roles[0] as Role] ?? '' })) };
   }
 
   @Post('session')

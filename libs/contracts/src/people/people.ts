@@ -34,7 +34,13 @@ export interface Me {
 /** GET /api/v1/session/site, open: what the sign-in page shows. Demo people are listed only in demo mode. */
 export interface SignInPage {
   readonly site: { readonly name: string; readonly zone: string };
+  /** Name of the house's own provider, where people may sign in through it; else null. */
+  readonly provider: string | null;
   readonly demo: boolean;
   readonly demoPassword: string | null;
   readonly people: readonly { readonly username: string; readonly name: string; readonly title: string; readonly roles: readonly Role[]; readonly can: string }[];
 }
+
+/** Why signing in through the provider ended on the sign-in page again: `?problem=` there. */
+export const providerProblems = ['provider-away', 'provider-refused', 'answer-unusable', 'took-too-long', 'no-account', 'no-provider'] as const;
+export type ProviderProblem = (typeof providerProblems)[number];

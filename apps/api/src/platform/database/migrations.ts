@@ -17,6 +17,7 @@ import { Endpoints0051 } from './migrations/0051-endpoints';
 import { Duty0052 } from './migrations/0052-duty';
 import { Accounts0053 } from './migrations/0053-accounts';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
+import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -27,6 +28,7 @@ export const migrations = [
   Duty0052,
   Accounts0053,
   UrgentPolicies0054,
+  SignInProvider0055,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

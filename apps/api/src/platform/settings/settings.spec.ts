@@ -12,4 +12,13 @@ describe('settings', () => {
     expect(() => readSettings({ ...least, CAUSEWAY_PORT: '99999' })).toThrow(/CAUSEWAY_PORT/);
     expect(() => readSettings({ ...least, CAUSEWAY_S3_BUCKET: 'b' })).toThrow(/belong together/);
   });
+  it('take a provider for signing in whole, over https, or not at all', () => {
+    const three = { ...least, CAUSEWAY_OIDC_ISSUER: 'https://login.example.org', CAUSEWAY_OIDC_CLIENT_ID: 'causeway', CAUSEWAY_OIDC_CLIENT_SECRET: 's' };
+    const four = { ...three, CAUSEWAY_PUBLIC_URL: 'https://exchange.example.org' };
+    expect(readSettings(four)).toMatchObject({ OIDC_CLAIM: 'preferred_username', OIDC_CLIENT_ID: 'causeway' });
+    expect(() => readSettings(three)).toThrow(/CAUSEWAY_PUBLIC_URL/);
+    expect(() => readSettings({ ...four, CAUSEWAY_OIDC_CLIENT_SECRET: '' })).toThrow(/belong together/);
+    expect(() => readSettings({ ...four, CAUSEWAY_OIDC_ISSUER: 'http://login.example.org' })).toThrow(/https/);
+    expect(readSettings({ ...four, CAUSEWAY_OIDC_ISSUER: 'http://127.0.0.1:8080' }).OIDC_ISSUER).toContain('8080');
+  });
 });

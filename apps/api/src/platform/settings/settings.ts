@@ -75,6 +75,13 @@ const Variables = z.object({
   /** Service that turns a signed JSON message into an SMS or a page, and the secret it checks the signature with. */
   PAGER_URL: z.optional(z.string().check(z.regex(/^https?:\/\//, 'An address such as https://pager.example.org/send.'))),
   PAGER_SECRET: z.optional(z.string().check(z.minLength(16, 'At least 16 characters.'))),
+  /** Sign-in through the house's own OpenID Connect provider: its issuer, and what it knows us by. The secret is never logged. */
+  OIDC_ISSUER: optional,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  /** Claim that holds the user name of an account here, and what the provider is called on the sign-in page. */
+  OIDC_CLAIM: z._default(z.string().check(z.minLength(1)), 'preferred_username'),
+  OIDC_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(40)), 'your hospital account'),
   /** How many seconds of waiting for partners pass in one: 1 in a house; proofs let hours pass in seconds. */
   PATIENCE_RATE: z._default(z.coerce.number().check(z.minimum(0.001), z.maximum(100_000)), 1),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
@@ -116,5 +123,25 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   }
   if (Boolean(settings.SMTP_URL) !== Boolean(settings.MAIL_FROM)) throw new SettingsProblem('CAUSEWAY_SMTP_URL and CAUSEWAY_MAIL_FROM belong together: give both or none.');
   if (Boolean(settings.PAGER_URL) !== Boolean(settings.PAGER_SECRET)) throw new SettingsProblem('CAUSEWAY_PAGER_URL and CAUSEWAY_PAGER_SECRET belong together: give both or none.');
+  checkProvider(settings);
   return { ...settings, DATA_DIR: path.resolve(settings.DATA_DIR) };
 }
+
+function checkProvider(settings: Settings): void {
+  const given = [settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET];
+  if (!given.some(Boolean)) return;
+  if (!given.every(Boolean) || !settings.PUBLIC_URL) {
+    throw new SettingsProblem('CAUSEWAY_OIDC_ISSUER, CAUSEWAY_OIDC_CLIENT_ID and CAUSEWAY_OIDC_CLIENT_SECRET belong together, with CAUSEWAY_PUBLIC_URL, to which the provider sends people back: give all four, or none of the three.');
+  }
+  if (!isUrl(settings.PUBLIC_URL, () => true)) throw new SettingsProblem('CAUSEWAY_PUBLIC_URL: an address such as https://exchange.example.org.');
+  if (!isUrl(settings.OIDC_ISSUER, isLoopback)) throw new SettingsProblem('CAUSEWAY_OIDC_ISSUER: an https address such as https://login.example.org/realms/house; http only for a provider on this machine.');
+}
+
+/** An address over https; over http where `plain` says so. */
+function isUrl(text: string | undefined, plain: (url: URL) => boolean): boolean {
+  const url = URL.parse(text ?? '');
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && plain(url)));
+}
+
+/** Of an address: whether it never leaves this machine. */
+export const isLoopback = (url: URL): boolean => ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);

@@ -65,17 +65,27 @@ export class Sessions {
     return this.begin(person, address, 'password');
   }
 
+  /**
+   * Begins a session of the person with this user name, for whom the house's own provider has vouched. Null when there is no such person, or they are disabled.
+   * Their password here plays no part, nor does it count as typed: a signature asks for it.
+   */
+  async signInVouched(username: string, address: string): Promise<StartedSession | null> {
+    const [person] = await this.acts.read<PersonRow>('select * from person where username = $1 and disabled_at is null', [username.trim().toLowerCase()]);
+    return person ? this.begin(person, address, 'provider') : null;
+  }
+
   /** A session of somebody who proved who they are in this way. */
-  private async begin(person: PersonRow, address: string, how: string): Promise<StartedSession> {
-    const over = person.password_once_until !== null && person.password_once_until < new Date();
+  private async begin(person: PersonRow, address: string, how: 'password' | 'provider'): Promise<StartedSession> {
+    const typed = how === 'password';
+    const over = typed && person.password_once_until !== null && person.password_once_until < new Date();
     if (over) throw new Refusal(403, 'password-over', 'This one-time password is over. Ask your administrator for a new one.');
     const [factor] = await this.acts.read('select 1 as confirmed from totp where person_id = $1 and confirmed_at is not null', [person.id]);
-    const stage: Stage = factor ? 'second-factor' : stageAfterFactor(person);
+    const stage: Stage = factor ? 'second-factor' : typed ? stageAfterFactor(person) : 'open';
     const secret = newSecret();
     await this.acts.run(actorOf(principalOf(person)), async (act) => {
       await act.query(
-        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, clock_timestamp(), $5)`,
-        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage]);
+        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, case when $6 then clock_timestamp() end, $5)`,
+        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage, typed]);
       act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address, how, ...(stage === 'open' ? {} : { stage }) } });
     });
     return { secret, stage };
@@ -121,6 +131,8 @@ export class Sessions {
   }
 
   async reauthenticate(session: OpenSession, password: string, address: string): Promise<Date> {
+    // whoever came through the provider may have one that an administrator knows as well: that signs nothing
+    if (session.person.password_once_until) throw new Refusal(403, 'one-time-password', 'You only have a one-time password here. Sign out, sign in with it and choose your own; it is what you sign with.');
     await this.throttle.tried(session.person.username, address);
     const fits = await passwordFits(session.person.password_hash, password);
     await this.acts.run(actorOf(session.principal), async (act) => {

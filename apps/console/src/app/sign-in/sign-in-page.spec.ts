@@ -1,13 +1,13 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
-import type { SignInPage as SignInPageData } from '@causeway/contracts';
+import { providerProblems, type SignInPage as SignInPageData } from '@causeway/contracts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { provideConsole, refuse, server } from '../testing/console-testing';
 import { meWho } from '../testing/me';
 import { SignInPage } from './sign-in-page';
 
 const page: SignInPageData = {
-  site: { name: 'Westbrook', zone: 'utc' }, demo: true, demoPassword: 'demo-password',
+  site: { name: 'Westbrook', zone: 'utc' }, provider: null, demo: true, demoPassword: 'demo-password',
   people: [{ username: 'rdiaz', name: 'Dr. R. Díaz', title: 'Neuroradiologist', roles: ['rd'], can: 'Signs over-reads' }],
 };
 
@@ -22,9 +22,10 @@ describe('the sign-in page', () => {
     element().querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
     await settle();
   };
-  async function open(data: SignInPageData | null = page, next?: string) {
+  async function open(data: SignInPageData | null = page, next?: string, query: { problem?: string; step?: string } = {}) {
     fixture = TestBed.createComponent(SignInPage);
     fixture.componentRef.setInput('next', next);
+    for (const [name, value] of Object.entries(query)) fixture.componentRef.setInput(name, value);
     fixture.detectChanges();
     if (data === null) return;
     server().expectOne('/api/v1/session/site').flush(data);
@@ -52,6 +53,32 @@ describe('the sign-in page', () => {
   it('shows no people where it is no demo', async () => {
     await open({ ...page, demo: false, demoPassword: null });
     expect(element().querySelector('.people')).toBeNull();
+  });
+
+  it('leads to the provider of the house where there is one, with the page to go on to', async () => {
+    await open(page, '/inbox?view=stat');
+    expect(element().querySelector('a')).toBeNull();
+    await open({ ...page, provider: 'Westbrook login' }, '/inbox?view=stat');
+    const link = element().querySelector('a')!;
+    expect(link.textContent.trim()).toBe('Sign in with Westbrook login');
+    expect(link.getAttribute('href')).toBe('/api/v1/session/oidc?next=%2Finbox%3Fview%3Dstat');
+  });
+
+  it.each(providerProblems)('has words for %s', async (problem) => {
+    await open(page, undefined, { problem });
+    expect(element().querySelector('cw-note[role=alert]')!.textContent.length).toBeGreaterThan(40);
+    expect(element().querySelector('input[name=username]')).not.toBeNull();
+  });
+
+  it('says nothing of a problem it does not know', async () => {
+    await open(page, undefined, { problem: 'constructor' });
+    expect(element().querySelector('[role=alert]')).toBeNull();
+  });
+
+  it('asks for the code when the provider vouched for somebody with a second factor', async () => {
+    await open(page, '/inbox', { step: 'second-factor' });
+    expect(element().querySelector('[role=status]')!.textContent).toContain('Your provider knows you');
+    expect(element().querySelector('input[name=code]')).not.toBeNull();
   });
 
   it('asks for both before it asks the server', async () => {

@@ -3,11 +3,12 @@ import { Component, computed, effect, type ElementRef, inject, input, signal, vi
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { roles } from '@causeway/access';
-import type { SignInStep, SignInPage as SignInPageData } from '@causeway/contracts';
+import { providerProblems, type SignInStep, type SignInPage as SignInPageData } from '@causeway/contracts';
 import { BrandMark, Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { Session, type SignInAnswer } from '../core/session/session';
+import { providerWords } from './provider-words';
 
 type DemoPerson = SignInPageData['people'][number];
 
@@ -21,6 +22,9 @@ type DemoPerson = SignInPageData['people'][number];
 export class SignInPage {
   /** Address to go on to, from the query. */
   readonly next = input<string>();
+  /** What the provider's answer still leaves to do, and why it led here again: from the query, where the api put them. */
+  readonly step = input<string>();
+  readonly problem = input<string>();
 
   protected readonly session = inject(Session);
   private readonly router = inject(Router);
@@ -28,6 +32,10 @@ export class SignInPage {
 
   protected readonly page = httpResource<SignInPageData>(() => '/api/v1/session/site');
   protected readonly site = computed(() => (this.page.hasValue() ? this.page.value().site.name : ''));
+  protected readonly provider = computed(() => (this.page.hasValue() ? this.page.value().provider : null));
+  /** Opened by the browser itself: the answer leads to the provider. */
+  protected readonly providerAddress = computed(() => `/api/v1/session/oidc?next=${encodeURIComponent(this.target())}`);
+  protected readonly problemWords = computed(() => providerProblems.filter((known) => known === this.problem()).map((known) => providerWords[known])[0]);
   protected readonly people = computed(() => (this.page.hasValue() && this.page.value().demo ? this.page.value().people : []));
   protected readonly failure = computed(() => {
     const error = this.page.error();
@@ -39,7 +47,8 @@ export class SignInPage {
   protected readonly again = signal('');
   protected readonly code = signal('');
   /** What is still missing after the password was right. */
-  protected readonly step = signal<SignInStep['next'] | null>(null);
+  protected readonly stepHere = signal<SignInStep['next'] | null>(null);
+  protected readonly stage = computed(() => this.stepHere() ?? (this.step() === 'second-factor' ? 'second-factor' : null));
   protected readonly fault = signal<string | null>(null);
   protected readonly busy = signal(false);
 
@@ -105,7 +114,7 @@ export class SignInPage {
     this.again.set('');
     this.code.set('');
     if ('fault' in said) this.fault.set(said.fault);
-    else this.step.set(said.next);
+    else this.stepHere.set(said.next);
   }
 
   /** Only addresses of our own: a link must not be able to send a freshly signed-in person elsewhere. */
