@@ -1,4 +1,4 @@
-import { roles, type Role } from '@causeway/access';
+import { machineRoles, roles, type Role } from '@causeway/access';
 import { caseViews, requestInViews, requestViews, sendViews, transferViews } from '@causeway/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VisitBoards } from '../appointments/board';
@@ -23,8 +23,8 @@ const KINDS = ['inbound', 'exam', 'match', 'registration', 'recall', 'transfer',
 
 describe('every list of the exchange', () => {
   // a parameter nothing gives a type ends the whole answer (SQLSTATE 42P18), and whether one is named depends on the person's rules
-  it.each(Object.keys(roles) as Role[])('answers whoever works as %s, in every view', async (role) => {
-    const caller = await callerOf(b, await b.person(role, ['sa', 'au', 'pt', 'em', 'gw', 'ac'].includes(role) ? { facilities: [], serviceLines: [] } : {}));
+  it.each((Object.keys(roles) as Role[]).filter((role) => !machineRoles.includes(role)))('answers whoever works as %s, in every view', async (role) => {
+    const caller = await callerOf(b, await b.person(role, ['sa', 'au'].includes(role) ? { facilities: [], serviceLines: [] } : {}));
     const cases = new CaseList(b.acts, stream);
     const more = { limit: 5 } as const;
     for (const ids of [undefined, newId()]) {

@@ -142,7 +142,7 @@ describe('a recall', () => {
   async function recalled(): Promise<{ exam: string; targets: RecallView[]; reader: string }> {
     const number = next();
     await his.tell('A28', { mrn: number, family: 'Recall', given: `N${number}`, birthDate: `19${Number(number) % 100}0707`, sex: 'F', more: `RC${number}^^^LAKEVIEW^PI` });
-    await b.acts.read(`insert into facility (id, name, kind, issuer) values ($1, 'Lakeview', 'hospital', 'LAKEVIEW') on conflict do nothing`, [newId()]);
+    await b.acts.read(`insert into facility (id, name, kind, issuer, state) values ($1, 'Lakeview', 'hospital', 'LAKEVIEW', 'live') on conflict do nothing`, [newId()]);
     const exam = await arrived(`RECALL^N${number}`, `19${Number(number) % 100}0707`, `RC${number}`);
     const [match] = await b.acts.read<{ id: string; version: number; patient_id: string }>('select id, version, patient_id from match where exam_id = $1', [exam]);
     const person = await b.person('cl');
