@@ -70,7 +70,16 @@ export const screens: readonly Screen[] = [
   { name: 'call-backs', who: 'mara', open: place('/recalls') },
   { name: 'facilities', who: 'theo', open: place('/facilities') },
   { name: 'policies', who: 'rossi', open: place('/policies') },
+  { name: 'bulletin', who: 'haddad', open: place('/policies/bulletin') },
+  { name: 'committees', who: 'haddad', open: place('/policies/committees') },
+  { name: 'retention', who: 'achterberg', open: place('/retention?view=kept') },
+  { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
+  { name: 'facility', who: 'theo', open: async (page) => void (await page.goto(`/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`)) },
+  { name: 'duty', who: 'ingrid', open: place('/duty') },
+  { name: 'people', who: 'sasha', open: place('/people') },
+  { name: 'roles', who: 'sasha', open: place('/people/roles') },
   { name: 'audit', who: 'audrey', open: place('/audit') },
+  { name: 'disclosures', who: 'audrey', open: place('/audit/disclosures') },
 ];
 
 /** Waits until nothing is being fetched and drawn any more; the live stream stays open. */
