@@ -18,6 +18,7 @@ import { Duty0052 } from './migrations/0052-duty';
 import { Accounts0053 } from './migrations/0053-accounts';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
+import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -29,6 +30,7 @@ export const migrations = [
   Accounts0053,
   UrgentPolicies0054,
   SignInProvider0055,
+  SupersededFacts0056,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

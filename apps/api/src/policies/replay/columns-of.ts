@@ -1,8 +1,8 @@
-import { isTest, OUTCOME, quotaColumn, RULE, TODAY, type Condition, type PolicyText } from '@causeway/domain';
+import { isTest, quotaColumn, TODAY, type Condition, type PolicyText } from '@causeway/domain';
 
 /** The columns a replay of this text must read, besides those it groups by. */
 export function columnsOf(text: PolicyText, groups: readonly string[] = []): Set<string> {
-  const names = new Set<string>([TODAY, RULE, OUTCOME, ...groups]);
+  const names = new Set<string>([TODAY, ...groups]);
   for (const rule of text.rules) {
     collect(rule.when, names);
     if (rule.quota) names.add(quotaColumn(rule.quota.per)).add(rule.quota.orderBy);

@@ -73,7 +73,8 @@ describe('facts in columns', () => {
     const sorted = (all: Int16Array): number[] => [...all].sort((x, y) => x - y);
     expect(sorted(replay(text, segments))).toEqual(sorted(before));
     expect(tally(segments, replay(text, segments), 2, ['month', { column: 'exam.subspecialty' }]).length).toBeGreaterThan(20);
-    expect(segments[0]?.columns.has(RULE) && segments[0].columns.has(OUTCOME)).toBe(true);
+    const [whole] = await loadSegments(queryOn(client), 'overread', new Set([...names, RULE, OUTCOME]));
+    expect([segments[0]?.columns.has(RULE), whole?.columns.has(RULE), whole?.columns.has(OUTCOME)]).toEqual([false, true, true]);
 
     await client.query(`update policy_segment set cells = overlay(cells placing '\\x07' from 5) where name = 'case.urgency'`);
     await expect(loadSegments(queryOn(client), 'overread', names)).rejects.toThrow(/damaged/);

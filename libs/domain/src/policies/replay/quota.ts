@@ -1,6 +1,6 @@
 import { dayText } from '../calendar';
 import type { Quota } from '../policy-text';
-import { isNumbers } from './column';
+import { isNumbers, type Column } from './column';
 import { quotaColumn, TODAY, type Segment } from './segment';
 
 /** Rows of a segment a quota rule would take; `start` is the place of the segment's first row among all rows. Candidates come in the order the decisions were made. */
@@ -24,16 +24,12 @@ export function takePlaces(quota: Quota, candidates: readonly Candidate[]): numb
   const windowOf = windows(quota.window);
   let k = 0;
   for (const { segment, start, rows } of candidates) {
-    const key = numbersOf(segment, quotaColumn(quota.per));
-    const rank = numbersOf(segment, quota.orderBy);
+    for (let i = 0; i < rows.length; i++) at[k + i] = start + (rows[i] as number);
+    copyNumbers(ranks, k, segment.columns.get(quota.orderBy), rows, Infinity);
+    copyNumbers(keys, k, segment.columns.get(quotaColumn(quota.per)), rows, NaN);
     const window = windowOf(segment);
-    for (const row of rows) {
-      at[k] = start + row;
-      ranks[k] = rank(row) ?? Infinity;
-      keys[k] = key(row) ?? NaN;
-      spans[k] = window(row) ?? NaN;
-      k++;
-    }
+    for (let i = 0; i < rows.length; i++) spans[k + i] = window(rows[i] as number) ?? NaN;
+    k += rows.length;
   }
   const buckets = bucketsOf(keys, spans);
   const used = new Uint32Array(buckets.size);
@@ -75,6 +71,15 @@ function rangeOf(numbers: Float64Array): { readonly least: number; readonly size
     if (n > most) most = n;
   }
   return most < least ? { least: 0, size: 1 } : { least, size: most - least + 1 };
+}
+
+/** The numbers of a column for some rows, one after the other; `otherwise` where they are not known. */
+function copyNumbers(to: Float64Array, at: number, column: Column | undefined, rows: readonly number[], otherwise: number): void {
+  const known = column && isNumbers(column) ? column : null;
+  for (let i = 0; i < rows.length; i++) {
+    const cell = known ? (known.cells[rows[i] as number] as number) : 0;
+    to[at + i] = known && cell !== 0 ? cell - 1 + known.base : otherwise;
+  }
 }
 
 type Reader = (row: number) => number | null;

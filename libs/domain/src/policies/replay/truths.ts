@@ -89,10 +89,17 @@ function relative({ cells, base }: NumberColumn, bounds: Bounds, segment: Segmen
   const highs = ends(reference, bounds.high, base);
   const days = reference.cells;
   return (from, out) => {
+    // decisions lie in the order of their days, so the ends seldom change from one row to the next
+    let [last, low, high] = [-1, 0, 0];
     for (let i = 0; i < out.length; i++) {
       const cell = cells[from + i] as number;
       const day = days[from + i] as number;
-      out[i] = cell === 0 || day === 0 ? UNKNOWN : cell >= (lows[day] as number) && cell <= (highs[day] as number) ? TRUE : FALSE;
+      if (day !== last) {
+        last = day;
+        low = lows[day] as number;
+        high = highs[day] as number;
+      }
+      out[i] = cell === 0 || day === 0 ? UNKNOWN : cell >= low && cell <= high ? TRUE : FALSE;
     }
   };
 }
