@@ -84,6 +84,8 @@ export const screens: readonly Screen[] = [
 
 /** Waits until nothing is being fetched and drawn any more; the live stream stays open. */
 export async function settled(page: Page): Promise<void> {
+  // Before the page's own program has come there is nothing to wait for: its heading says that it is there.
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
   await expect(page.locator('cw-skeleton-rows')).toHaveCount(0);
   // A viewer says its zoom once a picture stands in it.
   for (const viewer of await page.locator('cw-viewer').all()) await expect(viewer.getByText(/^Zoom/).first()).toBeVisible({ timeout: 30_000 });
