@@ -8,12 +8,22 @@ export interface Screen {
   readonly open: (page: Page) => Promise<void>;
 }
 
-async function firstId(page: Page, address: string, fits: (row: Record<string, unknown>) => boolean): Promise<string> {
-  const answer = (await (await page.request.get(`/api/v1${address}`)).json()) as Record<string, unknown>[] | { rows?: Record<string, unknown>[]; items?: Record<string, unknown>[] };
-  const rows = Array.isArray(answer) ? answer : (answer.rows ?? answer.items ?? []);
-  const row = rows.find(fits) ?? rows[0];
-  if (!row) throw new Error(`Nothing under ${address}.`);
-  return String(row['id']);
+type Rows = readonly Record<string, unknown>[];
+
+async function rowsUnder(page: Page, address: string): Promise<Rows> {
+  const answer = (await (await page.request.get(`/api/v1${address}`)).json()) as Rows | { rows?: Rows; items?: Rows };
+  return Array.isArray(answer) ? (answer as Rows) : ((answer as { rows?: Rows; items?: Rows }).rows ?? (answer as { items?: Rows }).items ?? []);
+}
+
+/** The first thing of a list that fits, else the first of all, else the first of the other list. Waits a while for one: the demonstration's partners send at their own pace. */
+async function firstId(page: Page, address: string, fits: (row: Record<string, unknown>) => boolean, other?: string): Promise<string> {
+  let row: Record<string, unknown> | undefined;
+  await expect.poll(async () => {
+    const rows = await rowsUnder(page, address);
+    row = rows.find(fits) ?? rows[0] ?? (other ? (await rowsUnder(page, other))[0] : undefined);
+    return row !== undefined;
+  }, { message: `something under ${address}`, timeout: 60_000 }).toBe(true);
+  return String(row?.['id']);
 }
 
 const named = (family: string) => (row: Record<string, unknown>): boolean => JSON.stringify(row['patient']).toLowerCase().includes(family);
@@ -32,7 +42,7 @@ export const screens: readonly Screen[] = [
   { name: 'exam', who: 'mara', open: async (page) => void (await page.goto(`/inbound/${await firstId(page, '/inbound?view=open&limit=200', named('adeyemi'))}`)) },
   { name: 'match', who: 'mara', open: async (page) => void (await page.goto(`/match/${await firstId(page, '/inbound?view=needs-match&limit=200', named('ruiz'))}`)) },
   { name: 'overreads', who: 'diaz', open: place('/overreads') },
-  { name: 'overread', who: 'diaz', open: async (page) => void (await page.goto(`/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting').catch(() => firstId(page, '/overreads?view=signed&state=signed&limit=100', () => true))}`)) },
+  { name: 'overread', who: 'diaz', open: async (page) => void (await page.goto(`/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting', '/overreads?view=signed&state=signed&limit=100')}`)) },
   { name: 'cases', who: 'moreau', open: place('/cases') },
   { name: 'case', who: 'moreau', open: async (page) => void (await page.goto(`/cases/${await firstId(page, '/cases?view=open&limit=100', (row) => row['urgency'] === 'high')}`)) },
   { name: 'boards', who: 'mara', open: place('/cases/boards') },
