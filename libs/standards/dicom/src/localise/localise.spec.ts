@@ -322,7 +322,8 @@ describe('odd encodings', () => {
 
   it('and broken objects are refused with the reader’s reason', async () => {
     const { file } = makeObject({ edge: 16 });
-    expect(await planLocalise([file.subarray(0, 500)], REQUEST)).toMatchObject({ kind: 'refused', reason: 'truncated' });
+    // elements begin at even places, so this cuts one in two
+    expect(await planLocalise([file.subarray(0, 501)], REQUEST)).toMatchObject({ kind: 'refused', reason: 'truncated' });
     expect(await planLocalise([Buffer.from('hello')], REQUEST)).toMatchObject({ kind: 'refused', reason: 'not-dicom' });
     expect(await planLocalise([], REQUEST)).toMatchObject({ kind: 'refused', reason: 'empty' });
   });
