@@ -47,11 +47,6 @@ export interface Shift extends Interval {
   readonly source: string | null;
 }
 
-interface Piece extends Shift {
-  /** Two turns of one rotation are two shifts, though the same person has both. */
-  readonly turn: number;
-}
-
 const DAYS = { day: 1, week: 7 } as const;
 
 /** The turns of a rotation that touch `within`. Hand-overs are wall-clock times, so a turn over a change of the clock is longer or shorter than the others. */
@@ -59,15 +54,15 @@ export function turnsOf(rotation: Rotation, zone: string, within: Interval): Int
   return piecesOf(rotation, zone, within).map(({ from, to }) => ({ from, to }));
 }
 
-function piecesOf(rotation: Rotation, zone: string, within: Interval): Piece[] {
+function piecesOf(rotation: Rotation, zone: string, within: Interval): Shift[] {
   const length = DAYS[rotation.every] * rotation.n;
   const begins = (k: number): number => wallClock(dayAfter(rotation.from, k * length), rotation.at, zone);
-  const found: Piece[] = [];
+  const found: Shift[] = [];
   for (let k = Math.max(0, Math.floor(daysBetween(rotation.from, dayOf(within.from, zone)) / length) - 1); begins(k) < within.to; k++) {
     if (rotation.to !== null && dayAfter(rotation.from, k * length) > rotation.to) break;
     const person = rotation.people[k % rotation.people.length];
     if (person === undefined) break;
-    if (begins(k + 1) > within.from) found.push({ from: begins(k), to: begins(k + 1), person, layer: 'rotation', source: rotation.id, turn: k });
+    if (begins(k + 1) > within.from) found.push({ from: begins(k), to: begins(k + 1), person, layer: 'rotation', source: rotation.id });
   }
   return found;
 }
@@ -81,25 +76,27 @@ export function coveredBy(rota: Pick<Rota, 'cover' | 'week' | 'zone'>, within: I
 
 /** The final schedule: every instant the rota answers for, in order, each in exactly one shift. */
 export function shiftsOf(rota: Rota, within: Interval): Shift[] {
-  const layers: Piece[] = [
+  const layers: Shift[] = [
     ...rota.rotations.flatMap((r) => piecesOf(r, rota.zone, within)),
-    ...rota.overrides.filter((o) => o.from < within.to && o.to > within.from).map((o): Piece => ({ ...o, layer: o.person === null ? 'gap' : 'override', source: o.id, turn: 0 })),
+    ...rota.overrides.filter((o) => o.from < within.to && o.to > within.from).map((o): Shift => ({ ...o, layer: o.person === null ? 'gap' : 'override', source: o.id })),
   ];
   return coveredBy(rota, within).flatMap((covered) => painted(covered, layers));
 }
 
-function painted(covered: Interval, layers: readonly Piece[]): Shift[] {
+function painted(covered: Interval, layers: readonly Shift[]): Shift[] {
   const cuts = [...new Set([covered.from, covered.to, ...layers.flatMap((l) => [l.from, l.to])])].filter((c) => c >= covered.from && c <= covered.to).sort((a, b) => a - b);
-  const out: Piece[] = [];
+  const out: Shift[] = [];
+  let under: Shift | undefined;
   for (const [i, from] of cuts.slice(0, -1).entries()) {
     const to = cuts[i + 1] ?? from;
     const top = layers.findLast((l) => l.from <= from && l.to > from);
-    const piece: Piece = { from, to, person: top?.person ?? null, layer: top?.layer ?? 'gap', source: top?.source ?? null, turn: top?.turn ?? 0 };
     const last = out.at(-1);
-    if (last && last.source === piece.source && last.turn === piece.turn && last.layer === piece.layer) out[out.length - 1] = { ...last, to };
-    else out.push(piece);
+    // one turn or override is one shift as far as nothing lies over it; two turns are two, though the same person has both
+    if (last && top === under) out[out.length - 1] = { ...last, to };
+    else out.push({ from, to, person: top?.person ?? null, layer: top?.layer ?? 'gap', source: top?.source ?? null });
+    under = top;
   }
-  return out.map(({ from, to, person, layer, source }) => ({ from, to, person, layer, source }));
+  return out;
 }
 
 /** Stretches of the coming days nobody fills. */
