@@ -11,7 +11,7 @@ export {
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
   activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, SaveContact, SaveFacility,
-  SaveProcedures, SaveReview, SignAgreement,
+  SaveProcedures, SaveReview, SignAgreement, TrustCertificate, WithdrawCertificate,
   type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type ReviewView,
 } from './facilities/directory';
 export {

@@ -2,7 +2,7 @@ import { climb, TransportFailure, type Capability, type InstalledTransports, typ
 import type { RunDepth } from '@causeway/contracts';
 import type { Logger } from '../platform/log';
 import { Ladder, planOf, type KeptRung } from './ladder';
-import { syntheticExam, syntheticReport, type SyntheticExam } from './synthetic';
+import { syntheticExam, syntheticReport, syntheticSr, type SyntheticExam } from './synthetic';
 
 export interface Patient {
   readonly id: string;
@@ -18,6 +18,8 @@ const LINE_MS = 60_000;
 const UPPER_MS = 60_000;
 const SEEN_TRIES = 8;
 const SEEN_PAUSE_MS = 1_500;
+/** Answer to an object of a class they do not accept (PS3.7 C.4.1). */
+const CLASS_NOT_SUPPORTED = '0122H';
 /** A study nobody has: a test asks for no patient. */
 const NOBODY = '2.25.0';
 
@@ -60,18 +62,29 @@ export class Doctor {
     const exam = syntheticExam(patient.id, new Date());
     const sent = await this.step(ladder, signal, 'send', 'one test image taken', (either) => handed(line, exam, either));
     if (!sent) {
-      for (const rung of ['seen', 'retrieve']) ladder.skip(rung, 'The test image was not taken, so there is nothing to look for.');
+      for (const rung of ['seen', 'retrieve', 'report', 'report-back']) ladder.skip(rung, 'The test image was not taken, so there is nothing to look for.');
       return;
     }
     const queryFailed = ladder.rungs.some((rung) => rung.rung === 'query' && rung.state === 'failed');
     if (queryFailed || !line.find) ladder.skip('seen', 'They cannot be asked: ask somebody there to look for TEST^CONNECTION, number CAUSEWAY-TEST.');
     else await this.step(ladder, signal, 'seen', 'the test image in their list', (either) => seen(line, exam, either));
-    if (line.fetch) await this.retrieve(line, exam, ladder, signal);
+    if (line.fetch) await this.retrieve(line, exam, 'retrieve', ladder, signal);
+    await this.reportWithImages(patient, line, ladder, signal);
   }
 
-  private async retrieve(line: Line, exam: SyntheticExam, ladder: Ladder, signal: AbortSignal): Promise<void> {
+  /** A report travels with the images as an object of the same study, where the other side takes such objects. */
+  private async reportWithImages(patient: Patient, line: Line, ladder: Ladder, signal: AbortSignal): Promise<void> {
+    const report = syntheticSr(patient.id, new Date());
+    let notTaken = false;
+    const sent = await this.step(ladder, signal, 'report', 'one test report taken', (either) => handed(line, report, either, () => (notTaken = true)));
+    if (notTaken) ladder.skip('report', 'They take no structured reports (Basic Text SR). Reports can go as HL7 messages, on a line of their own.');
+    if (!sent) ladder.skip('report-back', 'The test report was not taken, so there is nothing to bring back.');
+    else if (line.fetch) await this.retrieve(line, report, 'report-back', ladder, signal);
+  }
+
+  private async retrieve(line: Line, exam: SyntheticExam, rung: 'retrieve' | 'report-back', ladder: Ladder, signal: AbortSignal): Promise<void> {
     let notOffered = false;
-    await this.step(ladder, signal, 'retrieve', 'the same bytes back', async (either) => {
+    await this.step(ladder, signal, rung, rung === 'retrieve' ? 'the same bytes back' : 'the same report back', async (either) => {
       try {
         return await broughtBack(line, exam, either);
       } catch (error) {
@@ -79,7 +92,7 @@ export class Doctor {
         throw error;
       }
     });
-    if (notOffered) ladder.skip('retrieve', 'They do not offer C-GET. With C-MOVE the test image would come in at our door as an exam, so it is not asked for.');
+    if (notOffered) ladder.skip(rung, 'They do not offer C-GET. With C-MOVE the test image would come in at our door as an exam, so it is not asked for.');
   }
 
   private async report(patient: Patient, line: Line, ladder: Ladder, signal: AbortSignal): Promise<void> {
@@ -138,10 +151,11 @@ async function asked(line: Line, signal: AbortSignal): Promise<RungAnswer> {
   return { actual: found === 0 ? 'answered: nothing found, as it should be' : 'answered' };
 }
 
-async function handed(line: Line, exam: SyntheticExam, signal: AbortSignal): Promise<RungAnswer> {
+async function handed(line: Line, exam: SyntheticExam, signal: AbortSignal, notTaken?: () => void): Promise<RungAnswer> {
   const { results, failure } = await has(line, 'send')({ instances: [exam.instance] }, signal);
   const [result] = results;
   if (failure) throw failure;
+  if (result?.status === CLASS_NOT_SUPPORTED) notTaken?.();
   if (result?.standing !== 'sent') throw new TransportFailure('rejected', result?.retry ?? 'never', result?.detail ?? 'They did not answer for it.', { fault: 'status' });
   return { actual: result.detail || 'taken' };
 }
@@ -159,9 +173,9 @@ async function seen(line: Line, exam: SyntheticExam, signal: AbortSignal): Promi
 
 async function broughtBack(line: Line, exam: SyntheticExam, signal: AbortSignal): Promise<RungAnswer> {
   let bytes = 0;
-  const reference = { studyInstanceUid: exam.studyInstanceUid, seriesInstanceUid: `${exam.studyInstanceUid}.1`.slice(0, 64), sopInstanceUids: [exam.instance.sopInstanceUid] };
+  const reference = { studyInstanceUid: exam.studyInstanceUid, seriesInstanceUid: exam.seriesInstanceUid, sopInstanceUids: [exam.instance.sopInstanceUid] };
   const receipt = await has(line, 'fetch')(reference, { instance: () => ({ write: (chunk) => void (bytes += chunk.length), end: async () => 'kept', abort: () => undefined }) }, signal);
   if (receipt.failure) throw receipt.failure;
-  if (!receipt.kept.includes(exam.instance.sopInstanceUid)) throw new TransportFailure('rejected', 'later', 'They took the test image, and do not give it back.', { fault: 'not-seen' });
+  if (!receipt.kept.includes(exam.instance.sopInstanceUid)) throw new TransportFailure('rejected', 'later', 'They took it, and do not give it back.', { fault: 'not-seen' });
   return { actual: `${bytes} bytes came back; ${exam.instance.dataSetBytes} were sent` };
 }

@@ -86,7 +86,7 @@ export class EndpointList {
     }
     const runs = await this.acts.read<{ at: Date; rungs: KeptRung[] }>(`select at, rungs from endpoint_run where endpoint_id = $1 and ended_at is not null and depth <> 'line' order by at desc limit 20`, [row.id]);
     return capabilities.map((capability) => {
-      const seen = runs.flatMap(({ at, rungs }) => rungs.filter((rung) => rung.rung === PROOF[capability] && (rung.state === 'ok' || rung.state === 'failed')).map((rung) => ({ at, ok: rung.state === 'ok' })))[0];
+      const seen = runs.flatMap(({ at, rungs }) => rungs.filter((rung) => installed.has(capability) && rung.rung === PROOF[capability] && (rung.state === 'ok' || rung.state === 'failed')).map((rung) => ({ at, ok: rung.state === 'ok' })))[0];
       return { capability, installed: installed.has(capability), proven: seen?.ok ?? null, at: seen?.at.toISOString() ?? null };
     });
   }

@@ -177,7 +177,7 @@ describe('the doctor', () => {
   it('climbs to the top of an archive: asks, sends a synthetic exam, sees it listed and brings it back', async () => {
     const id = await moves.create(pa, line());
     const run = await examined(id, true);
-    expect(run.rungs.map((r) => `${r.rung} ${r.state}`)).toEqual(['tcp ok', 'association ok', 'echo ok', 'contexts ok', 'query ok', 'send ok', 'seen ok', 'retrieve ok']);
+    expect(run.rungs.map((r) => `${r.rung} ${r.state}`)).toEqual(['tcp ok', 'association ok', 'echo ok', 'contexts ok', 'query ok', 'send ok', 'seen ok', 'retrieve ok', 'report ok', 'report-back ok']);
     expect([run.ok, run.card, run.by]).toEqual([true, null, pa.actor.name]);
     const { capabilities, history } = await list.detail(id, pa);
     expect(capabilities.filter((c) => c.proven).map((c) => c.capability)).toEqual(['find', 'fetch', 'send']);

@@ -3,8 +3,8 @@ import type { RunDepth, RungView } from '@causeway/contracts';
 
 /** Rungs of each kind of line, in the order they are climbed; those above `from` are asked for by depth. */
 const LADDERS: Readonly<Record<string, readonly (readonly [rung: string, from: RunDepth])[]>> = {
-  dimse: [['dns', 'line'], ['tcp', 'line'], ['certificate', 'line'], ['tls', 'line'], ['association', 'line'], ['echo', 'line'], ['contexts', 'full'], ['query', 'full'], ['send', 'send'], ['seen', 'send'], ['retrieve', 'send']],
-  dicomweb: [['dns', 'line'], ['tcp', 'line'], ['tls', 'line'], ['auth', 'line'], ['query', 'line'], ['clock', 'line'], ['send', 'send'], ['seen', 'send'], ['retrieve', 'send']],
+  dimse: [['dns', 'line'], ['tcp', 'line'], ['certificate', 'line'], ['tls', 'line'], ['association', 'line'], ['echo', 'line'], ['contexts', 'full'], ['query', 'full'], ['send', 'send'], ['seen', 'send'], ['retrieve', 'send'], ['report', 'send'], ['report-back', 'send']],
+  dicomweb: [['dns', 'line'], ['tcp', 'line'], ['tls', 'line'], ['auth', 'line'], ['query', 'line'], ['clock', 'line'], ['send', 'send'], ['seen', 'send'], ['retrieve', 'send'], ['report', 'send'], ['report-back', 'send']],
   hl7v2: [['dns', 'line'], ['tcp', 'line'], ['tls', 'line'], ['message', 'line'], ['clock', 'line'], ['report', 'send']],
   media: [['folder', 'line'], ['write', 'line'], ['room', 'line']],
 };

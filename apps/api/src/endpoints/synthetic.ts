@@ -5,35 +5,59 @@ import { IMPLEMENTATION } from '../platform/implementation';
 import { momentIn, nameOut } from '../messages/hl7-words';
 
 const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
+const BASIC_TEXT_SR = '1.2.840.10008.5.1.4.1.1.88.11';
 const SIDE = 64;
 /** Nobody: names and number say what it is in whatever list it turns up. */
 const NOBODY = { name: 'TEST^CONNECTION', id: 'CAUSEWAY-TEST', issuer: 'CAUSEWAY-TEST' } as const;
 
 export interface SyntheticExam {
   readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
   readonly instance: OutgoingInstance;
 }
+/** The study all tests of one line belong to, so that tests do not fill the far side's lists; whoever meets it again knows it by that. */
+export const syntheticStudy = (endpointId: string): string => uidOfUuid(endpointId);
 
 /**
- * One small picture of ours, marked as a test wherever it can be (PS3.3 C.7.6.1.1.2, C.12.1: Quality Control Image YES). All of one line belong to one
- * study, so that tests do not fill the far side's lists.
+ * One small picture of ours, marked as a test wherever it can be (PS3.3 C.7.6.1.1.2, C.12.1: Quality Control Image YES).
  */
 export function syntheticExam(endpointId: string, at: Date): SyntheticExam {
-  const [studyInstanceUid, sopInstanceUid] = [uidOfUuid(endpointId), newUid()];
+  const [studyInstanceUid, sopInstanceUid] = [syntheticStudy(endpointId), newUid()];
+  const seriesInstanceUid = `${studyInstanceUid}.1`.slice(0, 64);
   const [date = '', time = ''] = at.toISOString().replace(/[-:]/g, '').split(/[T.]/);
   const dataSet = writeDataSet(authorDataSet({
     SpecificCharacterSet: 'ISO_IR 192', ImageType: ['DERIVED', 'SECONDARY', 'TEST'], InstanceCreationDate: date, InstanceCreationTime: time, SOPClassUID: SECONDARY_CAPTURE, SOPInstanceUID: sopInstanceUid,
     StudyDate: date, ContentDate: date, StudyTime: time, ContentTime: time, TimezoneOffsetFromUTC: '+0000', AccessionNumber: '', Modality: 'OT', ConversionType: 'SYN', Manufacturer: 'Causeway', ReferringPhysicianName: '',
     StudyDescription: 'CONNECTION TEST, NO PATIENT', SeriesDescription: 'Made by Causeway to test a connection', PatientName: NOBODY.name, PatientID: NOBODY.id, IssuerOfPatientID: NOBODY.issuer, PatientBirthDate: '', PatientSex: '',
-    PatientComments: 'Test of a connection. This is not a patient and may be deleted.', StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: `${studyInstanceUid}.1`.slice(0, 64), StudyID: 'TEST', SeriesNumber: '1', InstanceNumber: '1',
+    PatientComments: 'Test of a connection. This is not a patient and may be deleted.', StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: seriesInstanceUid, StudyID: 'TEST', SeriesNumber: '1', InstanceNumber: '1',
     PatientOrientation: '', QualityControlImage: 'YES', BurnedInAnnotation: 'NO', SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', Rows: SIDE, Columns: SIDE, BitsAllocated: 8, BitsStored: 8, HighBit: 7, PixelRepresentation: 0,
     PixelData: Buffer.from(Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (((i % SIDE) >> 3) + (Math.floor(i / SIDE) >> 3)) % 2 === 0 ? 32 + (i % SIDE) * 2 : 12)),
   }), EXPLICIT_LE);
-  const instance: OutgoingInstance = {
-    sopClassUid: SECONDARY_CAPTURE, sopInstanceUid, studyInstanceUid, transferSyntaxUid: EXPLICIT_LE, dataSetBytes: dataSet.length, dataSet: () => [dataSet],
-    fileHead: () => writeFileHead({ sopClassUid: SECONDARY_CAPTURE, sopInstanceUid, transferSyntaxUid: EXPLICIT_LE, implementationClassUid: IMPLEMENTATION.classUid, implementationVersionName: IMPLEMENTATION.versionName }),
+  return { studyInstanceUid, seriesInstanceUid, instance: outgoing(SECONDARY_CAPTURE, sopInstanceUid, studyInstanceUid, dataSet) };
+}
+
+/** A report on that study as Basic Text SR (PS3.3 A.35.1): the way of reports that travel with images. */
+export function syntheticSr(endpointId: string, at: Date): SyntheticExam {
+  const [studyInstanceUid, sopInstanceUid] = [syntheticStudy(endpointId), newUid()];
+  const seriesInstanceUid = `${studyInstanceUid}.2`.slice(0, 64);
+  const [date = '', time = ''] = at.toISOString().replace(/[-:]/g, '').split(/[T.]/);
+  const concept = (value: string, scheme: string, meaning: string) => [{ CodeValue: value, CodingSchemeDesignator: scheme, CodeMeaning: meaning }];
+  const dataSet = writeDataSet(authorDataSet({
+    SpecificCharacterSet: 'ISO_IR 192', InstanceCreationDate: date, InstanceCreationTime: time, SOPClassUID: BASIC_TEXT_SR, SOPInstanceUID: sopInstanceUid, StudyDate: date, ContentDate: date, StudyTime: time, ContentTime: time,
+    TimezoneOffsetFromUTC: '+0000', AccessionNumber: '', Modality: 'SR', Manufacturer: 'Causeway', ReferringPhysicianName: '', StudyDescription: 'CONNECTION TEST, NO PATIENT', SeriesDescription: 'Report made to test a connection',
+    PatientName: NOBODY.name, PatientID: NOBODY.id, IssuerOfPatientID: NOBODY.issuer, PatientBirthDate: '', PatientSex: '', StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: seriesInstanceUid, StudyID: 'TEST', SeriesNumber: '2', InstanceNumber: '1',
+    ReferencedPerformedProcedureStepSequence: [], PerformedProcedureCodeSequence: [], ValueType: 'CONTAINER', ConceptNameCodeSequence: concept('18748-4', 'LN', 'Diagnostic imaging study'), ContinuityOfContent: 'SEPARATE',
+    CompletionFlag: 'COMPLETE', VerificationFlag: 'UNVERIFIED',
+    ContentSequence: [{ RelationshipType: 'CONTAINS', ValueType: 'TEXT', ConceptNameCodeSequence: concept('121106', 'DCM', 'Comment'), TextValue: 'Test of a connection by Causeway. This is not a patient; nothing needs to be done.' }],
+  } as never), EXPLICIT_LE);
+  return { studyInstanceUid, seriesInstanceUid, instance: outgoing(BASIC_TEXT_SR, sopInstanceUid, studyInstanceUid, dataSet) };
+}
+
+function outgoing(sopClassUid: string, sopInstanceUid: string, studyInstanceUid: string, dataSet: Uint8Array): OutgoingInstance {
+  return {
+    sopClassUid, sopInstanceUid, studyInstanceUid, transferSyntaxUid: EXPLICIT_LE, dataSetBytes: dataSet.length, dataSet: () => [dataSet],
+    fileHead: () => writeFileHead({ sopClassUid, sopInstanceUid, transferSyntaxUid: EXPLICIT_LE, implementationClassUid: IMPLEMENTATION.classUid, implementationVersionName: IMPLEMENTATION.versionName }),
   };
-  return { studyInstanceUid, instance };
 }
 
 export interface ReportParties {

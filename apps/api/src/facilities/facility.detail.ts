@@ -28,7 +28,7 @@ export class FacilityDetails {
     return {
       ...rowView(row, facts, caller), issuer: row.issuer, issuerOid: row.issuer_oid, oid: row.oid, homeCommunity: row.home_community, purposes: row.purposes, flow: row.flow,
       pausedBecause: row.state === 'paused' ? (activities.find((a) => a.facts['to'] === 'paused')?.words ?? null) : null, contacts, agreements, documents, activities, procedures, reviews, ...more, goLive: facts.score,
-      mayDevelop: !row.host && caller.may('facility.develop', facilityGuarded(row)), mayConnect: !row.host && caller.may('facility.connect', facilityGuarded(row)),
+      mayDevelop: !row.host && caller.may('facility.develop', facilityGuarded(row)), mayConnect: !row.host && caller.may('facility.connect', facilityGuarded(row)), trust: row.host ? null : caller.offer('trust', 'endpoint.configure', facilityGuarded(row)),
     };
   }
 
@@ -96,8 +96,11 @@ export class FacilityDetails {
   }
 
   private async certificates(id: string): Promise<FacilityDetail['certificates']> {
-    const rows = await this.acts.read<{ id: string; subject: string; issuer: string; fingerprint: string; not_after: Date; by_name: string }>('select * from facility_certificate where facility_id = $1 order by made_at desc', [id]);
-    return rows.map((c) => ({ id: c.id, subject: c.subject, issuer: c.issuer, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString(), by: c.by_name }));
+    const rows = await this.acts.read<{ id: string; subject: string; issuer: string; fingerprint: string; not_after: Date; by_name: string; trusted_at: Date | null; trusted_by: string | null; trusted_with: string | null; withdrawn_at: Date | null }>('select * from facility_certificate where facility_id = $1 order by made_at desc', [id]);
+    return rows.map((c) => ({
+      id: c.id, subject: c.subject, issuer: c.issuer, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString(), by: c.by_name,
+      standing: c.withdrawn_at ? 'withdrawn' : c.not_after <= new Date() ? 'over' : c.trusted_at ? 'trusted' : 'waiting', trustedBy: c.trusted_by, trustedWith: c.trusted_with, trustedAt: c.trusted_at?.toISOString() ?? null,
+    }));
   }
 
   private async proofs(id: string): Promise<FacilityDetail['proofs']> {

@@ -4,6 +4,7 @@ import { Acts } from '../platform/acts/acts';
 import { egress } from '../platform/outward';
 import type { Slice } from '../platform/slice';
 import { Agreements } from './agreements';
+import { FacilityCertificates } from './certificates';
 import { FacilityContacts } from './contacts';
 import { FacilityDirectory } from './directory';
 import { FacilityDocuments } from './documents';
@@ -35,7 +36,7 @@ export const facilitySlice: Slice = {
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
     { provide: Onboarding, useFactory: (acts: Acts, endpoints: EndpointMoves) => new Onboarding(acts, endpoints, egress, settings), inject: [Acts, EndpointMoves] },
     { provide: OnboardingViews, useFactory: (acts: Acts, runs: Runs) => new OnboardingViews(acts, runs, settings), inject: [Acts, Runs] },
-    ...[FacilityDirectory, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
+    ...[FacilityDirectory, FacilityCertificates, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
   ],
   jobKinds: facilityJobKinds,
   reactions: facilityReactions,

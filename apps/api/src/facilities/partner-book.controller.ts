@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
-import { AddDocument, EndAgreement, LogActivity, SaveAgreement, SaveContact, SignAgreement, Version, type FacilityDetail } from '@causeway/contracts';
+import { AddDocument, EndAgreement, LogActivity, SaveAgreement, SaveContact, SignAgreement, TrustCertificate, Version, WithdrawCertificate, type FacilityDetail } from '@causeway/contracts';
 import type { Response } from 'express';
 import * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Agreements } from './agreements';
+import { FacilityCertificates } from './certificates';
 import { FacilityContacts } from './contacts';
 import { FacilityDocuments } from './documents';
 import { FacilityDetails } from './facility.detail';
@@ -15,7 +16,7 @@ const ChangeAgreement = z.extend(SaveAgreement, { version: Version });
 /** What is written about a partner: people, talks, agreements and papers. */
 @Controller('api/v1/facilities/:id')
 export class PartnerBookController {
-  constructor(private readonly details: FacilityDetails, private readonly contacts: FacilityContacts, private readonly agreements: Agreements, private readonly documents: FacilityDocuments) {}
+  constructor(private readonly details: FacilityDetails, private readonly contacts: FacilityContacts, private readonly agreements: Agreements, private readonly documents: FacilityDocuments, private readonly certificates: FacilityCertificates) {}
 
   @Post('contacts')
   @HttpCode(201)
@@ -90,6 +91,20 @@ export class PartnerBookController {
   @Needs('facility.develop')
   removeDocument(@Param('id', new IdPipe()) id: string, @Param('documentId', new IdPipe()) documentId: string, @CallerOf() caller: Caller): Promise<FacilityDetail> {
     return this.after(id, caller, this.documents.remove(caller, id, documentId));
+  }
+
+  @Post('certificates/:certificateId/trust')
+  @HttpCode(200)
+  @Needs('endpoint.configure')
+  trust(@Param('id', new IdPipe()) id: string, @Param('certificateId', new IdPipe()) certificateId: string, @Body(new Checked(TrustCertificate)) body: z.output<typeof TrustCertificate>, @CallerOf() caller: Caller): Promise<FacilityDetail> {
+    return this.after(id, caller, this.certificates.trust(caller, id, certificateId, body));
+  }
+
+  @Post('certificates/:certificateId/withdraw')
+  @HttpCode(200)
+  @Needs('endpoint.configure')
+  withdraw(@Param('id', new IdPipe()) id: string, @Param('certificateId', new IdPipe()) certificateId: string, @Body(new Checked(WithdrawCertificate)) body: z.output<typeof WithdrawCertificate>, @CallerOf() caller: Caller): Promise<FacilityDetail> {
+    return this.after(id, caller, this.certificates.withdraw(caller, id, certificateId, body));
   }
 
   private async after(id: string, caller: Caller, work: Promise<void>): Promise<FacilityDetail> {

@@ -9,6 +9,8 @@ interface Row {
 
 /** A connection that answers on every rung that was climbed. */
 const GREEN = `e.disabled_at is null and e.state = 'passing'`;
+/** Reports that travel as DICOM objects: Encapsulated PDF, Basic Text, Enhanced and Comprehensive SR (PS3.4 B.5). */
+const REPORT_CLASSES = ['1.2.840.10008.5.1.4.1.1.104.1', '1.2.840.10008.5.1.4.1.1.88.11', '1.2.840.10008.5.1.4.1.1.88.22', '1.2.840.10008.5.1.4.1.1.88.33'];
 const YEAR = `clock_timestamp() - interval '1 year'`;
 /** A synthetic exam or report went the way in a test of one of its connections: see the doctor's ladder. */
 const climbed = (rung: string): string => `exists (select 1 from endpoint_run r join endpoint e on e.id = r.endpoint_id where e.facility_id = f.id and r.depth = 'send' and r.at > ${YEAR} and r.rungs @> '[{"rung": "${rung}", "state": "ok"}]')`;
@@ -33,8 +35,8 @@ export async function stageFacts(query: Query, ids: readonly string[], today: st
        ${proof('sent')} or ${climbed('seen')} or exists (select 1 from transfer t join endpoint e on e.id = t.endpoint_id where e.facility_id = f.id and t.state = 'done' and t.state_since > ${YEAR}) as sent,
        ${proof('received')} or ${climbed('retrieve')} or exists (select 1 from exam x where x.source_facility_id = f.id and x.door in ('dimse', 'dicomweb') and x.first_at > ${YEAR}) as received,
        ${proof('report-sent')} or ${climbed('report')} or exists (select 1 from send s join send_document d on d.send_id = s.id where s.recipient_id = f.id and d.report_id is not null and s.state in ('delivered', 'accepted') and s.state_since > ${YEAR}) as report_sent,
-       ${proof('report-received')} or exists (select 1 from report r join exam x on x.id = r.exam_id where x.source_facility_id = f.id and r.kind = 'outside' and r.received_at > ${YEAR}) as report_received
-     from facility f where f.id = any($1::uuid[])`, [ids]);
+       ${proof('report-received')} or ${climbed('report-back')} or exists (select 1 from instance i join exam x on x.id = i.exam_id where x.source_facility_id = f.id and i.sop_class = any($2) and x.first_at > ${YEAR}) or exists (select 1 from report r join exam x on x.id = r.exam_id where x.source_facility_id = f.id and r.kind = 'outside' and r.received_at > ${YEAR}) as report_received
+     from facility f where f.id = any($1::uuid[])`, [ids, REPORT_CLASSES]);
   return new Map(rows.map((r) => [r.id, factsOf(r, today)]));
 }
 

@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { dimse } from '@causeway/transport-dimse';
 import { issue, LoopbackPeer, sampleInstance, testAuthority, type SampleInstance } from '@causeway/transport-dimse/testing';
-import type { Line } from '@causeway/transport-kit';
+import { TransportFailure, type Line } from '@causeway/transport-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../platform/ids';
 import { makeLog } from '../platform/log';
@@ -99,6 +100,41 @@ describe('the receiver’s port for TLS', () => {
     const [sample] = study(1);
     const receipt = await (await secured({ ...issue(theirs, { name: 'scu.example' }) })).send!({ instances: [sample!] }, soon());
     expect(receipt.results[0]).toMatchObject({ standing: 'sent', status: '0000H' });
+  });
+
+  /** Handed in by the partner of that title, and compared by somebody here. */
+  const handIn = async (calling: string, certPem: string, trusted = true): Promise<string> => {
+    const id = newId();
+    const { fingerprint256 } = new X509Certificate(certPem);
+    await b.acts.read(
+      `insert into facility_certificate (id, facility_id, pem, subject, issuer, fingerprint, not_before, not_after, by_name, trusted_at) select $1, e.facility_id, $2, 'S', 'I', $3, clock_timestamp(), clock_timestamp() + interval '20 days', 'Spec', case when $5 then clock_timestamp() end
+       from endpoint e where e.calling = $4`, [id, certPem, fingerprint256, calling, trusted]);
+    return id;
+  };
+  const sentBy = async (calling: string, identity: object): Promise<string> => {
+    const line = await asPartner(calling, { port: receiver.dicomTlsPort, tls: { caPem: ours.certPem, ...identity } });
+    return line.send!({ instances: study(1) }, soon()).then(({ results }) => results[0]?.standing ?? 'none', (error: unknown) => (error instanceof TransportFailure ? error.code : 'broken'));
+  };
+
+  it('takes a certificate a partner handed in as soon as it was compared, without a restart, and no longer than it is trusted', async () => {
+    const own = issue(testAuthority('Nobody here knows it'), { name: 'pacs.lakeview.example' });
+    const id = await handIn('LOOPBACK', own.certPem, false);
+    expect(await sentBy('LOOPBACK', own)).not.toBe('sent');
+    await b.acts.read('update facility_certificate set trusted_at = clock_timestamp() where id = $1', [id]);
+    await expect.poll(() => sentBy('LOOPBACK', own), { timeout: 8000 }).toBe('sent');
+    // from then on the site is believed with its own only
+    expect(await sentBy('LOOPBACK', issue(theirs, { name: 'scu.example' }))).not.toBe('sent');
+    await b.acts.read('update facility_certificate set withdrawn_at = clock_timestamp() where id = $1', [id]);
+    await expect.poll(() => sentBy('LOOPBACK', own), { timeout: 8000 }).not.toBe('sent');
+  });
+
+  it('refuses the certificate of another site under this one’s title, and one that a trusted certificate signed', async () => {
+    const own = testAuthority('Signed by itself');
+    await handIn('OTHER', own.certPem);
+    await expect.poll(() => sentBy('OTHER', own), { timeout: 8000 }).toBe('sent');
+    expect(await sentBy('LOOPBACK', own)).toBe('unauthorised');
+    expect(await sentBy('OTHER', issue(own, { name: 'scanner.example' }))).not.toBe('sent');
+    await expect.poll(async () => (await b.acts.read<{ n: number }>(`select count(*)::int as n from audit_entry where action = 'association.refused' and reason = 'certificate-of-another'`))[0]?.n, { timeout: 6000 }).toBeGreaterThan(0);
   });
 
   it('refuses one without, and one with a stranger’s', async () => {

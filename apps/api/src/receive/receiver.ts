@@ -13,6 +13,7 @@ import { Commitments } from './dimse/commitments';
 import { DimseListener } from './dimse/listener';
 import { Partners, PARTNERS_SQL, type PartnerRow } from './dimse/partners';
 import { Refusals } from './dimse/refusals';
+import { Trust, TRUSTED_SQL, type TrustedRow } from './dimse/trust';
 import { GroupCommit } from './group-commit';
 import { Intake } from './intake/intake';
 import { Quarantine } from './intake/quarantine';
@@ -60,8 +61,9 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   const tls = settings.DICOM_TLS_CERT && settings.DICOM_TLS_KEY && settings.DICOM_TLS_CA
     ? { certPem: settings.DICOM_TLS_CERT, keyPem: settings.DICOM_TLS_KEY, caPem: settings.DICOM_TLS_CA }
     : null;
-  const listener = new DimseListener({
-    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, commitments, ready: () => ledger.ready, ...(tls ? { tls } : {}),
+  const trust = new Trust(async () => (await desk.query<TrustedRow>({ name: 'trusted', text: TRUSTED_SQL })).rows, (fingerprints) => listener.trust(fingerprints));
+  const listener: DimseListener = new DimseListener({
+    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, commitments, ready: () => ledger.ready, ...(tls ? { tls, trust } : {}),
     log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),
   });
   const stow = new StowDoor({
@@ -75,6 +77,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   // among several receivers the process that keeps them has done this
   if (!cluster.isWorker) await claimSocket(doorAddress(settings));
   await stow.listen(doorAddress(settings));
+  if (tls) await trust.start();
   const tlsPort = await listener.listenSecured(settings.DICOM_TLS_PORT, settings.DICOM_HOST);
   if (messages) {
     const router = async (): Promise<MessageRouter> => new MessageRouter((await rest()).handlers, settings.SITE_ZONE);
@@ -93,6 +96,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
     stop: async () => {
       await Promise.all([listener.close(GRACE_MS), stow.close(GRACE_MS), mllp?.close(GRACE_MS)]);
       partners.stop();
+      trust.stop();
       await refusals.flush();
       await Promise.all([ledger.close(), desk.close(), objects.close(), opened?.then((r) => r.close())]);
     },

@@ -91,6 +91,9 @@ export const SaveProcedures = z.object({
   procedures: z.array(z.object({ name: Needed(200, 'Name the procedure.'), code: z._default(Text(60), ''), exams: z._default(z.int().check(z.gte(1), z.lte(10_000_000)), 1), ours: z._default(z.nullable(Needed(200, 'Leave it out or name ours.')), null) })).check(z.maxLength(2000)),
 });
 export type SaveProcedures = z.output<typeof SaveProcedures>;
+/** Somebody at the partner read the fingerprint out; its last eight characters are typed here, so that nobody trusts unread. */
+export const TrustCertificate = z.object({ with: Needed(200, 'Who read it to you?'), last8: Needed(40, 'Type the last eight characters they read to you.') });
+export const WithdrawCertificate = z.object({ reason: ReasonText });
 export const SaveReview = z.object({ findings: Needed(4000, 'Say what you found.') });
 
 export interface FacilityRow {
@@ -157,7 +160,7 @@ export interface FacilityDetail extends FacilityRow {
   readonly activities: readonly ActivityView[];
   readonly procedures: readonly ProcedureView[];
   readonly reviews: readonly ReviewView[];
-  readonly certificates: readonly { readonly id: string; readonly subject: string; readonly issuer: string; readonly fingerprint: string; readonly notAfter: string; readonly by: string }[];
+  readonly certificates: readonly { readonly id: string; readonly subject: string; readonly issuer: string; readonly fingerprint: string; readonly notAfter: string; readonly by: string; readonly standing: 'waiting' | 'trusted' | 'withdrawn' | 'over'; readonly trustedBy: string | null; readonly trustedWith: string | null; readonly trustedAt: string | null }[];
   readonly proofs: readonly { readonly way: string; readonly how: string; readonly by: string; readonly at: string }[];
   readonly steps: Readonly<Record<string, { readonly at: string; readonly by: string }>>;
   readonly roundTripAskedAt: string | null;
@@ -167,4 +170,6 @@ export interface FacilityDetail extends FacilityRow {
   readonly endpoints: FacilityView['endpoints'];
   readonly mayDevelop: boolean;
   readonly mayConnect: boolean;
+  /** How somebody may say which certificates are the partner's; null who may not. */
+  readonly trust: MoveOffer | null;
 }

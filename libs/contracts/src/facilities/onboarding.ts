@@ -43,7 +43,7 @@ export interface OnboardingView {
   /** What the partner needs to let us in. */
   readonly ours: { readonly aeTitle: string; readonly host: string; readonly port: number; readonly tlsPort: number | null; readonly certificate: string | null; readonly fingerprint: string | null; readonly dicomweb: string };
   readonly connections: readonly { readonly id: string; readonly label: string; readonly kind: string; readonly direction: string; readonly address: string; readonly state: string; readonly run: EndpointRun | null }[];
-  readonly certificates: readonly { readonly subject: string; readonly fingerprint: string; readonly notAfter: string }[];
+  readonly certificates: readonly { readonly subject: string; readonly fingerprint: string; readonly notAfter: string; /** Their reading was compared, so our listener takes it. */ readonly trusted: boolean }[];
   readonly procedures: readonly ProcedureView[];
   /** Names of ours to choose from. */
   readonly vocabulary: readonly string[];

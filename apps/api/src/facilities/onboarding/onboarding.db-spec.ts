@@ -10,6 +10,7 @@ import { callerOf } from '../../testing/caller';
 import { bench, type Bench } from '../../testing/harness';
 import { drain } from '../../testing/worker';
 import { Agreements } from '../agreements';
+import { FacilityCertificates } from '../certificates';
 import { FacilityDetails } from '../facility.detail';
 import { FacilityList } from '../facility.list';
 import { PartnerLinks, type OpenLink } from '../links/partner-links';
@@ -131,6 +132,24 @@ describe('a partner with a link', () => {
     const other = await b.facility(`Other ${Math.random()}`, { status: 'agreement' });
     const theirs = await open(other, await callerOf(b, await b.person('ou', { facilities: [other] })));
     await expect(onboarding.certificate(theirs, mine)).rejects.toMatchObject({ code: 'certificate-of-another' });
+    await b.acts.read('delete from facility_certificate');
+  });
+
+  it('has its certificate trusted only once somebody here heard its fingerprint, and the page says how far it is', async () => {
+    await onboarding.certificate(link, CERTIFICATE);
+    const pa = await callerOf(b, await b.person('pa', { facilities: [b.host, lakeview] }), true);
+    const [shown] = (await details.detail(lakeview, pa)).certificates;
+    const certificates = new FacilityCertificates(b.acts);
+    const said = { with: 'Jon Ferry', last8: (shown?.fingerprint ?? '').slice(-11) };
+    await expect(certificates.trust(ou, lakeview, shown?.id ?? '', said)).rejects.toMatchObject({ status: 403 });
+    await expect(certificates.trust(pa, lakeview, shown?.id ?? '', { ...said, last8: '00:00:00:00' })).rejects.toMatchObject({ code: 'fingerprint' });
+    expect((await see()).certificates).toMatchObject([{ trusted: false }]);
+    await certificates.trust(pa, lakeview, shown?.id ?? '', said);
+    expect((await see()).certificates).toMatchObject([{ trusted: true }]);
+    expect((await details.detail(lakeview, pa)).certificates).toMatchObject([{ standing: 'trusted', trustedWith: 'Jon Ferry' }]);
+    await certificates.withdraw(pa, lakeview, shown?.id ?? '', { reason: 'Their server was replaced' });
+    expect((await see()).certificates).toEqual([]);
+    await expect(certificates.withdraw(pa, lakeview, shown?.id ?? '', { reason: 'Their server was replaced' })).rejects.toMatchObject({ code: 'withdrawn' });
     await b.acts.read('delete from facility_certificate');
   });
 

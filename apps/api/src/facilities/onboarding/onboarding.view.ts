@@ -23,7 +23,7 @@ export class OnboardingViews {
       stageFacts((sql, p) => this.acts.read(sql, p), [id], today), this.agreements(id, today),
       this.acts.read<OnboardingView['contacts'][number]>(`select id, kind, name, title, phone, email, by_link as "byLink" from facility_contact where facility_id = $1 and ended_at is null order by made_at`, [id]),
       this.connections(id),
-      this.acts.read<{ subject: string; fingerprint: string; not_after: Date }>('select subject, fingerprint, not_after from facility_certificate where facility_id = $1 order by made_at desc', [id]),
+      this.acts.read<{ subject: string; fingerprint: string; not_after: Date; trusted: boolean }>('select subject, fingerprint, not_after, trusted_at is not null as trusted from facility_certificate where facility_id = $1 and withdrawn_at is null order by made_at desc', [id]),
       this.acts.read<OnboardingView['procedures'][number]>(`select name, code, exams, ours, mapped_by as "mappedBy" from facility_procedure where facility_id = $1 order by exams desc, name`, [id]),
       this.acts.read<{ steps: Steps; round_trip_asked_at: Date | null }>('select steps, round_trip_asked_at from onboarding where facility_id = $1', [id]),
       this.acts.read<{ way: string; at: Date }>('select way, max(at) as at from facility_proof where facility_id = $1 group by way', [id]),
@@ -35,7 +35,7 @@ export class OnboardingViews {
     return {
       house: this.settings.SITE_NAME, facility: link.facilityName, forWhom: link.forWhom, issuedBy: link.issuedBy, endsAt: link.endsAt.toISOString(),
       done: { ...(Object.fromEntries(onboardingSteps.map((s) => [s, s in steps])) as OnboardingView['done']), agreement: agreements.some((a) => a.kind === 'sharing' && a.state === 'in-force') },
-      finishedAt: steps['finished']?.at ?? null, agreements, contacts, connections, ours: this.ours(host), certificates: certificates.map((c) => ({ subject: c.subject, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString() })), procedures,
+      finishedAt: steps['finished']?.at ?? null, agreements, contacts, connections, ours: this.ours(host), certificates: certificates.map((c) => ({ subject: c.subject, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString(), trusted: c.trusted })), procedures,
       vocabulary: [...new Set([...vocabulary.map((v) => v.ours), ...commonProcedures])].sort(), roundTripAskedAt: state[0]?.round_trip_asked_at?.toISOString() ?? null, proven: proven.map((p) => ({ way: p.way, at: p.at.toISOString() })), score,
     };
   }

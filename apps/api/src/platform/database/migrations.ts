@@ -19,6 +19,7 @@ import { Accounts0053 } from './migrations/0053-accounts';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
 import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
+import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -31,6 +32,7 @@ export const migrations = [
   UrgentPolicies0054,
   SignInProvider0055,
   SupersededFacts0056,
+  PartnerTrust0065,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

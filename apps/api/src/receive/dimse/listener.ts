@@ -5,6 +5,7 @@ import { storeAnswer } from './answer-status';
 import type { Commitments } from './commitments';
 import type { Partner, Partners } from './partners';
 import type { Refusals } from './refusals';
+import type { Trust } from './trust';
 
 export interface ListenerOptions {
   readonly aeTitle: string;
@@ -18,6 +19,8 @@ export interface ListenerOptions {
   readonly commitments: Pick<Commitments, 'answer' | 'deliver' | 'take'>;
   /** A second port for partners that speak TLS; both sides show a certificate. */
   readonly tls?: ServerTls;
+  /** Whose certificate is whose. */
+  readonly trust?: Pick<Trust, 'fault'>;
   readonly limits?: Partial<DimseLimits>;
 }
 
@@ -59,6 +62,11 @@ export class DimseListener {
     return this.secured ? (await this.secured.listen(port, host)).port : null;
   }
 
+  /** Certificates of partners that count from the next handshake on. */
+  trust(fingerprints: readonly string[]): void {
+    this.secured?.trust(fingerprints);
+  }
+
   get load(): { readonly associations: number; readonly waiting: number } {
     return this.server.load;
   }
@@ -72,8 +80,8 @@ export class DimseListener {
     return this.options.partners.current(callingAeTitle, peer.address);
   }
 
-  private async admit({ callingAeTitle: calling, calledAeTitle: called }: Proposal, { address }: Peer): Promise<Admission> {
-    const { aeTitle, unknownSender, partners, refusals, ready } = this.options;
+  private async admit({ callingAeTitle: calling, calledAeTitle: called }: Proposal, { address, certificate }: Peer): Promise<Admission> {
+    const { aeTitle, unknownSender, partners, refusals, ready, trust } = this.options;
     if (!ready()) return { admitted: false, rejection: REJECTION.congestion };
     if (called.trim() !== aeTitle) {
       refusals.add({ calling, called, answersTo: aeTitle, address, why: 'called-ae-wrong' });
@@ -84,6 +92,11 @@ export class DimseListener {
       partner = await partners.find(calling, address);
     } catch {
       return { admitted: false, rejection: REJECTION.congestion };
+    }
+    const fault = partner && certificate ? (trust?.fault(partner.facilityId, certificate) ?? null) : null;
+    if (fault) {
+      refusals.add({ calling, called, answersTo: aeTitle, address, why: fault });
+      return { admitted: false, rejection: REJECTION.callingAeTitle };
     }
     if (partner || unknownSender === 'quarantine') return { admitted: true };
     refusals.add({ calling, called, answersTo: aeTitle, address, why: 'calling-ae-unknown' });

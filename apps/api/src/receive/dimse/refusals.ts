@@ -1,3 +1,5 @@
+import type { CertificateFault } from './trust';
+
 /** An association turned away, as the audit keeps it. */
 export interface RefusedAssociation {
   readonly calling: string;
@@ -5,7 +7,7 @@ export interface RefusedAssociation {
   /** Our own title: beside the one they called it shows what is wrong. */
   readonly answersTo: string;
   readonly address: string;
-  readonly why: 'calling-ae-unknown' | 'called-ae-wrong';
+  readonly why: 'calling-ae-unknown' | 'called-ae-wrong' | CertificateFault;
 }
 
 export type WriteEntries = (entries: readonly Record<string, unknown>[]) => Promise<unknown>;

@@ -17,6 +17,7 @@ import { FacilityActs } from './facility-acts';
 import { daysIn, daysText, flowWords, kindWords, moveWords, stageLooks, volumeText } from './facility-words';
 import { ActivityTab } from './tabs/activity-tab';
 import { AgreementTab } from './tabs/agreement-tab';
+import { CertificatesPanel } from './tabs/certificates-panel';
 import { ContactsTab } from './tabs/contacts-tab';
 import { DocumentsTab } from './tabs/documents-tab';
 import { LinksPanel } from './tabs/links-panel';
@@ -38,7 +39,7 @@ const LINE: readonly FacilityState[] = ['prospect', 'contacted', 'agreement', 'c
 /** One partner: where it stands, what it needs next, and everything known of it. */
 @Component({
   selector: 'cw-facility-page',
-  imports: [ActivityTab, AgreementTab, ContactsTab, DocumentsTab, Icon, Lines, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RouterLink, ScorePanel, SkeletonRows],
+  imports: [ActivityTab, AgreementTab, CertificatesPanel, ContactsTab, DocumentsTab, Icon, Lines, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RouterLink, ScorePanel, SkeletonRows],
   providers: [Acting, FacilityActs],
   templateUrl: './facility-page.html',
   styleUrl: './facility-page.scss',

@@ -16,7 +16,7 @@ import { PartnerForm } from './partner-form';
         } @else {<p class="pad cw-muted">We do not listen with TLS at the moment. A certificate is not needed for DICOM over your VPN.</p>}
       </section>
       <section class="cw-panel" aria-labelledby="your-cert"><div class="cw-panel-head"><h2 id="your-cert">Yours</h2></div>
-        <ul>@for (c of v.certificates; track c.fingerprint) {<li><b><bdi>{{ c.subject }}</bdi></b>, until {{ day(c.notAfter.slice(0, 10)) }}<br /><span class="cw-mono cw-small">{{ c.fingerprint }}</span></li>}</ul>
+        <ul>@for (c of v.certificates; track c.fingerprint) {<li><b><bdi>{{ c.subject }}</bdi></b>, until {{ day(c.notAfter.slice(0, 10)) }} <span class="cw-ink" [attr.data-hue]="c.trusted ? 'good' : 'wait'">{{ c.trusted ? 'compared and trusted' : 'waits to be compared' }}</span><br /><span class="cw-mono cw-small">{{ c.fingerprint }}</span></li>}</ul>
         <div class="pad"><cw-note hue="attn" icon="lock">Never paste a private key. Read the fingerprint to us on the phone before it is trusted.</cw-note></div>
         <form (submit)="add($event)" novalidate>
           <div class="pad"><cw-field label="Certificate, PEM" [fault]="form.fault('/pem')"><textarea cwInput rows="5" class="cw-mono" spellcheck="false" [value]="pem()" (input)="pem.set($any($event.target).value)"></textarea></cw-field></div>

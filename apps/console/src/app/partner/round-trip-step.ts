@@ -6,7 +6,7 @@ import { PartnerForm } from './partner-form';
 
 const RUNGS: Readonly<Record<string, string>> = {
   dns: 'Name', tcp: 'Port', certificate: 'Certificate', tls: 'TLS', association: 'Association', echo: 'Echo', contexts: 'What you take', query: 'Query', send: 'Test exam sent', seen: 'Seen at your side', retrieve: 'Fetched back', auth: 'Sign-in', clock: 'Clock',
-  message: 'Message', report: 'Test report',
+  message: 'Message', report: 'Test report', 'report-back': 'Report fetched back',
 };
 const POLL_MS = 2500;
 

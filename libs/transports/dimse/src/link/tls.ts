@@ -47,7 +47,8 @@ export function serverTlsOptions(settings: ServerTls): TlsOptions {
     ciphers: CIPHERS,
     honorCipherOrder: true,
     requestCert: required,
-    rejectUnauthorized: required,
+    // a partner's own certificate is trusted without whoever signed it: see `unknownClient`
+    rejectUnauthorized: false,
   };
 }
 
@@ -66,8 +67,21 @@ export function clientTlsOptions(settings: ClientTls, host: string): ConnectionO
   };
 }
 
+/**
+ * Why a client's certificate does not count; null when it does: an authority of the house signed it, or it is one that is trusted for itself (SHA-256, upper-case hex with colons) and in its
+ * time. That the client holds its key was proven in the handshake either way.
+ */
+export function unknownClient(socket: TLSSocket, trusted: ReadonlySet<string>): string | null {
+  if (socket.authorized) return null;
+  const { fingerprint256, valid_from: from, valid_to: to } = socket.getPeerCertificate();
+  if (!fingerprint256) return 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE';
+  const now = Date.now();
+  return trusted.has(fingerprint256) && Date.parse(from) <= now && now < Date.parse(to) ? null : 'ERR_SSL_CERTIFICATE_VERIFY_FAILED';
+}
+
+/** Of a client whose certificate counts. */
 export function peerCertificate(socket: Socket): PeerCertificate | undefined {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) {
+  if (!(socket instanceof TLSSocket)) {
     return undefined;
   }
   const certificate = socket.getPeerCertificate();

@@ -2,7 +2,7 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
 import { DEFAULT_ACCEPTANCE, STORAGE_COMMITMENT, type AcceptanceRules } from '../association/negotiation';
 import { dimseLimits, type DimseLimits } from '../limits';
-import { peerCertificate, serverTlsOptions, type ServerTls } from '../link/tls';
+import { peerCertificate, serverTlsOptions, unknownClient, type ServerTls } from '../link/tls';
 import { commitService } from './commit-service';
 import { echoService } from './echo-service';
 import { findService } from './find-service';
@@ -39,6 +39,7 @@ export class DimseServer {
   readonly #rawSockets = new Map<string, Socket>();
   #clock: NodeJS.Timeout | null = null;
   #draining = false;
+  #trusted: ReadonlySet<string> = new Set();
 
   constructor(ports: ServerPorts, options: DimseServerOptions = {}) {
     this.#ports = ports;
@@ -63,6 +64,11 @@ export class DimseServer {
     const every = Math.min(SLOWEST_CHECK_MS, Math.max(10, Math.min(artimMs, idleMs, lingerMs, objectMs) / 4));
     this.#clock = setInterval(() => this.#checkAll(), every).unref();
     return this.#listener.address() as AddressInfo;
+  }
+
+  /** From the next handshake on these certificates (SHA-256, upper-case hex with colons) are trusted beside the house's authorities, each for itself. */
+  trust(fingerprints: Iterable<string>): void {
+    this.#trusted = new Set(fingerprints);
   }
 
   /** Associations now, and sockets without one. */
@@ -120,7 +126,11 @@ export class DimseServer {
     const server = tls.createServer({ ...serverTlsOptions(settings), handshakeTimeout: this.#limits.artimMs });
     server.on('secureConnection', (socket: TLSSocket) => {
       const raw = this.#rawSockets.get(socketKey(socket));
-      if (raw) {
+      const code = (settings.requireClientCertificate ?? true) ? unknownClient(socket, this.#trusted) : null;
+      if (code) {
+        this.#ports.log?.('association.tls-failed', { address: addressOf(socket), code, why: refusedTls(code) });
+      }
+      if (raw && !code) {
         this.#serve(socket, raw);
       } else {
         socket.destroy();

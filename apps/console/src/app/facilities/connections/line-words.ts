@@ -41,7 +41,7 @@ export const directionsOf: Readonly<Record<string, readonly EndpointRow['directi
 /** Rungs as people of the other side know them. */
 export const rungWords: Readonly<Record<string, string>> = {
   dns: 'Name', tcp: 'Connection', certificate: 'Our certificate', tls: 'TLS and certificate', association: 'Association', echo: 'C-ECHO', contexts: 'What they take', query: 'Query', send: 'Send a test exam', seen: 'Seen at their side',
-  retrieve: 'Brought back', auth: 'Sign-in', clock: 'Clock', message: 'Answer to a message', report: 'Test report', folder: 'Folder', write: 'May write', room: 'Room', settings: 'Settings',
+  retrieve: 'Brought back', auth: 'Sign-in', clock: 'Clock', message: 'Answer to a message', report: 'Test report', 'report-back': 'Report brought back', folder: 'Folder', write: 'May write', room: 'Room', settings: 'Settings',
 };
 export const capabilityWords: Readonly<Record<string, string>> = {
   find: 'Search', fetch: 'Fetch', send: 'Send', commit: 'Storage commitment', publish: 'Publish', identify: 'Identify patients', place: 'Hand over messages', listen: 'Listen',
