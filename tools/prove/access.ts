@@ -1,8 +1,9 @@
-// Access: every route of the api, asked by everybody, about things that stand to them in every way; all held against docs/domain/abilities.json.
+// Access: every route of the OpenAPI document, asked by everybody, about things that stand to them in every way; all held against docs/domain/abilities.json.
 import { parseArgs } from 'node:util';
 import { Site } from '../bench/lib/site';
 import { routes } from '../docs/routes';
 import { Askers } from './access/askers';
+import { documentOf, routesIn, unlike } from './access/document';
 import { Streams } from './access/streams';
 import { Things } from './access/things';
 import { Tally, Walk } from './access/walk';
@@ -39,7 +40,10 @@ try {
   const maker = await askers.person(['pa']);
   const team = askers.callers.map((caller) => caller.asker.id);
   const things = await new Things(sql, { own, other: site.facilityId, team, maker: maker.id }).all(values.short);
-  const all = routes();
+  const first = askers.callers[0]!;
+  const document = await documentOf(door, first.headers);
+  const all = routesIn(document);
+  tally.faults.push(...unlike(all, routes()));
   say(`${all.length} routes, ${askers.callers.length} callers, ${things.length} things`);
   await new Walk(door, things, tally).go(all, askers.callers);
   say(`${tally.door} cells at the door and ${tally.objects} at things; ${tally.undecided} bodies were refused first`);

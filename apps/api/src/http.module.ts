@@ -6,6 +6,7 @@ import { Acts } from './platform/acts/acts';
 import { HealthController } from './platform/health/health.controller';
 import { AnsweredOnce } from './platform/http/answered';
 import { AbilityGuard } from './platform/http/guard';
+import { OpenApiController } from './platform/http/openapi.controller';
 import { ProblemFilter } from './platform/http/problem.filter';
 import type { Logger } from './platform/log';
 import { LOG, PlatformModule } from './platform/platform.module';
@@ -23,7 +24,7 @@ export class HttpModule {
     return {
       module: HttpModule,
       imports: [PlatformModule.for('api', settings)],
-      controllers: [HealthController, SessionController, StreamController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
+      controllers: [HealthController, OpenApiController, SessionController, StreamController, AuditController, ...slices.flatMap((s) => s.controllers ?? [])],
       providers: [
         { provide: APP_GUARD, useFactory: (reflector: Reflector, sessions: Sessions, acts: Acts) => new AbilityGuard(reflector, sessions, acts), inject: [Reflector, Sessions, Acts] },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOG] },

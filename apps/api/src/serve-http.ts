@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { HttpModule } from './http.module';
@@ -17,7 +17,7 @@ import { EventStream } from './platform/stream/stream';
 /** Builds and starts the HTTP side. Refuses to start when a route says nothing about who may use it. */
 export async function serveHttp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(HttpModule.for(settings), { logger: false, bodyParser: false, abortOnError: false });
-  checkRoutes(app);
+  checkRoutes(app.get(ModulesContainer));
   app.set('trust proxy', 'loopback');
   app.set('query parser', 'simple');
   app.disable('x-powered-by');

@@ -10,7 +10,7 @@ import { processMark } from '../process-mark';
 import { streamSession } from '../stream/stream';
 import type { CalledRequest } from './guard';
 
-const READS_ONLY = 'causeway:reads-only';
+export const READS_ONLY = 'causeway:reads-only';
 /** A process that lost its session with the database has this long to open another before its commands count as lost. */
 const ABSENT_SECONDS = 2;
 /** No command takes longer: what has no answer by then never gets one. */

@@ -4,7 +4,7 @@ import { Refusal } from '../acts/refusal';
 
 /** Checks a body or query against its contract. Errors point at the field; values are not repeated. */
 export class Checked<S extends z.ZodMiniType> implements PipeTransform<unknown, z.output<S>> {
-  constructor(private readonly schema: S) {}
+  constructor(readonly schema: S) {}
 
   transform(value: unknown): z.output<S> {
     const parsed = this.schema.safeParse(value ?? {});

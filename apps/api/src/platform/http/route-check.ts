@@ -1,6 +1,6 @@
 import { abilities } from '@causeway/access';
-import { RequestMethod, type INestApplicationContext } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { RequestMethod } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
 import { ABILITY, type RouteRule } from './ability';
 
 export interface RouteRow {
@@ -8,13 +8,16 @@ export interface RouteRow {
   readonly path: string;
   readonly handler: string;
   readonly rule: RouteRule;
+  /** The controller, and its method that answers. */
+  readonly controller: new (...args: never[]) => object;
+  readonly answer: (...args: never[]) => unknown;
 }
 
-/** Start-up guard: every route says who may come in. Returns the table of routes, which tests and the access matrix read. */
-export function checkRoutes(app: INestApplicationContext): RouteRow[] {
+/** Start-up guard: every route says who may come in. Returns the table of routes, of which the OpenAPI document is made. */
+export function checkRoutes(modules: ModulesContainer): RouteRow[] {
   const rows: RouteRow[] = [];
   const without: string[] = [];
-  for (const module of app.get(ModulesContainer).values()) {
+  for (const module of modules.values()) {
     for (const wrapper of module.controllers.values()) {
       const type = wrapper.metatype as (new (...args: never[]) => object) | null;
       if (!type) continue;
@@ -29,7 +32,10 @@ export function checkRoutes(app: INestApplicationContext): RouteRow[] {
         else if ('ability' in rule) without.push(...rule.ability.filter((a) => !(a in abilities)).map((a) => `${handlerName} (unknown ability ${a})`));
         for (const base of [Reflect.getMetadata('path', type) as string | string[]].flat()) {
           for (const path of [Reflect.getMetadata('path', handler) as string | string[]].flat()) {
-            rows.push({ method: RequestMethod[method] ?? '', path: `/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'), handler: handlerName, rule: rule ?? { open: true } });
+            rows.push({
+              method: RequestMethod[method] ?? '', path: `/${base}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'), handler: handlerName, rule: rule ?? { open: true },
+              controller: type, answer: handler as RouteRow['answer'],
+            });
           }
         }
       }
