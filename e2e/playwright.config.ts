@@ -9,11 +9,11 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
-  // A product that runs already may be named instead, while a journey is written.
-  globalSetup: process.env['CAUSEWAY_PRODUCT_UNDER_TEST'] ? undefined : './support/global-setup.ts',
+  // Products that run already may be named instead, one for each worker, while a journey is written.
+  globalSetup: process.env['CAUSEWAY_PRODUCTS_UNDER_TEST'] ? undefined : './support/global-setup.ts',
   outputDir: path.join(root, 'dist/e2e'),
-  // One product with one clock and one set of worklists: journeys take turns.
-  workers: 1,
+  // Journeys on one product take turns, because it has one clock and one set of worklists. Each worker has a product of its own, and a machine of two cores carries two.
+  workers: 2,
   // Long, because a busy machine is no fault; nothing waits this long on a quiet one.
   timeout: 180_000,
   expect: { timeout: 30_000 },

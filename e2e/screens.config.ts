@@ -6,8 +6,9 @@ import config from './playwright.config';
 export default defineConfig({
   ...config,
   testMatch: '**/*.shots.ts',
-  globalSetup: process.env['CAUSEWAY_PRODUCT_UNDER_TEST'] ? undefined : './screens/full-demo.ts',
+  globalSetup: process.env['CAUSEWAY_PRODUCTS_UNDER_TEST'] ? undefined : './screens/full-demo.ts',
   outputDir: path.resolve(import.meta.dirname, '../dist/screens'),
+  workers: 1,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],

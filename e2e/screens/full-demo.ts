@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { drawn, plannedObjects, startProduct, thinned, world } from '@causeway/tools';
-import { PRODUCT_VARIABLE, type ProductUnderTest } from '../support/product';
+import { PRODUCTS_VARIABLE, type ProductUnderTest } from '../support/product';
 
 const EVERYDAY_EXAMS = 16;
 const ENOUGH = 48;
@@ -25,7 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   await disc(path.join(watched, 'Hillcrest CD 2210'));
   const product = await startProduct({ demo: true, env: { CAUSEWAY_DEMO_EXAMS: String(EVERYDAY_EXAMS), CAUSEWAY_WATCHED_FOLDER: watched } });
   const { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database } = product;
-  process.env[PRODUCT_VARIABLE] = JSON.stringify({ url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database, smtpPort: 0 } satisfies ProductUnderTest);
+  process.env[PRODUCTS_VARIABLE] = JSON.stringify([{ url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database, smtpPort: 0 }] satisfies ProductUnderTest[]);
   const signedIn = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'mara', password: demoPassword }) });
   const cookie = signedIn.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
   for (const until = Date.now() + MOST_MS; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 5000))) {

@@ -4,7 +4,7 @@ import { productUnderTest, type ProductUnderTest } from './product';
 
 export const test = base.extend<{ product: ProductUnderTest }>({
   // Playwright finds out what a fixture needs from this pattern, empty or not.
-  product: async ({}, use) => use(productUnderTest()),
+  product: async ({}, use, { parallelIndex }) => use(productUnderTest(parallelIndex)),
   baseURL: async ({ product }, use) => use(product.url),
 });
 
