@@ -2,10 +2,9 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { caseLooks, Clock, dateText, EmptyState, Icon, PersonName, ProblemCard, SiteTime, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
+import { caseLooks, Clock, dateText, EmptyState, Icon, PersonName, ProblemCard, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
 import { type CaseRow, type CaseView, caseViews } from '@causeway/contracts';
 import { Access } from '../core/access/access';
-import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { CasesStore } from './cases.store';
 
@@ -25,7 +24,6 @@ const COLUMNS: readonly WorklistColumn[] = [
 export class CasesPage {
   protected readonly store = inject(CasesStore);
   private readonly router = inject(Router);
-  private readonly site = inject(SiteTime);
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly namesHidden = inject(Preferences).namesHidden;
   private readonly access = inject(Access);
@@ -38,14 +36,6 @@ export class CasesPage {
   protected readonly day = dateText;
   protected readonly keyOf = (row: CaseRow): string => row.id;
   protected readonly nameOf = (row: CaseRow): string => row.number;
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
 
   constructor() {
     effect(() => {

@@ -8,7 +8,6 @@ import {
 } from '@causeway/console-ui';
 import { type BulkInbound, type InboundRow, inboundViews } from '@causeway/contracts';
 import { debounceTime, Subject } from 'rxjs';
-import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { FilterMenu } from './filter-menu';
 import { inboundColumns } from './inbound-columns';
@@ -68,14 +67,6 @@ export class InboundPage {
     return values === undefined ? [] : [{ field, name: fieldWords[field], value: this.menu()?.say(field, values) ?? values.join(', ') }];
   }));
   protected readonly filtered = computed(() => hasFilters(this.query()) || this.store.words() !== '');
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
   protected readonly tone = computed(() => {
     const gone = this.store.gone();
     return (row: InboundRow): RowTone => (gone.has(row.id) ? 'gone' : row.lease !== null && !row.lease.mine ? 'claimed' : 'plain');
@@ -102,10 +93,10 @@ export class InboundPage {
       const query = this.query();
       untracked(() => {
         this.selected.set(new Set());
-        void this.store.load({ query });
+        void this.store.search({ inbox: query });
       });
     });
-    this.typed.pipe(debounceTime(250), takeUntilDestroyed(destroyRef)).subscribe((words) => void this.store.load({ words }));
+    this.typed.pipe(debounceTime(250), takeUntilDestroyed(destroyRef)).subscribe((words) => void this.store.search({ words }));
     inject(Keymap).register(inboxKeys({
       next: () => void this.claimNext(),
       act: (move) => void this.actOnActive(move),
@@ -128,7 +119,7 @@ export class InboundPage {
   }
 
   protected clearFilters(): void {
-    if (this.store.words() !== '') void this.store.load({ words: '' });
+    if (this.store.words() !== '') void this.store.search({ words: '' });
     this.show({ ...this.query(), filters: {} });
   }
 

@@ -76,8 +76,8 @@ describe('the rows of the inbox', () => {
   });
 
   it('drops the answer to a question that is no longer asked', async () => {
-    void store.load({ words: 'first' });
-    void store.load({ words: 'second' });
+    void store.search({ words: 'first' });
+    void store.search({ words: 'second' });
     const [first, second] = server().match(URL);
     second?.flush(inboundPage([inboundRow('s')]));
     first?.flush(inboundPage([inboundRow('f')]));
@@ -86,7 +86,7 @@ describe('the rows of the inbox', () => {
   });
 
   it('says why it could not be loaded, and loads again when told', async () => {
-    void store.load({ words: 'x' });
+    void store.search({ words: 'x' });
     refuse(URL, 503);
     await settle();
     expect(store.status()).toBe('failed');

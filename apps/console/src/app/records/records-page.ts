@@ -2,10 +2,9 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { Clock, EmptyState, Icon, PersonName, ProblemCard, requestInLooks, SiteTime, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
+import { Clock, EmptyState, Icon, PersonName, ProblemCard, requestInLooks, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
 import { type RequestInRow, type RequestInView, requestInViews } from '@causeway/contracts';
 import { Access } from '../core/access/access';
-import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { RequestsInStore } from './records.store';
 
@@ -25,12 +24,12 @@ const COLUMNS: readonly WorklistColumn[] = [
       @for (entry of views; track entry.view) {<a routerLink="." [queryParams]="entry.view === 'open' ? {} : { view: entry.view }" [attr.aria-current]="view() === entry.view ? 'page' : null">{{ entry.words }}@if (store.views(); as counts) { <span>{{ counts[entry.view] }}</span>}</a>}
     </nav>
     <section class="list" aria-label="Requests of partners">
-      @if (store.status() === 'failed' && failure(); as words) {
+      @if (store.status() === 'failed' && store.failure(); as words) {
         <cw-problem-card [title]="words.title" [text]="words.text" [icon]="words.icon" [hue]="words.hue" [traceId]="words.traceId" [canRetry]="true" (retry)="store.load(view())" />
       } @else {
         <cw-worklist
           label="Requests of partners, soonest answer first" [rows]="store.rows()" [columns]="columns" [keyOf]="keyOf" [nameOf]="nameOf" [selectable]="false" [flashing]="store.flashing()" [total]="store.total()"
-          [state]="store.status() === 'loading' ? 'loading' : 'ready'" [arrived]="store.waiting().arrived" [changed]="store.waiting().changed" [asOf]="asOf()" [(active)]="active" (opened)="open($event)" (applied)="store.load()" (nearEnd)="store.more()">
+          [state]="store.status() === 'loading' ? 'loading' : 'ready'" [arrived]="store.waiting().arrived" [changed]="store.waiting().changed" [asOf]="store.asOf()" [(active)]="active" (opened)="open($event)" (applied)="store.load()" (nearEnd)="store.more()">
           <ng-template cwCell="clock" [cwCellOf]="store.rows()" let-row><cw-clock [clock]="row.clock" /></ng-template>
           <ng-template cwCell="from" [cwCellOf]="store.rows()" let-row><span class="cw-l1">@if (row.emergency) {<span class="cw-ink" data-hue="stop"><cw-icon name="bolt-fill" size="s" /><span class="cw-vh">emergency, </span></span>}<bdi>{{ row.facility?.name ?? row.requester.name }}</bdi></span><span class="cw-l2">{{ row.number }} · {{ row.requester.name }}</span></ng-template>
           <ng-template cwCell="patient" [cwCellOf]="store.rows()" let-row><span class="cw-l1">@if (namesHidden()) {Name hidden} @else {<cw-person-name [name]="row.patient.name" />}</span></ng-template>
@@ -47,7 +46,6 @@ const COLUMNS: readonly WorklistColumn[] = [
 export class RecordsPage {
   protected readonly store = inject(RequestsInStore);
   private readonly router = inject(Router);
-  private readonly site = inject(SiteTime);
   private readonly access = inject(Access);
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly namesHidden = inject(Preferences).namesHidden;
@@ -60,14 +58,6 @@ export class RecordsPage {
   protected readonly keyOf = (row: RequestInRow): string => row.id;
   protected readonly nameOf = (row: RequestInRow): string => row.number;
   protected readonly what = (row: RequestInRow): string => row.wanted.map((w) => w.what).join(', ');
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
 
   constructor() {
     effect(() => {

@@ -2,10 +2,9 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { Clock, dateText, EmptyState, Icon, PersonName, ProblemCard, requestOutLooks, SiteTime, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
+import { Clock, dateText, EmptyState, Icon, PersonName, ProblemCard, requestOutLooks, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
 import { type RequestOutRow, type RequestView, requestViews } from '@causeway/contracts';
 import { Access } from '../core/access/access';
-import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { RequestsStore } from './requests.store';
 
@@ -25,7 +24,6 @@ const COLUMNS: readonly WorklistColumn[] = [
 export class RequestsPage {
   protected readonly store = inject(RequestsStore);
   private readonly router = inject(Router);
-  private readonly site = inject(SiteTime);
   private readonly access = inject(Access);
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly namesHidden = inject(Preferences).namesHidden;
@@ -39,14 +37,6 @@ export class RequestsPage {
   protected readonly keyOf = (row: RequestOutRow): string => row.id;
   protected readonly nameOf = (row: RequestOutRow): string => row.number;
   protected readonly what = (row: RequestOutRow): string => row.wanted.map((w) => w.what).join(', ');
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
 
   constructor() {
     effect(() => {

@@ -72,14 +72,6 @@ export class TransfersPage {
       ...(q.send ? [{ field: 'send', name: 'Send', value: 'one send' }] : []),
     ];
   });
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
   protected readonly headline = computed(() => {
     const views = this.store.views();
     if (views === null) return '';

@@ -3,12 +3,11 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import {
-  Avatar, Clock, countText, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, SiteTime, Ticker, WhyLink, Worklist, WorklistCell,
+  Avatar, Clock, countText, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, Ticker, WhyLink, Worklist, WorklistCell,
   type WorklistColumn, type WorklistSort,
 } from '@causeway/console-ui';
 import { type OverreadRow, type OverreadView, overreadViews } from '@causeway/contracts';
 import { Access } from '../../core/access/access';
-import { wordsOf } from '../../core/api/problem-words';
 import { Preferences } from '../../core/preferences/preferences';
 import { Why } from '../../core/why/why';
 import { OverreadActs } from '../overread-acts';
@@ -39,7 +38,6 @@ export class OverreadsPage {
   private readonly acts = inject(OverreadActs);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
-  private readonly site = inject(SiteTime);
   private readonly ticker = inject(Ticker);
   private readonly first = inject(FirstView).view;
   protected readonly number = countText;
@@ -77,14 +75,6 @@ export class OverreadsPage {
     const values = this.query().filters[field];
     return values === undefined ? [] : [{ field, name: fieldWords[field], value: filterText(field, values) }];
   }));
-  protected readonly failure = computed(() => {
-    const problem = this.store.problem();
-    return problem === null ? null : wordsOf(problem);
-  });
-  protected readonly asOf = computed(() => {
-    const at = this.store.asOf();
-    return at === null ? '' : `As of ${this.site.timeWithSeconds(at)}, live`;
-  });
   protected readonly tone = computed(() => {
     const gone = this.store.gone();
     return (row: OverreadRow): RowTone => (gone.has(row.id) ? 'gone' : row.lease !== null && !row.lease.mine ? 'claimed' : 'plain');
