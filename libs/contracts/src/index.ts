@@ -57,7 +57,7 @@ export { type DecisionSummary, type DecisionView, type PolicyInForce, type Signe
 export {
   Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, ToldPatient,
   UseCaseCode,
-  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateView,
+  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
 } from './cases/cases';
 export {
   AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,

@@ -86,6 +86,7 @@ export { missingOutcome, type CaseRecord } from './cases/outcome';
 export { profileOf, profiles, type Profile, type ProfileId } from './cases/profiles';
 export { isReady, readinessOf, visitReady, type Readiness, type ReadinessFacts } from './cases/readiness';
 export { caseTemplates, contentKinds, templateOf, type CaseTemplate, type ContentLetter, type OutcomeField } from './cases/templates';
+export { caseParties, outcomeFields, templateFaults, type TemplateEdit, type TemplateFault } from './cases/template-edit';
 export { requestOutMachine, type RequestOutMove, type RequestOutState } from './requests/request-out.machine';
 export { requestInMachine, type RequestInMove, type RequestInState } from './requests/request-in.machine';
 export { answerAfter, approvalAfter, expiresAt, legalLast, reminderAfter, type RequestedBy } from './requests/clocks';

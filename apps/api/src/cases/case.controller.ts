@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   Advise, AlertTeam, AskMore, CaseQuery, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, UseCaseCode, VersionOnly, WithReason,
-  type CaseDetail, type CasePage, type ChoicesView, type TemplateView,
+  type CaseDetail, type CasePage, type ChoicesView, type TemplateDetail, type TemplateView,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { choicesFor } from '../exchange/directory';
@@ -41,8 +41,14 @@ export class CaseController {
 
   @Put('case-templates/:useCase')
   @Needs('settings.change')
-  saveTemplate(@Param('useCase', new Checked(UseCaseCode)) useCase: string, @Body(new Checked(SaveTemplate)) body: In<typeof SaveTemplate>, @CallerOf() caller: Caller): Promise<TemplateView[]> {
+  saveTemplate(@Param('useCase', new Checked(UseCaseCode)) useCase: string, @Body(new Checked(SaveTemplate)) body: In<typeof SaveTemplate>, @CallerOf() caller: Caller): Promise<TemplateDetail> {
     return this.templates.save(caller, useCase, body);
+  }
+
+  @Get('case-templates/:useCase')
+  @Needs('case.work', 'case.decide', 'settings.change')
+  template(@Param('useCase', new Checked(UseCaseCode)) useCase: string, @CallerOf() caller: Caller): Promise<TemplateDetail> {
+    return this.templates.detail(caller, useCase);
   }
 
   @Post('cases')

@@ -28,7 +28,7 @@ export class CaseDetails {
     const r = await this.list.one(id, caller);
     const db = queryable(this.acts);
     const [template, record, exams, requests, reads, entries, values, decidedBy, linked, teams, arriving] = await Promise.all([
-      templateFor(db, r.use_case), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r),
+      templateFor(db, r.use_case, r.template_version), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r),
     ]);
     const have = new Set(exams.map((e) => e.id));
     const suggested = arriving.filter((e) => !have.has(e)).slice(0, 10);

@@ -94,7 +94,7 @@ async function mark(act: Act, id: string, permille: number, due: string): Promis
 async function closeComplete(act: Act, id: string): Promise<void> {
   const row = await lockCase(act, id);
   if (!row || row.state !== 'decided') return;
-  if (missingOutcome(await templateFor(act, row.use_case), await recordOf(act, row, row.outcome)).length > 0) return;
+  if (missingOutcome(await templateFor(act, row.use_case, row.template_version), await recordOf(act, row, row.outcome)).length > 0) return;
   const [open] = await act.query<{ n: number }>(
     `select (select count(*) from request_out where case_id = $1 and state in ('sent', 'acknowledged', 'promised', 'partly-fulfilled'))::int
        + (select count(*) from overread o join case_exam e on e.exam_id = o.exam_id where e.case_id = $1 and o.state in ('open', 'claimed', 'drafting', 'cosigning', 'signed'))::int as n`, [id]);

@@ -48,7 +48,7 @@ export class CaseMoves {
 
   present(caller: Caller, id: string, body: In<typeof PresentCase>): Promise<void> {
     return this.with(caller, id, 'case.work', async (act, row) => {
-      const template = await templateFor(act, row.use_case);
+      const template = await templateFor(act, row.use_case, row.template_version);
       const kinds = await contentOf(act, id);
       const wanted = contentKinds(template);
       const there = kinds.filter((k) => wanted.includes(k));
@@ -68,7 +68,7 @@ export class CaseMoves {
 
   decide(caller: Caller, id: string, body: In<typeof DecideCase>): Promise<void> {
     return this.with(caller, id, 'case.decide', async (act, row) => {
-      const template = await templateFor(act, row.use_case);
+      const template = await templateFor(act, row.use_case, row.template_version);
       if (!template.dispositions.includes(body.disposition)) throw new Refusal(422, 'disposition', `Here one of these can follow: ${template.dispositions.join(', ')}.`, { errors: [{ pointer: '/disposition', detail: 'not for this use case' }] });
       if (dispositionRows[body.disposition].needs === 'destination' && body.destination.length < 3) throw new Refusal(422, 'destination', 'Say where the patient goes.', { errors: [{ pointer: '/destination', detail: 'say where to' }] });
       await moveCase(act, row, {
@@ -121,7 +121,7 @@ export class CaseMoves {
 
   close(caller: Caller, id: string, body: In<typeof CloseCase>): Promise<void> {
     return this.with(caller, id, 'case.work', async (act, row) => {
-      const template = await templateFor(act, row.use_case);
+      const template = await templateFor(act, row.use_case, row.template_version);
       const fields = { ...row.outcome, ...body.fields };
       const missing = missingOutcome(template, await recordOf(act, row, fields));
       if (row.state === 'decided' && missing.length > 0) throw new Refusal(409, 'outcome-missing', 'Something this kind of case asks for is not recorded yet.', { errors: missing.map((m) => ({ pointer: `/fields/${m}`, detail: 'still to be recorded' })) });

@@ -66,14 +66,14 @@ export async function openCase(act: Act, c: NewCase, settings: Settings): Promis
   // until duties are planned, every clinician of the line may decide; of a restricted case only who is named
   const deciders = c.consultantId ? [c.consultantId] : restricted ? [] : await cliniciansOf(act, c.serviceLine, host);
   const team = [...new Set([...deciders, ...(c.openerId ? [c.openerId] : [])])];
-  const due = caseDue({ profile: template.profile, started_at: act.now }, c.fixedDue, settings);
+  const due = caseDue({ profile: template.profile, started_at: act.now }, template.decided, c.fixedDue, settings);
   const holder = caseBall(template, caseMachine.initial, { openRequests: 0, exams: [] });
   await act.query(
     `insert into exchange_case (id, state, use_case, urgency, profile, service_line, facility_ids, care_team, restricted, role, linked_case_id, partner_id, subject, patient_id, question, caller, opener_id,
-       consultant_id, transfer_asked, payer, board_id, clock, started_at, due_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+       consultant_id, transfer_asked, payer, board_id, clock, started_at, due_at, template_version)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
     [id, caseMachine.initial, c.useCase, template.urgency, template.profile, c.serviceLine, [host, ...(c.partnerId && c.partnerId !== host ? [c.partnerId] : [])], team, restricted, c.role, c.linkedCaseId, c.partnerId, c.subject,
-      c.patientId, c.question, c.caller ? JSON.stringify(c.caller) : null, c.openerId, c.consultantId, c.transferAsked, c.payer, c.boardId, JSON.stringify([{ holder, at: act.now.toISOString() }]), act.now, due]);
+      c.patientId, c.question, c.caller ? JSON.stringify(c.caller) : null, c.openerId, c.consultantId, c.transferAsked, c.payer, c.boardId, JSON.stringify([{ holder, at: act.now.toISOString() }]), act.now, due, template.version || null]);
   made(act, 'case', id, { useCase: c.useCase, profile: template.profile, partner: c.partnerId }, { useCase: c.useCase });
   await writeEntry(act, 'case', id, 'opened', { useCase: c.useCase, ...(c.caller?.name ? { caller: c.caller.name } : {}), ...(c.transferAsked ? { transferAsked: true } : {}) });
   wishCaseClock(act, id, act.now, due);

@@ -1,4 +1,4 @@
-import { caseBall, caseMachine, clockMarks, profiles, type Awaited, type CaseMove } from '@causeway/domain';
+import { caseBall, caseMachine, clockMarks, profiles, type Awaited, type CaseMove, type Target } from '@causeway/domain';
 import { passed } from '../exchange/clock-view';
 import { writeEntry, type EntryFacts } from '../exchange/entries';
 import type { Act } from '../platform/acts/act';
@@ -34,7 +34,7 @@ async function withTurn(act: Act, row: CaseColumns, request: Request): Promise<R
   if (caseMachine.answer(row.state, request.move) !== 'legal') return { ...request.set };
   const to = caseMachine.target(row.state, request.move);
   const pause = request.set && 'pause' in request.set ? (request.set['pause'] as CaseColumns['pause']) : row.pause;
-  const holder = pause && ['open', 'deciding'].includes(to) ? pause.holder : caseBall(await templateFor(act, row.use_case), to, await awaitedOf(act, row.id));
+  const holder = pause && ['open', 'deciding'].includes(to) ? pause.holder : caseBall(await templateFor(act, row.use_case, row.template_version), to, await awaitedOf(act, row.id));
   return { ...request.set, ...(request.set && 'pause' in request.set ? { pause: pause ? JSON.stringify(pause) : null } : {}), clock: JSON.stringify(passed(row.clock, holder, act.now)) };
 }
 
@@ -50,16 +50,16 @@ export async function awaitedOf(act: Act, caseId: string): Promise<Awaited> {
 export async function passBall(act: Act, caseId: string): Promise<void> {
   const row = await lockCase(act, caseId);
   if (!row || row.pause) return;
-  const holder = caseBall(await templateFor(act, row.use_case), row.state, await awaitedOf(act, row.id));
+  const holder = caseBall(await templateFor(act, row.use_case, row.template_version), row.state, await awaitedOf(act, row.id));
   const clock = passed(row.clock, holder, act.now);
   if (clock !== row.clock) await act.query('update exchange_case set clock = $2 where id = $1', [caseId, JSON.stringify(clock)]);
   act.emit({ event: 'case.followed', kind: 'case', id: caseId });
 }
 
 /** When the case has to be decided: by its profile, or at the visit or board it is for. */
-export function caseDue(row: Pick<CaseColumns, 'profile' | 'started_at'>, fixed: Date | null, settings: Settings): Date | null {
+export function caseDue(row: Pick<CaseColumns, 'profile' | 'started_at'>, within: Target | null, fixed: Date | null, settings: Settings): Date | null {
   if (fixed) return fixed;
-  const target = profiles[row.profile].decided;
+  const target = within ?? profiles[row.profile].decided;
   return target ? dueAfter(row.started_at, target, settings.SITE_ZONE) : null;
 }
 

@@ -41,6 +41,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./cases/cases.routes').then((m) => m.caseRoutes),
   },
   {
+    path: 'use-cases', title: 'Use cases', icon: 'assignment_return', iconHere: 'assignment_return', ability: 'settings.change', also: ['case.work', 'case.decide'], key: 'z', offRail: true,
+    routes: () => import('./use-cases/use-cases.routes').then((m) => m.useCaseRoutes),
+  },
+  {
     path: 'requests', title: 'Requests', icon: 'outbox', iconHere: 'outbox-fill', ability: 'requestOut.create', also: ['requestOut.log', 'requestOut.approve'], key: 'q', opens: ['requestOut'],
     routes: () => import('./requests/requests.routes').then((m) => m.requestRoutes),
   },

@@ -1,4 +1,4 @@
-import { dispositions, type CaseState, type Disposition, type OutcomeField, type Readiness } from '@causeway/domain';
+import { dispositions, outcomeFields, type CaseState, type Disposition, type OutcomeField, type Readiness, type Target, type TemplateEdit } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type ClockView, Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { NameView } from '../exams/exams';
@@ -187,17 +187,45 @@ export interface TemplateView {
   readonly useCase: string;
   readonly name: string;
   readonly group: string;
+  /** Zero: as the specification has it, changed by nobody here. */
+  readonly version: number;
   readonly urgency: 'high' | 'medium' | 'low';
   readonly profile: string;
   readonly content: readonly string[];
   readonly ball: readonly string[];
   readonly outcome: string;
-  readonly dispositions: readonly string[];
+  readonly mustRecord: readonly OutcomeField[];
+  readonly dispositions: readonly Disposition[];
+  readonly decided: Target | null;
   readonly values: readonly string[];
-  readonly edited: boolean;
-  readonly mayEdit: boolean;
+  /** Cases of it that are not over. */
+  readonly open: number;
+  readonly moves: readonly MoveOffer[];
 }
-export const SaveTemplate = z.object({ urgency: z.enum(['high', 'medium', 'low']), profile: z.enum(['E', 'H', 'M', 'L']), content: z.array(z.enum(['R', 'C', 'P', 'V', 'v', 'O'])).check(z.minLength(1), z.maxLength(6)), reason: ReasonText });
+export interface TemplateChange {
+  readonly version: number;
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
+  /** What is different from the version before, in fields. */
+  readonly changed: readonly { readonly field: keyof TemplateEdit; readonly before: string; readonly after: string }[];
+}
+export interface TemplateDetail extends TemplateView {
+  readonly history: readonly TemplateChange[];
+  readonly parties: readonly string[];
+}
+const list = <T extends z.ZodMiniType>(of: T) => z.array(of).check(z.maxLength(12));
+export const SaveTemplate = z.object({
+  version: Version,
+  urgency: z.enum(['high', 'medium', 'low']),
+  profile: z.enum(['E', 'H', 'M', 'L']),
+  content: list(z.enum(['R', 'C', 'P', 'V', 'v', 'O'])),
+  ball: list(Text(40)),
+  mustRecord: list(z.enum(outcomeFields)),
+  dispositions: list(z.enum(dispositions)),
+  decided: z._default(z.nullable(z.union([z.object({ seconds: z.int() }), z.object({ workingDays: z.int() })])), null),
+  reason: ReasonText,
+});
 export type SaveTemplate = z.infer<typeof SaveTemplate>;
 
 export interface BoardView {

@@ -19,11 +19,24 @@ import { Accounts0053 } from './migrations/0053-accounts';
 import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
 import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
+import { CaseTemplates0059 } from './migrations/0059-case-templates';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
-  Platform0001, People0002, Exams0003, Identity0004, Work0005, Exchange0006, Sends0007, Media0008, PolicyFacts0009, ConnectionTokens0040, Commitments0041, Governance0042, Retention0043,
+  Platform0001,
+  People0002,
+  Exams0003,
+  Identity0004,
+  Work0005,
+  Exchange0006,
+  Sends0007,
+  Media0008,
+  PolicyFacts0009,
+  ConnectionTokens0040,
+  Commitments0041,
+  Governance0042,
+  Retention0043,
   LedgerByGroup0045,
   Facilities0050,
   Endpoints0051,
@@ -32,6 +45,7 @@ export const migrations = [
   UrgentPolicies0054,
   SignInProvider0055,
   SupersededFacts0056,
+  CaseTemplates0059,
   PartnerTrust0065,
 ];
 

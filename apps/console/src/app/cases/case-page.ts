@@ -12,12 +12,8 @@ import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { ExchangeLedger } from '../exchange/ledger';
 import { stateWord } from '../exchange/words';
+import { outcomeWords } from '../use-cases/use-case-words';
 import { CaseActs } from './case-acts';
-
-const MISSING: Readonly<Record<string, string>> = {
-  disposition: 'what should happen', destination: 'where the patient goes', advice: 'advice to the sender', 'team-alerted': 'the team called', answer: 'an answer', exams: 'exams, or what is missing', 'identities-apart': 'donor and recipient known to be two people',
-  readiness: 'images, report and pathology', leakage: 'why the images were made elsewhere', note: 'a note',
-};
 
 /** One case: its clock, its exams on their way, the question, and what should happen. Works at the width of a telephone. */
 @Component({
@@ -49,7 +45,7 @@ export class CasePage {
     const c = this.c();
     return c ? [{ label: 'Case', value: `${c.useCase.name} ${c.number}` }, { label: 'From', value: c.facility?.name ?? 'our house' }, ...(c.visitAt ? [{ label: 'Visit', value: this.site.dateTime(c.visitAt) }] : [])] : [];
   });
-  protected readonly missing = computed(() => (this.c()?.missing ?? []).map((m) => MISSING[m] ?? m));
+  protected readonly missing = computed(() => (this.c()?.missing ?? []).map((m) => outcomeWords[m]));
   protected readonly dispositions = computed(() => (this.may('decide') ? (this.c()?.dispositions ?? []) : []));
   protected readonly seen = computed(() => [...(this.c()?.careExams ?? []), ...(this.c()?.suggested ?? [])]);
   protected readonly shown = computed(() => this.seen().find((e) => e.mayView && e.received > 0) ?? null);

@@ -1,7 +1,7 @@
-import { Component, computed, inject, resource, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, resource, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
+import { Field, FieldInput, holderWord, Note, ProblemCard } from '@causeway/console-ui';
 import type { CaseDetail, ChoicesView, TemplateView } from '@causeway/contracts';
 import { failureOf, valueOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
@@ -20,6 +20,8 @@ type Draft = typeof DRAFT;
   styleUrl: '../exchange/form.scss',
 })
 export class OpenPage {
+  /** The kind of case, where the person came from there. */
+  readonly useCase = input<string>();
   private readonly api = inject(ExchangeApi);
   private readonly router = inject(Router);
   protected readonly acting = inject(Acting);
@@ -35,6 +37,15 @@ export class OpenPage {
   protected readonly template = computed(() => valueOf(this.templates)?.find((t) => t.useCase === this.draft().useCase) ?? null);
   protected readonly groups = computed(() => [...new Set((valueOf(this.templates) ?? []).map((t) => t.group))].map((group) => ({ group, rows: (valueOf(this.templates) ?? []).filter((t) => t.group === group) })));
   protected readonly consultants = computed(() => (valueOf(this.choices)?.people ?? []).filter((p) => p.decides && p.serviceLines.includes(this.draft().serviceLine)));
+
+  protected readonly parties = (ball: readonly string[]): string => ball.map(holderWord).join(', then ');
+
+  constructor() {
+    effect(() => {
+      const useCase = this.useCase();
+      if (useCase) untracked(() => this.draft.update((d) => ({ ...d, useCase })));
+    });
+  }
 
   protected set(name: keyof Draft, event: Event): void {
     const { value } = event.target as HTMLInputElement;

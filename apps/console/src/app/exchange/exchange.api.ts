@@ -16,4 +16,8 @@ export class ExchangeApi {
   post<T>(path: string, body: object, key = newCommandKey()): Promise<T> {
     return firstValueFrom(this.http.post<T>(`/api/v1/${path}`, body, once(key)));
   }
+
+  put<T>(path: string, body: object): Promise<T> {
+    return firstValueFrom(this.http.put<T>(`/api/v1/${path}`, body));
+  }
 }
