@@ -57,6 +57,11 @@ export const screens: readonly Screen[] = [
   { name: 'visits', who: 'leila', open: place('/visits') },
   { name: 'requests', who: 'leila', open: place('/requests') },
   { name: 'request', who: 'leila', open: async (page) => void (await page.goto(`/requests/${await firstId(page, '/requests?view=open&limit=100', (row) => row['channel'] === 'hl7')}`)) },
+  { name: 'use-cases', who: 'sasha', open: place('/use-cases') },
+  { name: 'use-case', who: 'sasha', open: place('/use-cases/U10') },
+  { name: 'lists', who: 'leila', open: place('/requests/lists') },
+  { name: 'list', who: 'leila', open: async (page) => void (await page.goto(`/requests/lists/${await firstId(page, '/standing-lists', () => true)}`)) },
+  { name: 'list-form', who: 'leila', open: place('/requests/lists/new') },
   { name: 'records', who: 'frank', open: place('/records') },
   { name: 'record', who: 'frank', open: async (page) => void (await page.goto(`/records/${await firstId(page, '/requests-in?view=open&limit=100', () => true)}`)) },
   {

@@ -65,6 +65,7 @@ export {
   type AppointmentRow, type ArrivalView, type LocalExamView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
   type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
+export { ListVersion, PauseList, SaveList, type ListPatient, type ListRun, type StandingListDetail, type StandingListRow } from './requests/lists';
 export {
   AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SourceTerms, SuggestFor,
   type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView,

@@ -72,6 +72,7 @@ async function story({ world, staff }: StoryOptions): Promise<void> {
     if (exam) await settle(await ask(nurse, exam, stmary.id, stmary.issuer, { serviceLine: 'general', neededBy: soon(60 * (4 + i * 6)) }));
   }
   await board(staff.as(LIAISON), rest.slice(5, 8), stmary.id, stmary.issuer);
+  await standingList(staff.as(LIAISON), rest.slice(10, 14), stmary.id, stmary.issuer);
   await asks(staff, rest.slice(8, 10));
 }
 
@@ -91,6 +92,14 @@ async function board(liaison: Person, exams: readonly DemoExam[], facilityId: st
     if (exam === exams[0]) await liaison.post(`/cases/${c.id}/pathology`, { version: placed.version, pathology: 'there' });
     await ask(liaison, exam, facilityId, issuer, { caseId: c.id, serviceLine: 'oncology', neededBy: soon(2 * 24 * 60), purpose: 'comparison' });
   }
+}
+
+/** The patients a clinic sees again and again: asked for each Tuesday. */
+async function standingList(liaison: Person, exams: readonly DemoExam[], facilityId: string, issuer: string | null): Promise<void> {
+  await liaison.post('/standing-lists', {
+    name: 'Tuesday spine clinic', facilityId, serviceLine: 'general', weekday: 2, neededWithinDays: 5, patients: exams.map((exam) => told(exam, issuer)),
+    ask: { legalBasis: 'treatment', purpose: 'comparison', wanted: [{ modality: 'MR', what: 'MR spine' }], withReports: true, urgency: 'medium' },
+  });
 }
 
 /** St. Mary's asks for priors; the film room looks at the first. */

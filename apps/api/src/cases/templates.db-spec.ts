@@ -10,7 +10,9 @@ import { Templates } from './templates';
 let b: Bench;
 let x: ReturnType<typeof exchangeOf>;
 let templates: Templates;
-let [nurse, surgeon, administrator]: SpecPerson[] = [] as unknown as [SpecPerson, SpecPerson, SpecPerson];
+let nurse: SpecPerson;
+let surgeon: SpecPerson;
+let administrator: SpecPerson;
 let lakeview: string;
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Settings } from '../platform/settings/settings';
 /** Kinds of things, as they are called outside the console. Everything else about a thing stays inside. */
 const THINGS: Readonly<Record<string, string>> = {
   inbound: 'an outside exam', exam: 'an outside exam', overread: 'an over-read', match: 'a match', registration: 'a registration', recall: 'a call-back', transfer: 'a transfer', send: 'a send', case: 'a case',
-  requestOut: 'a request', requestIn: 'a partner’s request', endpoint: 'a connection', facility: 'a facility', duty: 'the duty calendar', policy: 'a policy', ballot: 'a ballot', disposition: 'a disposition', hold: 'a legal hold', job: 'a task of the console',
+  requestOut: 'a request', requestIn: 'a partner’s request', standingList: 'a standing list', endpoint: 'a connection', facility: 'a facility', duty: 'the duty calendar', policy: 'a policy', ballot: 'a ballot', disposition: 'a disposition', hold: 'a legal hold', job: 'a task of the console',
 };
 const thing = (kind: string): string => THINGS[kind] ?? 'something';
 

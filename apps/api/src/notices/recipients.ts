@@ -104,6 +104,11 @@ async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
     const approving = r.state === 'awaiting-approval';
     return { requester_id: r.requester_id, consultant_id: r.for_person_id, care_team: r.care_team, holder_id: approving ? null : r.requester_id, reader_id: null, facility_ids: r.facility_ids, service_line: r.service_line, desk: approving ? ['sl'] : ['tn', 'li'] };
   }
+  if (about.kind === 'standingList') {
+    const [l] = await act.query<{ owner_id: string | null; facility_ids: string[]; service_line: string }>(
+      'select (select p.id from person p where p.id = l.owner_id and p.disabled_at is null) as owner_id, l.facility_ids, l.service_line from standing_list l where l.id = $1', [about.id]);
+    return l ? { requester_id: l.owner_id, care_team: [], holder_id: l.owner_id, reader_id: null, facility_ids: l.facility_ids, service_line: l.service_line, desk: ['li', 'tn'] } : null;
+  }
   if (about.kind === 'facility') {
     const [f] = await act.query<{ owner_id: string | null; state: string }>('select owner_id, state from facility where id = $1', [about.id]);
     return f ? { requester_id: f.owner_id, care_team: [], holder_id: f.owner_id, reader_id: null, facility_ids: [about.id], service_line: null, desk: ['connecting', 'testing'].includes(f.state) ? ['ou', 'pa'] : ['ou'] } : null;

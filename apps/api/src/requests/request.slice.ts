@@ -14,11 +14,15 @@ import { RequestOutDetails } from './out.detail';
 import { requestOutJobKinds, RequestOutJobs, requestOutReactions } from './out.jobs';
 import { RequestOutList } from './out.list';
 import { RequestOutMoves } from './out.moves';
+import { ListsController } from './lists/lists.controller';
+import { StandingLists } from './lists/lists';
+import { ListReads } from './lists/lists.read';
+import { ListRounds } from './lists/round.run';
 import { RequestTemplates } from './templates';
 
 export const requestSlice: Slice = {
   name: 'requests',
-  controllers: [RequestOutController, RequestInController],
+  controllers: [RequestOutController, RequestInController, ListsController],
   providers: (settings) => [
     { provide: RequestOutList, useFactory: (acts: Acts, stream: EventStream) => new RequestOutList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestOutMoves, useFactory: (acts: Acts) => new RequestOutMoves(acts, settings), inject: [Acts] },
@@ -26,9 +30,11 @@ export const requestSlice: Slice = {
     { provide: RequestFetches, useFactory: (acts: Acts) => new RequestFetches(acts, installedTransports, makeLog('api', settings.LOG_LEVEL)), inject: [Acts] },
     { provide: RequestInList, useFactory: (acts: Acts, stream: EventStream) => new RequestInList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestInMoves, useFactory: (acts: Acts) => new RequestInMoves(acts, settings), inject: [Acts] },
+    { provide: ListReads, useFactory: (acts: Acts) => new ListReads(acts), inject: [Acts] },
+    { provide: StandingLists, useFactory: (acts: Acts) => new StandingLists(acts, settings), inject: [Acts] },
     { provide: RequestTemplates, useFactory: (acts: Acts, moves: RequestOutMoves) => new RequestTemplates(acts, moves), inject: [Acts, RequestOutMoves] },
   ],
   jobKinds: { ...requestOutJobKinds, ...requestInJobKinds },
   reactions: [...requestOutReactions, ...requestInReactions],
-  handlers: ({ acts, settings, log }) => [new RequestOutJobs(acts, settings, new FetchRun(acts, settings, installedTransports, log)), new RequestInJobs(acts, settings)],
+  handlers: ({ acts, settings, log }) => [new RequestOutJobs(acts, settings, new FetchRun(acts, settings, installedTransports, log), new ListRounds(acts, new RequestOutMoves(acts, settings), settings)), new RequestInJobs(acts, settings)],
 };

@@ -177,7 +177,7 @@ describe('templates and lists', () => {
     const templates = new RequestTemplates(b.acts, x.requestMoves);
     const me = await as(liaison);
     const [template] = await templates.save(me, {
-      name: 'Tuesday clinic', kind: 'recurring', weekday: 2,
+      name: 'Tuesday clinic',
       body: { legalBasis: 'treatment', purpose: 'comparison', wanted: [{ modality: 'MR', what: 'MR spine', from: null, to: null }], withReports: true, facilityId: hillview, serviceLine: 'oncology', urgency: 'medium', message: '' },
     });
     const used = await templates.use(me, template?.id ?? '', { neededBy: new Date(Date.now() + 7 * 86_400_000).toISOString(), patients: [patient(), patient()] });

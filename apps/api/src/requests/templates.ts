@@ -7,24 +7,23 @@ import { newId } from '../platform/ids';
 import { lockRequest, requestNumber } from './out.row';
 import type { RequestOutMoves } from './out.moves';
 
-interface Row { id: string; owner_id: string; name: string; kind: 'template' | 'recurring'; weekday: number | null; body: SaveRequestTemplate['body'] }
+interface Row { id: string; owner_id: string; name: string; body: SaveRequestTemplate['body'] }
 
-/** Forms that are filled again and again, and lists of patients that are asked for every week. Templates of one's own service lines are shared. */
+/** Forms that are filled again and again. Templates of one's own service lines are shared. */
 export class RequestTemplates {
   constructor(private readonly acts: Acts, private readonly moves: RequestOutMoves) {}
 
   async all(caller: Caller): Promise<RequestTemplateView[]> {
     const rows = await this.acts.read<Row>(`select * from request_template where owner_id = $1 or body->>'serviceLine' = any($2) order by name limit 200`, [caller.id, caller.principal.serviceLines]);
-    return rows.map((r) => ({ id: r.id, name: r.name, kind: r.kind, weekday: r.weekday, body: r.body, mine: r.owner_id === caller.id }));
+    return rows.map((r) => ({ id: r.id, name: r.name, body: r.body, mine: r.owner_id === caller.id }));
   }
 
   async save(caller: Caller, body: SaveRequestTemplate): Promise<RequestTemplateView[]> {
-    if (body.kind === 'recurring' && body.weekday === null) throw new Refusal(422, 'weekday', 'Say on which day of the week this list is worked through.', { errors: [{ pointer: '/weekday', detail: 'Monday to Sunday' }] });
     await this.acts.run(caller.actor, async (act) => {
       await act.query(
-        `insert into request_template (id, owner_id, name, kind, weekday, body) values ($1, $2, $3, $4, $5, $6) on conflict (owner_id, name) do update set kind = excluded.kind, weekday = excluded.weekday, body = excluded.body`,
-        [newId(act.now.getTime()), caller.id, body.name, body.kind, body.weekday, body.body]);
-      act.audit({ action: 'request-template.saved', object: { kind: 'request-template', id: body.name }, details: { kind: body.kind } });
+        `insert into request_template (id, owner_id, name, body) values ($1, $2, $3, $4) on conflict (owner_id, name) do update set body = excluded.body`,
+        [newId(act.now.getTime()), caller.id, body.name, body.body]);
+      act.audit({ action: 'request-template.saved', object: { kind: 'request-template', id: body.name } });
     });
     return this.all(caller);
   }

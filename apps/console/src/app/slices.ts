@@ -117,8 +117,12 @@ export const slices: readonly Slice[] = [
 /** Abilities of which one opens the place. */
 export const abilitiesOf = (slice: Slice): readonly AbilityName[] => [slice.ability, ...(slice.also ?? [])];
 
+/** Kinds whose page lies deeper in a place. */
+const deeper: Readonly<Record<string, string>> = { standingList: 'requests/lists' };
+
 /** Where a thing is shown, or null when no slice opens its kind. */
 export function addressOf(subject: { readonly kind: string; readonly id: string }): string | null {
   const slice = slices.find((s) => s.opens?.includes(subject.kind));
-  return slice ? `/${slice.path}/${subject.id}` : null;
+  const path = deeper[subject.kind] ?? slice?.path;
+  return path ? `/${path}/${subject.id}` : null;
 }

@@ -47,11 +47,9 @@ export const CancelOut = z.object({ version: Version, reason: z.enum(outCancelRe
 export const Enough = z.object({ version: Version, why: ReasonText });
 export const Arrival = z.object({ version: Version, examId: Id });
 
+/** A template fills the wizard. */
 export const SaveRequestTemplate = z.object({
   name: Text(80).check(z.minLength(3)),
-  /** A template fills the wizard; a recurring list makes a request for each of its patients on its day. */
-  kind: z._default(z.enum(['template', 'recurring']), 'template'),
-  weekday: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(7))), null),
   body: z.object({
     legalBasis: z.enum(legalBases), purpose: z.enum(requestPurposes), wanted: z.array(Wanted).check(z.minLength(1), z.maxLength(20)), withReports: z.boolean(), facilityId: z.nullable(Id), serviceLine: Text(40), urgency: z.enum(['high', 'medium', 'low']),
     message: z._default(NoteText, ''),

@@ -20,6 +20,7 @@ import { UrgentPolicies0054 } from './migrations/0054-urgent-policies';
 import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
 import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
 import { CaseTemplates0059 } from './migrations/0059-case-templates';
+import { StandingLists0060 } from './migrations/0060-standing-lists';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -46,6 +47,7 @@ export const migrations = [
   SignInProvider0055,
   SupersededFacts0056,
   CaseTemplates0059,
+  StandingLists0060,
   PartnerTrust0065,
 ];
 

@@ -21,6 +21,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   board: { ability: ['case.work', 'case.decide'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from board) x where x.id` },
   endpoint: { ability: ['facility.read'], from: `(select id, array[facility_id] as facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from endpoint) x where x.id` },
   requestOut: { ability: ['requestOut.create', 'requestOut.log'], from: 'request_out x where x.id' },
+  standingList: { ability: ['requestOut.create'], from: `(select id, facility_ids, service_line, array[owner_id] as care_team from standing_list) x where x.id` },
   requestIn: { ability: ['requestIn.answer', 'requestIn.decline', 'requestIn.create'], from: `(select id, facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from request_in) x where x.id` },
   facility: { ability: ['facility.read'], from: `(select id, array[id] as facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from facility) x where x.id` },
   verdict: { ability: ['exam.list'], from: 'inbound x where x.id' },

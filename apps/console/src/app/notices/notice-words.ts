@@ -86,6 +86,7 @@ const events: Readonly<Record<string, Row>> = {
   'requestOut.arrival-withdrawn': ['An exam no longer counts for a request', 'undo', 'attn'],
   'requestOut.declined': ['A request was declined', 'block', 'stop'],
   'requestOut.expired': ['A request ran out of time', 'schedule', 'stop'],
+  'standingList.needs-you': ['A standing list needs you', 'schedule', 'attn'],
   'requestIn.approval-asked': ['An answer to a partner waits for approval', 'group', 'attn'],
   'requestIn.declined': ['A partner’s request was declined', 'block', 'wait'],
   'requestIn.reconsidered': ['A partner’s request is looked at again', 'refresh', 'attn'],

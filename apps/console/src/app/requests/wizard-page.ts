@@ -35,6 +35,8 @@ const CHECKS: Readonly<Record<string, readonly [ok: string, not: string]>> = {
 export class WizardPage {
   /** The case it is for. */
   readonly case = input<string>();
+  /** The template to begin with. */
+  readonly template = input<string>();
   private readonly api = inject(ExchangeApi);
   private readonly router = inject(Router);
   protected readonly why = inject(Why);
@@ -61,6 +63,10 @@ export class WizardPage {
   protected readonly people = computed(() => (valueOf(this.choices)?.people ?? []).filter((p) => p.serviceLines.includes(this.draft().serviceLine)));
 
   constructor() {
+    effect(() => {
+      const id = this.template();
+      if (id && valueOf(this.templates)) untracked(() => this.take(id));
+    });
     // what the case knows is not typed again
     effect(() => {
       const c = this.of.hasValue() ? this.of.value() : undefined;
@@ -70,6 +76,15 @@ export class WizardPage {
         this.draft.update((d) => ({ ...d, facilityId: c.facility?.id ?? '', serviceLine: c.serviceLine, urgency: c.urgency, forPersonId: c.consultant?.id ?? '', legalBasis: c.urgency === 'high' ? 'emergency' : 'treatment', neededBy: localIn(c.urgency === 'high' ? 15 : 24 * 60) }));
       });
     });
+  }
+
+  private take(id: string): void {
+    const template = valueOf(this.templates)?.find((t) => t.id === id);
+    if (!template) return;
+    const { body } = template;
+    this.items.set(body.wanted.map((w) => ({ modality: w.modality ?? '', what: w.what, from: w.from ?? '', to: w.to ?? '' })));
+    this.withReports.set(body.withReports);
+    this.draft.update((d) => ({ ...d, legalBasis: body.legalBasis, purpose: body.purpose, facilityId: body.facilityId ?? d.facilityId, serviceLine: body.serviceLine, urgency: body.urgency, message: body.message }));
   }
 
   protected set(name: keyof Draft, event: Event): void {
@@ -94,13 +109,8 @@ export class WizardPage {
     this.draft.update((d) => ({ ...d, urgency: 'high', neededBy: localIn(20) }));
     this.preview.set(null);
   }
-  protected take(event: Event): void {
-    const template = valueOf(this.templates)?.find((t) => t.id === (event.target as HTMLSelectElement).value);
-    if (!template) return;
-    const { body } = template;
-    this.items.set(body.wanted.map((w) => ({ modality: w.modality ?? '', what: w.what, from: w.from ?? '', to: w.to ?? '' })));
-    this.withReports.set(body.withReports);
-    this.draft.update((d) => ({ ...d, legalBasis: body.legalBasis, purpose: body.purpose, facilityId: body.facilityId ?? d.facilityId, serviceLine: body.serviceLine, urgency: body.urgency, message: body.message }));
+  protected choose(event: Event): void {
+    this.take((event.target as HTMLSelectElement).value);
   }
 
   protected fault(of: 'facility' | 'what'): string | null {
@@ -142,7 +152,7 @@ export class WizardPage {
     if (!form) return;
     const { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } = form;
     const name = `${this.items()[0]?.what ?? 'Exams'} from ${this.facility()?.name ?? 'a partner'}`.slice(0, 80);
-    const saved = await this.acting.send<readonly RequestTemplateView[]>('request-templates', { name, kind: 'template', body: { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } });
+    const saved = await this.acting.send<readonly RequestTemplateView[]>('request-templates', { name, body: { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } });
     if (saved) this.templates.reload();
   }
 }
