@@ -34,7 +34,7 @@ const HELP = `causeway COMMAND
   token revoke ID             from now on it opens nothing
   doctor                      look at database, ports, store and clock, and say what is wrong
   sweep                       take back the space of stored bytes that no row names, as the worker does by itself
-  replay [FILE]               what a policy text would have decided on everything stored, by month and subspecialty, from a JSON file or standard input; [--rounds 5] times it again
+  replay [FILE]               what a policy text would have decided on everything stored, by month and subspecialty, from a JSON file or standard input; [--rounds 5] edits it a little so often and times each replay
   decisions verify            decide every stored decision again from its version and facts, and name those that come out otherwise
   audit verify                compute the audit chain again and name the rows that do not fit
   demo load [FILE]            facilities, connections and people of a demonstration, from a JSON file or standard input; only with CAUSEWAY_DEMO=1

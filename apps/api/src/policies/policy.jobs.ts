@@ -5,6 +5,7 @@ import type { Settings } from '../platform/settings/settings';
 import { applyNow } from './apply-now';
 import { endBallot, openBallot } from './ballot-end';
 import { followBallot, putInForce, suspendOthers, voidBallotsOf } from './force';
+import { ColumnMemory } from './replay/memory';
 import { runReplay } from './replay/run';
 
 export const policyJobKinds = {
@@ -35,12 +36,13 @@ export const policyReactions: readonly Reaction[] = [
 /** The system's part of governance: clocks of ballots and of versions, and what follows from them. */
 export class PolicyJobs implements JobHandler {
   readonly kinds = Object.keys(policyJobKinds);
+  private readonly memory = new ColumnMemory();
 
   constructor(private readonly acts: Acts, private readonly settings: Settings) {}
 
   async run(job: JobRun): Promise<void> {
     const id = String(job.data['id']);
-    if (job.kind === 'policy.replay') return runReplay(this.acts, id, job.signal);
+    if (job.kind === 'policy.replay') return runReplay(this.acts, id, job.signal, this.memory);
     if (job.kind === 'policy.apply-now') return void (await applyNow(this.acts, id, this.settings, job.signal));
     await this.acts.run(system('policies'), async (act) => {
       switch (job.kind as Exclude<keyof typeof policyJobKinds, 'policy.replay' | 'policy.apply-now'>) {

@@ -8,6 +8,7 @@ import { system } from '../../platform/acts/actor';
 import { sha256, type Acts } from '../../platform/acts/acts';
 import { columnsOf } from './columns-of';
 import { loadSegments } from './load';
+import { ColumnMemory } from './memory';
 import type { Query } from './query';
 
 export interface ReplayRow {
@@ -17,7 +18,7 @@ export interface ReplayRow {
 interface Version { number: number; text: PolicyText; sha256: Buffer }
 
 /** Does what was asked for, step by step: between two steps the progress is told and a cancel is heard. */
-export async function runReplay(acts: Acts, id: string, signal: AbortSignal): Promise<void> {
+export async function runReplay(acts: Acts, id: string, signal: AbortSignal, memory = new ColumnMemory()): Promise<void> {
   const [row] = await acts.read<ReplayRow>(`update policy_replay set state = 'running', progress = 50 where id = $1 and state in ('waiting', 'running') returning *`, [id]);
   if (!row) return;
   try {
@@ -27,7 +28,7 @@ export async function runReplay(acts: Acts, id: string, signal: AbortSignal): Pr
       if (!still) throw new ReplayStopped();
       await new Promise((resolve) => { setImmediate(resolve); });
     };
-    const result = await replayed(acts, row, step);
+    const result = await replayed(acts, row, step, memory);
     const json = canonicalJson(result);
     await acts.run(system('policies'), async (act) => {
       const [done] = await act.query(
@@ -43,7 +44,7 @@ export async function runReplay(acts: Acts, id: string, signal: AbortSignal): Pr
   }
 }
 
-async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => Promise<void>): Promise<ReplayResult> {
+async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => Promise<void>, memory: ColumnMemory): Promise<ReplayResult> {
   const query: Query = async (sql, values = []) => (await acts.read<Record<string, unknown>>(sql, values)).map((r) => Object.values(r));
   const [own] = await acts.read<{ number: number }>('select number from policy_version where id = $1', [row.policy_id]);
   const [base] = await acts.read<Version>('select number, text, sha256 from policy_version where id = $1', [row.base_id]);
@@ -52,7 +53,7 @@ async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => 
   const groups = kind === 'overread' ? [SUBSPECIALTY, MODALITIES] : kind === 'retention' ? keepingFacts : [];
   const layers = hitPolicies[kind] === 'strictest' ? await otherLayers(acts, scope) : [];
   const names = new Set([row.text, base.text, ...layers].flatMap((text) => [...columnsOf(text, groups)]).concat('case.serviceLine'));
-  const segments = await loadSegments(query, kind, names);
+  const segments = await loadSegments(query, kind, names, memory);
   await step(400);
   const [clock] = await acts.read<{ today: string }>('select current_date::text as today', []);
   const today = clock?.today ?? '';

@@ -7,7 +7,8 @@ import { newId } from '../../platform/ids';
 import { bench, type Bench } from '../../testing/harness';
 import { columnsOf } from './columns-of';
 import { loadSegments } from './load';
-import { queryIn, queryOn } from './query';
+import { ColumnMemory } from './memory';
+import { queryIn, queryOn, type Query } from './query';
 import { sealNext, SEGMENT_ROWS } from './seal';
 
 let b: Bench;
@@ -75,6 +76,19 @@ describe('facts in columns', () => {
     expect(tally(segments, replay(text, segments), 2, ['month', { column: 'exam.subspecialty' }]).length).toBeGreaterThan(20);
     const [whole] = await loadSegments(queryOn(client), 'overread', new Set([...names, RULE, OUTCOME]));
     expect([segments[0]?.columns.has(RULE), whole?.columns.has(RULE), whole?.columns.has(OUTCOME)]).toEqual([false, true, true]);
+
+    // a second replay reads only the column it did not read before, and the rows behind the last segment
+    const memory = new ColumnMemory();
+    const asked: unknown[][] = [];
+    const listening: Query = (sql, values) => {
+      if (sql.includes('encode(cells')) asked.push(values?.[2] as unknown[]);
+      return queryOn(client)(sql, values);
+    };
+    await loadSegments(listening, 'overread', names, memory);
+    const again = await loadSegments(listening, 'overread', new Set([...names, RULE]), memory);
+    expect(asked.map((columns) => columns.length)).toEqual([names.size + 1 - [...names].filter((name) => !segments[0]?.columns.has(name)).length, 1]);
+    expect(replay(text, again)).toEqual(replay(text, segments));
+    expect(again[0]?.columns.get('case.urgency')).toBe((await loadSegments(listening, 'overread', names, memory))[0]?.columns.get('case.urgency'));
 
     await client.query(`update policy_segment set cells = overlay(cells placing '\\x07' from 5) where name = 'case.urgency'`);
     await expect(loadSegments(queryOn(client), 'overread', names)).rejects.toThrow(/damaged/);

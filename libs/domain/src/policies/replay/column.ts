@@ -66,21 +66,19 @@ export function makeCells(rows: number, top: number): Cells {
   return top <= 0xff ? new Uint8Array(rows) : top <= 0xffff ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
-const distinct = new WeakMap<Cells, readonly number[]>();
+const tops = new WeakMap<Cells, number>();
 
-/** The different cells of a column. They are looked for once, since a column never changes. */
-export function distinctCells(cells: Cells): readonly number[] {
-  const known = distinct.get(cells);
-  if (known) return known;
-  const seen = new Set<number>();
-  let last = -1;
-  for (let row = 0; row < cells.length; row++) {
-    const cell = cells[row] as number;
-    if (cell !== last) seen.add((last = cell));
-  }
-  const found = [...seen];
-  distinct.set(cells, found);
-  return found;
+/** The largest cell of a column. It is looked for once, since a column never changes. */
+export function topOf(cells: Cells): number {
+  let top = tops.get(cells);
+  if (top === undefined) tops.set(cells, (top = largest(cells)));
+  return top;
+}
+
+function largest(cells: Cells): number {
+  let top = 0;
+  for (let row = 0; row < cells.length; row++) if ((cells[row] as number) > top) top = cells[row] as number;
+  return top;
 }
 
 /** What a cell says, as it was packed; days come back as numbers. */

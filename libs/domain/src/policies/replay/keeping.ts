@@ -2,7 +2,7 @@ import type { PolicyText } from '../policy-text';
 import { isNumbers } from './column';
 import type { ReplayComparison } from './compare';
 import type { Segment } from './segment';
-import { judge, type Counted } from './span';
+import { countedRows, type Counted } from './span';
 import { replayUntil } from './until';
 
 export interface Keeping {
@@ -24,11 +24,11 @@ export function compareKeeping(base: readonly PolicyText<'retention'>[], draft: 
   const sum = { longer: 0, shorter: 0, same: 0, megabytesShorter: 0, viewedLater: 0 };
   let start = 0;
   for (const segment of segments) {
-    const counts = judge(segment, counted);
+    const counts = countedRows(segment, counted);
     const megabytes = numbers(segment, MEGABYTES);
     const viewed = numbers(segment, VIEWED);
     for (let row = 0; row < segment.rows; row++) {
-      if (segment.superseded?.[row] || !counts(row)) continue;
+      if (segment.superseded?.[row] || counts[row] === 0) continue;
       const [a, b] = [was[start + row] as number, now[start + row] as number];
       if (a === b) sum.same++;
       else if (b > a) sum.longer++;

@@ -24,9 +24,7 @@ export function outcomesOf(text: PolicyText, segments: readonly Segment[], stopp
 }
 
 function first(text: PolicyText, segments: readonly Segment[], stopped: () => boolean): Outcomed {
-  const of = replay(text, segments, stopped);
-  const otherwise = text.rules.length;
-  for (let i = 0; i < of.length; i++) if (of[i] === -1) of[i] = otherwise;
+  const of = replay(text, segments, stopped, text.rules.length);
   const outcomes = [...text.rules.map((r) => r.then), text.default.then];
   return { of, outcomes, names: outcomes.map(canonicalJson), by: [...text.rules.map((r) => [r.id]), ['default']] };
 }

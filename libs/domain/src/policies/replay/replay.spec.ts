@@ -6,7 +6,9 @@ import type { Condition } from '../condition';
 import { decide, decideStrictest } from '../decide';
 import { evaluate } from '../evaluate';
 import type { PolicyText, Quota } from '../policy-text';
+import { packNumbers } from './column';
 import { LEFT_OUT, replay } from './replay';
+import { TODAY } from './segment';
 import { tally } from './tally';
 import { truthsOf } from './truths';
 import { FOREVER, replayUntil } from './until';
@@ -73,6 +75,21 @@ describe('a replay over columns', () => {
       const whole = { ...text, rules: [rule, ...text.rules] };
       expect([...replay(whole, segmentsOf(all, 7))]).toEqual(oneByOne(whole, all));
     }), { numRuns: 100 });
+  });
+
+  it('decides a second text over columns that are still in memory as over new ones, also beside other columns', () => {
+    fc.assert(fc.property(policyTexts, policyTexts, fc.array(keyedRows(), { minLength: 2, maxLength: 30 }), (first, second, all) => {
+      const segments = segmentsOf(all, 7);
+      replay(first, segments);
+      expect([...replay(second, segments)]).toEqual(oneByOne(second, all));
+    }), { numRuns: RUNS });
+    const text: PolicyText<'overread'> = {
+      kind: 'overread', scope: 'all', catalogue: 1, default: { then: { read: 'none' }, because: 'x' },
+      rules: [{ id: 'recent', when: { fact: 'exam.studyDate', op: 'withinLast', value: 6, unit: 'months' }, then: { read: 'qa' }, because: 'x' }],
+    };
+    const studied = packNumbers([dayNumber('2026-01-01')]);
+    const on = (today: string): number => replay(text, [{ rows: 1, columns: new Map([['exam.studyDate', studied], [TODAY, packNumbers([dayNumber(today)])]]) }])[0] ?? NaN;
+    expect([on('2026-02-01'), on('2026-09-01'), on('2026-02-01')]).toEqual([0, -1, 0]);
   });
 
   it('agrees with decide where no quota is in the way', () => {

@@ -1,7 +1,8 @@
 import type { Outcomes, PolicyKind, PolicyText, Rule } from '../policy-text';
-import { takePlaces, type Candidate } from './quota';
+import { Places } from './places';
+import { takePlaces } from './quota';
 import { rowsOf, type Segment } from './segment';
-import { together } from './together';
+import { together, type Together } from './together';
 import { BLOCK } from './truths';
 
 /** Place of the deciding rule for each row, in the order of the segments. */
@@ -13,62 +14,80 @@ type AnyRule = Rule<Outcomes[PolicyKind]>;
 
 /**
  * What a first-match text would have decided for every stored row: the place of the rule, or `BY_DEFAULT`. Equal to `decide` on each row, with
- * quotas given away in the order they declare. Rules between two quotas are read together; a quota is a stage of its own, since who
+ * quotas given away in the order they declare. All rules are asked of a row at once; a row whose first rule has a quota waits, since who
  * gets a place depends on all rows.
+ * @param otherwise what stands for the default; no place of a rule and not `LEFT_OUT`.
  */
-export function replay(text: PolicyText, segments: readonly Segment[], stopped: () => boolean = () => false): Int16Array {
-  const decided = new Int16Array(rowsOf(segments)).fill(BY_DEFAULT);
+export function replay(text: PolicyText, segments: readonly Segment[], stopped: () => boolean = () => false, otherwise = BY_DEFAULT): Int16Array {
+  const decided = new Int16Array(rowsOf(segments)).fill(otherwise);
   let start = 0;
   for (const { rows, superseded } of segments) {
     if (superseded) for (let row = 0; row < rows; row++) if (superseded[row]) decided[start + row] = LEFT_OUT;
     start += rows;
   }
   const rules = text.rules as readonly AnyRule[];
-  for (let first = 0; first < rules.length; ) {
-    if (rules[first]?.quota) {
-      quotaStage(rules, first, segments, decided, stopped);
-      first++;
-      continue;
-    }
-    let end = first;
-    while (end < rules.length && !rules[end]?.quota) end++;
-    plainStage(rules, first, end, segments, decided, stopped);
-    first = end;
-  }
+  for (const group of together(rules)) decideBy(group, rules, segments, decided, otherwise, stopped);
   return decided;
 }
 
 export class ReplayStopped extends Error {}
 
-function plainStage(rules: readonly AnyRule[], first: number, end: number, segments: readonly Segment[], decided: Int16Array, stopped: () => boolean): void {
-  for (const { ruleOf, over } of together(rules.slice(first, end))) {
-    eachBlock(segments, over, stopped, (mask, start, from) => {
-      const at = start + from;
-      for (let i = 0; i < mask.length; i++) {
-        const bits = mask[i] as number;
-        if (bits !== 0 && decided[at + i] === BY_DEFAULT) decided[at + i] = first + (ruleOf[31 - Math.clz32(bits & -bits)] as number);
-      }
-    });
-  }
+/** In place of a rule: its quota must be asked. */
+const WAITS = -3;
+
+/** Decides the rows that no rule before those of this group took. */
+function decideBy(group: Together, rules: readonly AnyRule[], segments: readonly Segment[], decided: Int16Array, otherwise: number, stopped: () => boolean): void {
+  const { ruleOf } = group;
+  // by the number of the lowest bit, counted from 1; nothing stands at 0
+  const outcome = Int16Array.of(otherwise, ...ruleOf).map((rule, bit) => (bit > 0 && rules[rule]?.quota ? WAITS : rule));
+  const waiting = new Map<number, Places>();
+  // what stands of a row that waits; nothing else is ever written or read here
+  const standing = new Int32Array(outcome.includes(WAITS) ? decided.length : 0);
+  const wait = (at: number, bits: number): void => {
+    standing[at] = bits;
+    const rule = ruleOf[lowest(bits) - 1] as number;
+    let places = waiting.get(rule);
+    if (!places) waiting.set(rule, (places = new Places()));
+    places.add(at);
+  };
+  const found = new Uint32Array(BLOCK);
+  eachBlock(segments, group, stopped, (mask, at) => {
+    const count = decideBlock(mask, decided, at, otherwise, outcome, found);
+    for (let k = 0; k < count; k++) wait(at + (found[k] as number), mask[found[k] as number] as number);
+  });
+  rules.forEach(({ quota }, place) => {
+    const places = waiting.get(place);
+    if (!quota || !places) return;
+    const candidates = places.inOrder();
+    for (const at of takePlaces(quota, segments, candidates)) decided[at] = place;
+    const own = ruleOf.reduce((bits, rule, bit) => (rule === place ? bits | (1 << bit) : bits), 0);
+    for (const at of candidates) {
+      if (decided[at] === place) continue;
+      const bits = (standing[at] as number) & ~own;
+      const next = outcome[lowest(bits)] as number;
+      if (next === WAITS) wait(at, bits);
+      else decided[at] = next;
+    }
+  });
 }
 
-function quotaStage(rules: readonly AnyRule[], place: number, segments: readonly Segment[], decided: Int16Array, stopped: () => boolean): void {
-  const rule = rules[place] as AnyRule;
-  const candidates: Candidate[] = [];
-  for (const { over } of together([rule])) {
-    eachBlock(segments, over, stopped, (mask, start, from, segment) => {
-      const rows: number[] = [];
-      for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && decided[start + from + i] === BY_DEFAULT) rows.push(from + i);
-      candidates.push({ segment, start, rows });
-    });
+/** Number of the lowest bit, counted from 1; 0 when there is none. */
+const lowest = (bits: number): number => 32 - Math.clz32(bits & -bits);
+
+/** Decides what needs no quota; leaves the others in `found` and returns how many they are. */
+function decideBlock(mask: Int32Array, decided: Int16Array, at: number, otherwise: number, outcome: Int16Array, found: Uint32Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) {
+    if (decided[at + i] !== otherwise) continue;
+    const rule = outcome[lowest(mask[i] as number)] as number;
+    if (rule === WAITS) found[count++] = i;
+    else decided[at + i] = rule;
   }
-  if (rule.quota) for (const at of takePlaces(rule.quota, candidates)) decided[at] = place;
+  return count;
 }
 
-type Over = ReturnType<typeof together>[number]['over'];
-
-/** Calls `look` with the mask of each block; `start` is the place of the segment's first row among all rows. */
-function eachBlock(segments: readonly Segment[], over: Over, stopped: () => boolean, look: (mask: Int32Array, start: number, from: number, segment: Segment) => void): void {
+/** Calls `look` with the mask of each block; `at` is the place of its first row among all rows. */
+function eachBlock(segments: readonly Segment[], { over }: Together, stopped: () => boolean, look: (mask: Int32Array, at: number) => void): void {
   const block = new Int32Array(BLOCK);
   let start = 0;
   for (const segment of segments) {
@@ -77,7 +96,7 @@ function eachBlock(segments: readonly Segment[], over: Over, stopped: () => bool
     for (let from = 0; from < segment.rows; from += BLOCK) {
       const mask = block.subarray(0, Math.min(BLOCK, segment.rows - from));
       read(from, mask);
-      look(mask, start, from, segment);
+      look(mask, start + from);
     }
     start += segment.rows;
   }

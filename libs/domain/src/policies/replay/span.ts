@@ -1,4 +1,4 @@
-import { isNumbers } from './column';
+import { isNumbers, type Cells } from './column';
 import type { Outcomed } from './outcomes';
 import { LEFT_OUT } from './replay';
 import { NUMBER, TODAY, type Segment } from './segment';
@@ -16,22 +16,38 @@ export function within(of: Outcomed, segments: readonly Segment[], counted: Coun
   const kept = of.of.slice();
   let start = 0;
   for (const segment of segments) {
-    const counts = judge(segment, counted);
-    for (let row = 0; row < segment.rows; row++) if (!counts(row)) kept[start + row] = LEFT_OUT;
+    leaveOut(kept, start, countedRows(segment, counted));
     start += segment.rows;
   }
   return { ...of, of: kept };
 }
 
-export function judge(segment: Segment, { from = -Infinity, until = Infinity, numbers, serviceLine }: Counted): (row: number) => boolean {
+function leaveOut(kept: Int16Array, start: number, counts: Uint8Array): void {
+  for (let row = 0; row < counts.length; row++) if (counts[row] === 0) kept[start + row] = LEFT_OUT;
+}
+
+/** 1 for each row of a segment that counts. */
+export function countedRows(segment: Segment, { from = -Infinity, until = Infinity, numbers, serviceLine }: Counted): Uint8Array {
+  const counts = new Uint8Array(segment.rows);
   const days = segment.columns.get(TODAY);
-  const own = segment.columns.get(NUMBER);
-  const line = segment.columns.get('case.serviceLine');
-  const lines = line && !isNumbers(line) ? line.values : [];
-  return (row) => {
-    const day = days && isNumbers(days) ? (days.cells[row] as number) - 1 + days.base : NaN;
-    if (!(day >= from && day <= until)) return false;
-    if (serviceLine !== undefined && lines[((line?.cells[row] as number | undefined) ?? 0) - 1] !== serviceLine) return false;
-    return !numbers || (own !== undefined && isNumbers(own) && numbers.has((own.cells[row] as number) - 1 + own.base));
-  };
+  if (!days || !isNumbers(days)) return counts;
+  keepBetween(counts, days.cells, Math.max(1, from - days.base + 1), until - days.base + 1);
+  if (serviceLine !== undefined) {
+    const line = segment.columns.get('case.serviceLine');
+    const cell = line && !isNumbers(line) ? line.values.indexOf(serviceLine) + 1 : 0;
+    for (let row = 0; row < counts.length; row++) if (cell === 0 || line?.cells[row] !== cell) counts[row] = 0;
+  }
+  if (numbers) {
+    const own = segment.columns.get(NUMBER);
+    const known = own && isNumbers(own) ? own : null;
+    for (let row = 0; row < counts.length; row++) if (!known || !numbers.has((known.cells[row] as number) - 1 + known.base)) counts[row] = 0;
+  }
+  return counts;
+}
+
+function keepBetween(counts: Uint8Array, cells: Cells, first: number, last: number): void {
+  for (let row = 0; row < counts.length; row++) {
+    const cell = cells[row] as number;
+    counts[row] = cell >= first && cell <= last ? 1 : 0;
+  }
 }

@@ -1,7 +1,8 @@
-import { dayText } from '../calendar';
-import { distinctCells, isNumbers, type Cells, type Column } from './column';
+import { isNumbers, topOf, type Cells, type Column } from './column';
+import { joinCells } from './joined';
+import { monthsOf } from './months';
 import { LEFT_OUT } from './replay';
-import { TODAY, type Segment } from './segment';
+import type { Segment } from './segment';
 
 /** How rows are grouped: by the month of the decision, or by the value of a fact or column. */
 export type GroupBy = 'month' | { readonly column: string };
@@ -17,42 +18,47 @@ export interface Tally {
 /** Counters of one segment: more would be slower than what they count. */
 const MOST_COUNTERS = 4_000_000;
 
+/** Decisions of one group, by the place of their rule counted from the default. */
+interface Group { readonly groups: readonly string[]; readonly counts: Float64Array }
+
 /** Counts decided rows by groups and rule. @throws RangeError when a segment has too many combinations of values. */
 export function tally(segments: readonly Segment[], decided: Int16Array, rules: number, by: readonly GroupBy[]): Tally[] {
-  const sums = new Map<string, Tally>();
+  const sums = new Map<string, Group>();
   let start = 0;
   for (const segment of segments) {
     countSegment(segment, decided.subarray(start, start + segment.rows), rules + 1, by, sums);
     start += segment.rows;
   }
-  return [...sums.values()];
+  return [...sums.values()].flatMap(({ groups, counts }) => [...counts].flatMap((count, at) => (count === 0 ? [] : [{ groups, rule: at - 1, count }])));
 }
 
 /** Cells are small numbers, so a plain array counts them; only what was met is put into words. */
-function countSegment(segment: Segment, decided: Int16Array, width: number, by: readonly GroupBy[], sums: Map<string, Tally>): void {
-  const columns = by.map((group) => (group === 'month' ? monthsOf(segment.columns.get(TODAY)) : segment.columns.get(group.column)));
+function countSegment(segment: Segment, decided: Int16Array, width: number, by: readonly GroupBy[], sums: Map<string, Group>): void {
+  const columns = by.map((group) => (group === 'month' ? monthsOf(segment) : segment.columns.get(group.column)));
   const sizes = columns.map((column) => (column ? top(column) + 1 : 1));
   const counters = sizes.reduce((product, size) => product * size, width);
   if (counters > MOST_COUNTERS) throw new RangeError('Too many groups: group by something coarser.');
   const counts = new Uint32Array(counters);
-  const places = new Uint32Array(segment.rows);
-  columns.forEach((column, k) => { if (column) spread(places, sizes[k] as number, column.cells); });
-  for (let row = 0; row < segment.rows; row++) {
+  const there = columns.flatMap((column, k) => (column ? [{ cells: column.cells, size: sizes[k] as number }] : []));
+  countPlaces(counts, there.length > 0 ? joinCells(there).cells : new Uint8Array(segment.rows), decided, width);
+  for (let place = 0; place * width < counters; place++) {
+    const own = counts.subarray(place * width, (place + 1) * width);
+    if (own.some((count) => count > 0)) add(sums, wordsOf(place, columns, sizes), own);
+  }
+}
+
+function add(sums: Map<string, Group>, groups: readonly string[], counts: Uint32Array): void {
+  const key = groups.join('\u0000');
+  const sum = sums.get(key) ?? { groups, counts: new Float64Array(counts.length) };
+  sums.set(key, sum);
+  for (let at = 0; at < counts.length; at++) sum.counts[at]! += counts[at] as number;
+}
+
+function countPlaces(counts: Uint32Array, places: Cells, decided: Int16Array, width: number): void {
+  for (let row = 0; row < decided.length; row++) {
     const rule = decided[row] as number;
     if (rule !== LEFT_OUT) counts[(places[row] as number) * width + rule + 1]!++;
   }
-  counts.forEach((count, at) => {
-    if (count === 0) return;
-    const rule = (at % width) - 1;
-    const groups = wordsOf(Math.floor(at / width), columns, sizes);
-    const key = `${rule} ${groups.join('\u0000')}`;
-    sums.set(key, { groups, rule, count: count + (sums.get(key)?.count ?? 0) });
-  });
-}
-
-/** Makes room for the cells of one more column in the place of each row. */
-function spread(places: Uint32Array, size: number, cells: Cells): void {
-  for (let row = 0; row < places.length; row++) places[row] = (places[row] as number) * size + (cells[row] as number);
 }
 
 function wordsOf(place: number, columns: readonly (Column | undefined)[], sizes: readonly number[]): string[] {
@@ -70,19 +76,4 @@ function wordOf(column: Column | undefined, cell: number): string {
   return isNumbers(column) ? String(cell - 1 + column.base) : String(column.values[cell - 1]);
 }
 
-/** Days as their months, so that a counter stands for a month and not for each of its days. */
-function monthsOf(days: Column | undefined): Column | undefined {
-  if (!days || !isNumbers(days)) return undefined;
-  const values: string[] = [];
-  const places: number[] = [0];
-  const cells = new Uint16Array(days.cells.length);
-  for (let row = 0; row < cells.length; row++) {
-    const cell = days.cells[row] as number;
-    cells[row] = places[cell] ??= placeOf(values, dayText(cell - 1 + days.base).slice(0, 7));
-  }
-  return { cells, values };
-}
-
-const placeOf = (values: string[], month: string): number => (values.includes(month) ? values.indexOf(month) + 1 : values.push(month));
-
-const top = ({ cells }: Column): number => distinctCells(cells).reduce((most, cell) => Math.max(most, cell), 0);
+const top = (column: Column): number => (isNumbers(column) ? topOf(column.cells) : column.values.length);

@@ -1,7 +1,9 @@
-import { isTest, type Condition } from '../condition';
-import { isNumbers, type Cells, type ValueColumn } from './column';
+import { isTest, type Condition, type Test } from '../condition';
+import { isNumbers, type Cells, type Column } from './column';
+import { joinCells } from './joined';
 import type { Segment } from './segment';
-import { answersOf, BLOCK, FALSE, TRUE, truthsOf, UNKNOWN, type Truths } from './truths';
+import { answersOf, FALSE, TRUE, truthsByCell, UNKNOWN } from './truths';
+import { workedOut } from './worked-out';
 
 /** Alternatives that fit one mask; the sign is left alone. */
 const MOST_BITS = 31;
@@ -21,8 +23,8 @@ export interface Together {
 }
 
 /**
- * Writes each rule as alternatives and gives each alternative one bit. For every column a table says which bits each of its values leaves standing, so
- * that one lookup to a row and column is all that is done, however many rules ask for it. Rules that do not fit into one mask come in the next.
+ * Writes each rule as alternatives and gives each alternative one bit. For every column a table says which bits each of its values leaves standing, and
+ * columns of few values share a table, so that a row takes a few lookups, however many rules there are. Rules that do not fit into one mask come in the next.
  */
 export function together(rules: readonly Readable[]): Together[] {
   const groups: Alternative[][] = [[]];
@@ -52,50 +54,74 @@ function waysOf(condition: Condition, want: boolean): Way[] | null {
   return ways;
 }
 
-interface Looked { readonly cells: Cells; readonly table: Int32Array }
-interface Worked { readonly truths: Truths; readonly table: Int32Array }
+/** Cells with what each of them leaves standing. `name` puts them in an order that an edited text keeps. */
+interface Looked { readonly name: string; readonly cells: Cells; readonly table: Int32Array }
 
 function readerOf(bits: readonly Alternative[], segment: Segment): (from: number, out: Int32Array) => void {
-  const looked = new Map<ValueColumn, Looked>();
-  const worked = new Map<string, Worked>();
+  const looked = new Map<Cells, Looked>();
   bits.forEach(({ literals }, bit) => {
     for (const literal of literals) {
-      const { condition } = literal;
-      const column = isTest(condition) ? segment.columns.get(condition.fact) : undefined;
-      if (isTest(condition) && column && !isNumbers(column)) {
-        const { table } = looked.get(column) ?? put(looked, column, { cells: column.cells, table: new Int32Array(column.values.length + 1).fill(-1) });
-        strike(table, answersOf(condition, column), literal, bit);
-      } else {
-        // Numbers and days are worked out for each row, once however many rules ask the same.
-        const key = JSON.stringify(condition);
-        const { table } = worked.get(key) ?? put(worked, key, { truths: truthsOf(condition, segment), table: new Int32Array(TRUE + 1).fill(-1) });
-        strike(table, TRUTHS, literal, bit);
-      }
+      const { name, cells, truths } = lookUp(literal.condition, segment);
+      const { table } = looked.get(cells) ?? put(looked, cells, { name, cells, table: new Int32Array(truths.length).fill(-1) });
+      strike(table, truths, literal, bit);
     }
   });
   const all = 2 ** bits.length - 1;
-  const truth = new Uint8Array(BLOCK);
-  const tables = [...looked.values()];
-  const others = [...worked.values()];
+  const tables = inGroups([...looked.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))).map(joinTables);
   return (from, out) => {
     out.fill(all);
-    for (const { cells, table } of tables) keep(out, cells, from, table);
-    for (const { truths, table } of others) {
-      const part = truth.subarray(0, out.length);
-      truths(from, part);
-      keepBytes(out, part, 0, part.length, table);
-    }
+    for (const { cells, table } of tables) keep(out, from, cells, table);
   };
 }
+
+/** Entries of a table for several columns: more would not stay in the processor's cache. */
+const MOST_ENTRIES = 4096;
+
+/** Neighbours whose combinations fit one table. */
+function inGroups(all: readonly Looked[]): Looked[][] {
+  const groups: Looked[][] = [];
+  let entries = Infinity;
+  for (const one of all) {
+    entries *= one.table.length;
+    if (entries <= MOST_ENTRIES) groups.at(-1)?.push(one);
+    else {
+      groups.push([one]);
+      entries = one.table.length;
+    }
+  }
+  return groups;
+}
+
+function joinTables(group: readonly Looked[]): { readonly cells: Cells; readonly table: Int32Array } {
+  const { cells } = joinCells(group.map((one) => ({ cells: one.cells, size: one.table.length })));
+  const table = group.reduce((before, { table: own }) => {
+    const joint = new Int32Array(before.length * own.length);
+    for (let place = 0; place < joint.length; place++) joint[place] = (before[Math.floor(place / own.length)] as number) & (own[place % own.length] as number);
+    return joint;
+  }, Int32Array.of(-1));
+  return { cells, table };
+}
+
+/** Where the truth of a condition is looked up: by the cells of its column, or else by what was worked out for each row. */
+function lookUp(condition: Condition, segment: Segment): { readonly name: string; readonly cells: Cells; readonly truths: Uint8Array } {
+  const column = isTest(condition) ? segment.columns.get(condition.fact) : undefined;
+  const truths = isTest(condition) && column ? byCell(condition, column) : null;
+  if (isTest(condition) && column && truths) return { name: condition.fact, cells: column.cells, truths };
+  // behind all facts: what an edit changes is not joined with what it leaves
+  return { name: `~${JSON.stringify(condition)}`, cells: workedOut(condition, segment), truths: TRUTHS };
+}
+
+const byCell = (test: Test, column: Column): Uint8Array | null => (isNumbers(column) ? truthsByCell(test, column) : answersOf(test, column));
 
 const TRUTHS = Uint8Array.of(FALSE, UNKNOWN, TRUE);
 
 /** Takes the bit of an alternative from every entry whose truth does not do for its literal. */
 function strike(table: Int32Array, truths: Uint8Array, { want, loose }: Literal, bit: number): void {
-  truths.forEach((truth, at) => {
+  for (let at = 0; at < truths.length; at++) {
+    const truth = truths[at];
     const stands = truth === UNKNOWN ? loose : (truth === TRUE) === want;
-    if (!stands) table[at] = (table[at] as number) & ~(1 << bit);
-  });
+    if (!stands) table[at]! &= ~(1 << bit);
+  }
 }
 
 function put<K, V>(map: Map<K, V>, key: K, value: V): V {
@@ -103,16 +129,21 @@ function put<K, V>(map: Map<K, V>, key: K, value: V): V {
   return value;
 }
 
-function keep(out: Int32Array, cells: Cells, from: number, table: Int32Array): void {
-  if (cells instanceof Uint8Array) keepBytes(out, cells, from, out.length, table);
-  else keepWide(out, cells, from, out.length, table);
+function keep(out: Int32Array, from: number, cells: Cells, table: Int32Array): void {
+  if (cells instanceof Uint16Array) keepWords(out, from, cells, table);
+  else if (cells instanceof Uint8Array) keepBytes(out, from, cells, table);
+  else keepLongs(out, from, cells, table);
 }
 
-// Two loops of the same words: each sees one kind of cells, or nearly, and is compiled for it; one loop for all is several times slower.
-function keepBytes(out: Int32Array, cells: Uint8Array, from: number, rows: number, table: Int32Array): void {
-  for (let i = 0; i < rows; i++) out[i]! &= table[cells[from + i] as number] as number;
+// Three loops of the same words: each sees one kind of cells and is compiled for it; one loop for all is several times slower.
+function keepBytes(out: Int32Array, from: number, cells: Uint8Array, table: Int32Array): void {
+  for (let i = 0; i < out.length; i++) out[i]! &= table[cells[from + i] as number] as number;
 }
 
-function keepWide(out: Int32Array, cells: Uint16Array | Uint32Array, from: number, rows: number, table: Int32Array): void {
-  for (let i = 0; i < rows; i++) out[i]! &= table[cells[from + i] as number] as number;
+function keepWords(out: Int32Array, from: number, cells: Uint16Array, table: Int32Array): void {
+  for (let i = 0; i < out.length; i++) out[i]! &= table[cells[from + i] as number] as number;
+}
+
+function keepLongs(out: Int32Array, from: number, cells: Uint32Array, table: Int32Array): void {
+  for (let i = 0; i < out.length; i++) out[i]! &= table[cells[from + i] as number] as number;
 }

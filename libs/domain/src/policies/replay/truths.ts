@@ -1,7 +1,7 @@
 import { isTest, type Condition, type Test } from '../condition';
 import { evaluate } from '../evaluate';
 import { boundsOf, type Bounds } from './bounds';
-import { distinctCells, isNumbers, type Column, type NumberColumn, type ValueColumn } from './column';
+import { isNumbers, topOf, type Column, type NumberColumn, type ValueColumn } from './column';
 import { TODAY, type Segment } from './segment';
 
 // The three values as small numbers, so that "all" is the least, "any" the greatest and "not" the distance from 2.
@@ -85,9 +85,9 @@ function between({ cells, base }: NumberColumn, low: number, high: number): Trut
 function relative({ cells, base }: NumberColumn, bounds: Bounds, segment: Segment): Truths {
   const reference = segment.columns.get(bounds.reference ?? TODAY);
   if (!reference || !isNumbers(reference)) return (_, out) => out.fill(UNKNOWN);
-  const lows = ends(reference, bounds.low, base);
-  const highs = ends(reference, bounds.high, base);
   const days = reference.cells;
+  const lowOf = endsOf(reference, bounds.low, base);
+  const highOf = endsOf(reference, bounds.high, base);
   return (from, out) => {
     // decisions lie in the order of their days, so the ends seldom change from one row to the next
     let [last, low, high] = [-1, 0, 0];
@@ -96,18 +96,37 @@ function relative({ cells, base }: NumberColumn, bounds: Bounds, segment: Segmen
       const day = days[from + i] as number;
       if (day !== last) {
         last = day;
-        low = lows[day] as number;
-        high = highs[day] as number;
+        low = lowOf(day);
+        high = highOf(day);
       }
       out[i] = cell === 0 || day === 0 ? UNKNOWN : cell >= low && cell <= high ? TRUE : FALSE;
     }
   };
 }
 
-/** The end for each cell of the reference, in cells of the tested column. */
-function ends(reference: NumberColumn, end: Bounds['low'], base: number): Float64Array {
-  const days = distinctCells(reference.cells);
-  const table = new Float64Array(days.reduce((most, cell) => Math.max(most, cell), 0) + 1);
-  for (const cell of days) table[cell] = (typeof end === 'number' ? end : end(cell - 1 + reference.base)) - base + 1;
-  return table;
+/** The end for a cell of the reference, in cells of the tested column. */
+function endsOf(reference: NumberColumn, end: Bounds['low'], base: number): (cell: number) => number {
+  if (typeof end === 'number') return () => end - base + 1;
+  const known = new Float64Array(topOf(reference.cells) + 1).fill(NaN);
+  return (cell) => {
+    const found = known[cell] as number;
+    return Number.isNaN(found) ? (known[cell] = end(cell - 1 + reference.base) - base + 1) : found;
+  };
+}
+
+/** A wider table leaves the processor's cache. */
+const WIDEST = 4096;
+
+/** The truth of a test for each cell of a column of few different numbers; null where it depends on more than the cell, or the table would be too wide. */
+export function truthsByCell(test: Test, column: NumberColumn): Uint8Array | null {
+  const top = topOf(column.cells);
+  if (top > WIDEST) return null;
+  if (test.op === 'known' || test.op === 'unknown') return new Uint8Array(top + 1).fill(test.op === 'known' ? TRUE : FALSE).fill(test.op === 'known' ? FALSE : TRUE, 0, 1);
+  const bounds = boundsOf(test);
+  if (!bounds || bounds.reference !== undefined) return null;
+  const [first, last] = [Number(bounds.low) - column.base + 1, Number(bounds.high) - column.base + 1];
+  const truths = new Uint8Array(top + 1).fill(FALSE);
+  if (last >= 1 && first <= top) truths.fill(TRUE, Math.max(first, 1), Math.min(last, top) + 1);
+  truths[0] = UNKNOWN;
+  return truths;
 }
