@@ -1,3 +1,4 @@
+import { emergencySlice } from './breakglass/emergency.slice';
 import { caseSlice } from './cases/case.slice';
 import { dicomwebSlice } from './dicomweb/dicomweb.slice';
 import { endpointSlice } from './endpoints/endpoint.slice';
@@ -40,6 +41,7 @@ export const slices: readonly Slice[] = [
   retentionSlice,
   dutySlice,
   peopleSlice,
+  emergencySlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

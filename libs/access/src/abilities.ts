@@ -103,6 +103,8 @@ export const abilities = {
   'duty.plan': { summary: 'calendar, overrides, swaps', grants: { sl: 'L', tn: 'F', ol: '', pa: 'F' } },
   'people.manage': { summary: 'accounts; nobody edits their own roles', grants: { sa: 'MSR' } },
   'people.review': { summary: 'access reviews', grants: { sa: 'M', au: '', sl: 'L' } },
+  'breakglass.open': { summary: 'reason, 60 min, alert', grants: { rd: '', cl: '', tn: '', tr: '', sl: '' } },
+  'breakglass.review': { summary: 'within 24 h', grants: { au: 'S', rm: 'S' } },
   'settings.change': { summary: 'site settings', grants: { sa: 'MR' } },
   'audit.read': { summary: 'log, disclosure list (itself audited)', grants: { au: '', rm: 'F' } },
   'audit.export': { summary: 'signed export', grants: { au: 'R', rm: 'FR' } },

@@ -90,3 +90,17 @@ it('a row filter is the union of the grants, and empty for who may see nothing',
   ]);
   expect(rowFilter(rulesFor(person('sa')), 'exam.list')).toEqual([]);
 });
+
+it('emergency access shows and opens the exams it names, whose ever they are, and nothing else follows from it', () => {
+  const strange: Guarded = { kind: 'x', facilityIds: ['f2'], serviceLine: 'msk', careTeam: [], earlierActors: [], reauthenticated: true, onDuty: true, examId: 'e1' };
+  for (const role of Object.keys(roles) as Role[]) {
+    const opens = abilities['exam.view'].grants[role as keyof (typeof abilities)['exam.view']['grants']]?.includes('B') ?? false;
+    const ability = abilityFrom(rulesFor(person(role, { opened: ['e1'], scopes: [], ...(role === 'ac' ? { behind: person('pa', { opened: ['e1'] }) } : {}) })));
+    for (const name of ['exam.list', 'exam.view'] as const) {
+      expect(may(ability, name, strange), `${role} ${name}`).toBe(opens);
+      expect(may(ability, name, { ...strange, examId: 'e2' }), `${role} ${name}, another exam`).toBe(false);
+    }
+    const without = abilityFrom(rulesFor(person(role)));
+    for (const name of (Object.keys(abilities) as AbilityName[]).filter((n) => !['exam.list', 'exam.view'].includes(n))) expect(may(ability, name, strange), `${role} ${name}`).toBe(may(without, name, strange));
+  }
+});

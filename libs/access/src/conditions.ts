@@ -15,11 +15,13 @@ export interface Guarded {
   /** People who did the earlier step that this one must not share a person with. */
   readonly earlierActors?: readonly string[];
   readonly tokenId?: string;
+  /** Of an exam, its own id: what emergency access opens. */
+  readonly examId?: string;
   readonly reauthenticated?: boolean;
   readonly onDuty?: boolean;
 }
 
-export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'owners' | 'earlierActors' | 'tokenId';
+export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'owners' | 'earlierActors' | 'tokenId' | 'examId';
 export const sessionFields = ['reauthenticated', 'onDuty'] as const;
 export type Conditions = Readonly<Record<string, { readonly $in: readonly string[] } | { readonly $nin: readonly string[] } | true>>;
 

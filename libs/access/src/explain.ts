@@ -41,6 +41,7 @@ export function explain(who: Principal, name: AbilityName, thing: Guarded): Expl
   const grants = asks.roles.flatMap((role): GrantCheck[] => {
     const letters = (abilities[name] as AbilityRow).grants[role];
     if (letters === undefined) return [];
+    if (letters.includes('B') && thing.examId !== undefined && asks.opened?.includes(thing.examId)) return [{ role, letters, held: true, checks: [{ letter: 'B', outcome: 'held', wanted: [], found: null }] }];
     const checks = lettersOf(letters).map((letter) => checkOf(letter, name, asks, thing));
     return [{ role, letters, held: checks.every((c) => c.outcome !== 'failed'), checks }];
   });

@@ -40,6 +40,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   // one door for all stages, and each stage asks for an ability of its own
   [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
   [/^\/api\/v1\/(partner-links|campaigns)\//, 'elsewhere'],
+  // opened by one person and judged by another: apps/api/src/breakglass
+  [/^\/api\/v1\/breakglass\//, 'elsewhere'],
   // rotas and swaps hold no patient data: apps/api/src/duty
   [/^\/api\/v1\/(duty|handovers)\//, 'elsewhere'],
 ];

@@ -13,7 +13,7 @@ import { priorsOf } from '../exams/priors';
 import { reportsOf } from '../exams/reports.read';
 import { decideRelease } from './advance';
 import { examFacts } from './facts';
-import { guardedOf } from './inbound.row';
+import { guardedExam, guardedOf } from './inbound.row';
 import type { InboundList } from './inbound.list';
 import { measure } from './measure';
 import type { ListRow } from './row-view';
@@ -29,7 +29,7 @@ export class InboundDetails {
 
   async detail(id: string, caller: Caller): Promise<InboundDetail> {
     const { view, row } = await this.list.one(id, caller);
-    const mayView = caller.may('exam.view', guardedOf(row));
+    const mayView = caller.may('exam.view', guardedExam(row));
     const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts] = await Promise.all([
       seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id),
       this.acts.read<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and conflict_of is not null', [id]),

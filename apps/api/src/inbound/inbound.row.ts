@@ -24,5 +24,8 @@ export const guardedOf = (row: Pick<InboundColumns, 'facility_ids' | 'service_li
   facilityIds: row.facility_ids, serviceLine: row.service_line, careTeam: row.care_team,
 });
 
+/** The same of the exam itself, which emergency access may have opened. */
+export const guardedExam = (row: Parameters<typeof guardedOf>[0] & Pick<InboundColumns, 'id'>): ReturnType<typeof guardedOf> & { examId: string } => ({ ...guardedOf(row), examId: row.id });
+
 /** Columns for `rowSql` when `inbound` is called x. */
-export const inboundRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;
+export const inboundRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', examId: 'x.id' } as const;

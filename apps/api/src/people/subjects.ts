@@ -1,7 +1,7 @@
 import type { Guarded, Principal } from '@causeway/access';
 import type { ExplainableKind } from '@causeway/contracts';
 import { caseGuarded, type CaseColumns } from '../cases/case.row';
-import { guardedOf, type InboundColumns } from '../inbound/inbound.row';
+import { guardedExam, guardedOf, type InboundColumns } from '../inbound/inbound.row';
 import { overreadGuarded, type OverreadColumns } from '../overreads/overread.row';
 import { guardedParcel, type ParcelColumns } from '../parcels/parcel.row';
 import type { Acts } from '../platform/acts/acts';
@@ -17,7 +17,7 @@ type Looked = InboundColumns & { asker_id: string | null; owner_id: string | nul
 
 /** How each kind is read, and what its own slice lets the rules look at. */
 const SUBJECTS: Readonly<Record<ExplainableKind, { readonly sql: string; readonly thing: (row: never, who: Principal) => Thing }>> = {
-  inbound: { sql: 'select * from inbound where id = $1', thing: (row: InboundColumns) => guardedOf(row) },
+  inbound: { sql: 'select * from inbound where id = $1', thing: (row: InboundColumns) => guardedExam(row) },
   match: { sql: 'select x.*, m.asker_id from match m join inbound x on x.id = m.exam_id where m.id = $1', thing: (row: Looked) => ({ ...guardedOf(row), earlierActors: row.asker_id ? [row.asker_id] : [] }) },
   overread: { sql: 'select * from overread where id = $1', thing: (row: OverreadColumns) => overreadGuarded(row) },
   send: { sql: 'select * from send where id = $1', thing: (row: SendColumns) => sendGuarded(row) },

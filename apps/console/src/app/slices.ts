@@ -109,6 +109,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./duty/duty.routes').then((m) => m.dutyRoutes),
   },
   {
+    path: 'emergency', title: 'Emergency', icon: 'shield_lock', iconHere: 'shield_lock', ability: 'breakglass.open', also: ['breakglass.review'], key: 'e', opens: ['breakglass'],
+    routes: () => import('./emergency/emergency.routes').then((m) => m.emergencyRoutes),
+  },
+  {
     path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',
     routes: () => import('./audit/audit.routes').then((m) => m.auditRoutes),
   },

@@ -22,6 +22,7 @@ import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
 import { CaseTemplates0059 } from './migrations/0059-case-templates';
 import { StandingLists0060 } from './migrations/0060-standing-lists';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
+import { EmergencyAccess0062 } from './migrations/0062-emergency-access';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -48,6 +49,7 @@ export const migrations = [
   SupersededFacts0056,
   CaseTemplates0059,
   StandingLists0060,
+  EmergencyAccess0062,
   PartnerTrust0065,
 ];
 

@@ -4,6 +4,7 @@ import type { Acts } from '../acts/acts';
 import { actorOf, type Actor } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
 import type { Settings } from '../settings/settings';
+import { OPENED, RIGHTS_MARK } from './opened';
 import { digestOf, newSecret, passwordFits } from './secrets';
 import { Throttle } from './throttle';
 import { clientOf, fitsAddress, TOKEN_SQL, type TokenRow } from './tokens';
@@ -14,6 +15,8 @@ export const REAUTHENTICATION_SECONDS = 60;
 export interface PersonRow {
   id: string; version: number; username: string; name: string; initials: string; title: string; roles: Role[]; facilities: string[]; service_lines: string[]; subspecialties: string[];
   password_hash: string; disabled_at: Date | null; password_once_until: Date | null;
+  /** Exams that emergency access has opened to them; read where the row becomes a caller. */
+  opened?: string[];
 }
 /** What a session still waits for. Only an open one is a caller. */
 export type Stage = 'open' | 'second-factor' | 'new-password';
@@ -26,6 +29,8 @@ export interface OpenSession {
   readonly principal: Principal;
   readonly key: Buffer;
   readonly reauthenticatedUntil: Date | null;
+  /** Another one: they have other rights now. */
+  readonly rights: string;
 }
 
 export interface PendingSession {
@@ -39,7 +44,7 @@ export const stageAfterFactor = (person: Pick<PersonRow, 'password_once_until'>)
 const PENDING_SECONDS = 600;
 
 export const principalOf = (p: PersonRow): Principal => ({
-  kind: 'person', id: p.id, name: p.name, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines,
+  kind: 'person', id: p.id, name: p.name, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines, ...(p.opened?.length ? { opened: p.opened } : {}),
 });
 
 /** Sessions live in the database: ended, idle or of a disabled person, they are over with the next request. */
@@ -111,23 +116,23 @@ export class Sessions {
   /** The session behind a cookie, or null. A request keeps it awake. */
   async open(secret: string): Promise<OpenSession | null> {
     const key = digestOf(secret);
-    const [row] = await this.acts.read<PersonRow & { reauthenticated_at: Date | null }>(
+    const [row] = await this.acts.read<PersonRow & { reauthenticated_at: Date | null; rights: string }>(
       `with s as (
          update session set last_seen_at = clock_timestamp()
          where id = $1 and stage = 'open' and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
          returning person_id, reauthenticated_at)
-       select p.*, s.reauthenticated_at from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
+       select p.*, s.reauthenticated_at, ${OPENED} as opened, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
     if (!row) return null;
     const until = row.reauthenticated_at ? new Date(row.reauthenticated_at.getTime() + REAUTHENTICATION_SECONDS * 1000) : null;
-    return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null };
+    return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null, rights: row.rights };
   }
 
-  /** Version of the person while their session would still be let in, without waking it; null when it is over. */
-  async versionIfOpen(secret: string): Promise<number | null> {
-    const [row] = await this.acts.read<{ version: number }>(
-      `select p.version from session s join person p on p.id = s.person_id where s.id = $1 and s.stage = 'open' and s.ended_at is null and s.ends_at > clock_timestamp()
+  /** What the person's rights rest on while their session would still be let in, without waking it; null when it is over. */
+  async rightsIfOpen(secret: string): Promise<string | null> {
+    const [row] = await this.acts.read<{ rights: string }>(
+      `select ${RIGHTS_MARK} as rights from session s join person p on p.id = s.person_id where s.id = $1 and s.stage = 'open' and s.ended_at is null and s.ends_at > clock_timestamp()
          and s.last_seen_at > clock_timestamp() - make_interval(secs => $2) and p.disabled_at is null`, [digestOf(secret), this.settings.IDLE_SECONDS]);
-    return row?.version ?? null;
+    return row?.rights ?? null;
   }
 
   async reauthenticate(session: OpenSession, password: string, address: string): Promise<Date> {

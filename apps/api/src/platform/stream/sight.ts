@@ -43,11 +43,12 @@ export class StreamSight {
     if (GOVERNANCE.has(event.kind)) return mayEver(caller.ability, 'policy.read');
     // who is on duty is no secret inside the house
     if (event.kind === 'duty') return !caller.principal.roles.includes('pu');
+    if (event.kind === 'breakglass') return mayEver(caller.ability, 'breakglass.open') || mayEver(caller.ability, 'breakglass.review');
     if (event.kind === 'person') return mayEver(caller.ability, 'people.manage');
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();
-    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', earlierActors: `'{}'::uuid[]` };
+    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', earlierActors: `'{}'::uuid[]`, ...(event.kind === 'inbound' || event.kind === 'exam' ? { examId: 'x.id' } : {}) };
     const filter = rowSql(sight.ability.flatMap((name) => caller.rows(name)), columns, b.bind);
     if (filter === 'false') return false;
     const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter}${sight.restricted ? ` and (not ${sight.restricted} or ${b.bind(caller.id)}::uuid = any(x.care_team))` : ''} limit 1`, b.values);

@@ -33,14 +33,14 @@ class Line extends EventEmitter {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-let versionNow: number | null = 3;
+let rightsNow: string | null = '3';
 
 function opened(): Line {
-  versionNow = 3;
+  rightsNow = '3';
   const stream = { position: '7.1', missed: () => [], listen: () => () => undefined } as unknown as EventStream;
-  const sessions = { versionIfOpen: () => Promise.resolve(versionNow) } as unknown as Sessions;
+  const sessions = { rightsIfOpen: () => Promise.resolve(rightsNow) } as unknown as Sessions;
   const line = new Line();
-  const request = { headers: { cookie: 'causeway_session=spec' }, openSession: { person: { version: 3 } } } as unknown as CalledRequest;
+  const request = { headers: { cookie: 'causeway_session=spec' }, openSession: { rights: '3' } } as unknown as CalledRequest;
   new StreamController(stream, sessions, {} as StreamSight).open(request, line as unknown as Response);
   return line;
 }
@@ -64,10 +64,10 @@ it('no longer beats once the line is closed', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it.each([['is over', null], ['belongs to a person who was changed', 4]])('is cut within five seconds when the session %s, and says so last', async (_why, version) => {
+it.each([['is over', null], ['belongs to a person who was changed', '4'], ['has emergency access that began or ended', '3 x']])('is cut within five seconds when the session %s, and says so last', async (_why, rights) => {
   const line = opened();
   line.written = '';
-  versionNow = version;
+  rightsNow = rights;
   await vi.advanceTimersByTimeAsync(5000);
   expect(line.written).toBe('event: over\ndata: {}\n\n');
   expect(line.writableEnded).toBe(true);

@@ -56,6 +56,6 @@ export class StreamController {
     const bearer = bearerOf(request.headers.authorization);
     if (bearer) return (await this.sessions.client(bearer, plainAddress(request.ip ?? ''))) !== null;
     const secret = cookieOf(request.headers.cookie, COOKIE);
-    return secret !== null && (await this.sessions.versionIfOpen(secret)) === request.openSession?.person.version;
+    return secret !== null && (await this.sessions.rightsIfOpen(secret)) === request.openSession?.rights;
   }
 }

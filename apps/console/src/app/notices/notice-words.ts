@@ -54,6 +54,8 @@ const events: Readonly<Record<string, Row>> = {
   'overread.withdrawn': ['The read was withdrawn', 'remove', 'wait'],
   'overread.retracted': ['The over-read was taken back', 'cancel', 'stop'],
   'overread.unread': ['The over-read is signed and not read yet', 'mail', 'stop'],
+  'breakglass.opened': ['Somebody opened exams in an emergency', 'shield_lock', 'attn'],
+  'breakglass.unreviewed': ['Emergency access waits for its review', 'shield_lock', 'stop'],
   'transfer.missing-found': ['Images are missing at their destination', 'rule', 'attn'],
   'transfer.failed': ['A transfer failed', 'error', 'stop'],
   'transfer.cancelled': ['A transfer was cancelled', 'block', 'wait'],

@@ -54,7 +54,7 @@ export function checkSentence({ letter, outcome, wanted, found }: Check, name: s
     case 'D': return held ? 'They count as on duty.' : 'They are not on duty, and are asked for a reason first.';
     case 'V': return held ? 'The token names it.' : 'The token does not name it.';
     case 'M': return 'Shown without patient data.';
-    case 'B': return 'An emergency would open it without the other conditions, with a reason and a review.';
+    case 'B': return held ? `Emergency access has opened it to ${name} for now.` : 'Emergency access would open it without the other conditions, with a reason and a review.';
   }
 }
 

@@ -6,6 +6,7 @@ import { IdleWatch } from '../core/idle/idle-watch';
 import { Preferences } from '../core/preferences/preferences';
 import { SessionTaken } from '../core/session/session-taken';
 import { ConnectionBanner } from './connection-banner';
+import { EmergencyBanner } from './emergency-banner';
 import { registerFrameKeys } from './frame-keys';
 import { IdleWarningOpener } from './idle-warning';
 import { Rail } from './rail';
@@ -14,7 +15,7 @@ import { TopBar } from './top-bar';
 /** What every page of a signed-in person stands in: rail, top bar, the page, and the warning before the session ends. */
 @Component({
   selector: 'cw-frame',
-  imports: [ConnectionBanner, Rail, RouterOutlet, TopBar],
+  imports: [ConnectionBanner, EmergencyBanner, Rail, RouterOutlet, TopBar],
   providers: [IdleWatch, IdleWarningOpener, SessionTaken],
   template: `
     <a class="skip" href="#main" (click)="toMain($event)">Skip to content</a>
@@ -23,6 +24,7 @@ import { TopBar } from './top-bar';
       <div class="side">
         <cw-top-bar />
         <cw-connection-banner />
+        <cw-emergency-banner />
         <main #main id="main" class="cw-main" tabindex="-1"><router-outlet /></main>
       </div>
     </div>
