@@ -1,3 +1,4 @@
+import { accessReviewSlice } from './access-reviews/reviews.slice';
 import { emergencySlice } from './breakglass/emergency.slice';
 import { caseSlice } from './cases/case.slice';
 import { dicomwebSlice } from './dicomweb/dicomweb.slice';
@@ -42,6 +43,7 @@ export const slices: readonly Slice[] = [
   dutySlice,
   peopleSlice,
   emergencySlice,
+  accessReviewSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -1,4 +1,4 @@
-import type { ConditionLetter } from './abilities';
+import type { AbilityName, ConditionLetter } from './abilities';
 import type { Principal } from './principal';
 
 /**
@@ -25,12 +25,15 @@ export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'owners' | '
 export const sessionFields = ['reauthenticated', 'onDuty'] as const;
 export type Conditions = Readonly<Record<string, { readonly $in: readonly string[] } | { readonly $nin: readonly string[] } | true>>;
 
-/** CASL conditions of one letter for this principal; null when the letter asks nothing of the row or the session. */
-export function conditionOf(letter: ConditionLetter, who: Principal): Conditions | null {
+/** What somebody is handed who shall see and not act. */
+const SEEING: ReadonlySet<string> = new Set<AbilityName>(['exam.list', 'exam.view']);
+
+/** CASL conditions of one letter for this principal and ability; null when the letter asks nothing of the row or the session. */
+export function conditionOf(letter: ConditionLetter, who: Principal, ability: AbilityName): Conditions | null {
   switch (letter) {
     case 'F': return { facilityIds: { $in: who.facilities } };
     case 'L': return { serviceLine: { $in: who.serviceLines } };
-    case 'C': return { careTeam: { $in: [who.id, ...(who.delegators ?? [])] } };
+    case 'C': return { careTeam: { $in: [who.id, ...(who.delegators ?? []), ...(SEEING.has(ability) ? (who.seeingFor ?? []) : [])] } };
     case 'O': return { owners: { $in: [who.id] } };
     case 'S':
     case '2': return { earlierActors: { $nin: [who.id] } };

@@ -50,7 +50,7 @@ export function explain(who: Principal, name: AbilityName, thing: Guarded): Expl
 
 function checkOf(letter: ConditionLetter, name: AbilityName, who: Principal, thing: Guarded): ConditionCheck {
   if (letter === 'V') return { letter, outcome: who.scopes?.includes(name) ? 'held' : 'failed', wanted: [name], found: who.scopes ?? null };
-  const condition = conditionOf(letter, who);
+  const condition = conditionOf(letter, who, name);
   if (condition === null) return { letter, outcome: 'unasked', wanted: [], found: null };
   const [[field, test]] = Object.entries(condition) as [[keyof Guarded, Conditions[string]]];
   const value = thing[field] as string | boolean | readonly string[] | undefined;

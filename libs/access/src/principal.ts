@@ -12,6 +12,8 @@ export interface Principal {
   readonly serviceLines: readonly string[];
   /** People who handed them their duties: their patients are also this person's. */
   readonly delegators?: readonly string[];
+  /** People whose patients' exams they see, without acting for them. */
+  readonly seeingFor?: readonly string[];
   /** Exams that emergency access has opened to them for now. */
   readonly opened?: readonly string[];
   /** For clients: the verbs their token names. */

@@ -42,7 +42,7 @@ function ruleOf(ability: AbilityName, letters: string | undefined, who: Principa
   if (letters === 'V') return clientRules(ability, abilities[ability], who);
   if (letters.includes('V') && !who.scopes?.includes(ability)) return [];
   const { subject, verb } = partsOf(ability);
-  const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who)));
+  const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who, ability)));
   const rule: AppRule = { action: verb, subject, reason: ability };
   return [Object.keys(conditions).length > 0 ? { ...rule, conditions } : rule];
 }

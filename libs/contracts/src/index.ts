@@ -47,6 +47,8 @@ export {
   emergencyReasons, EmergencyQuery, emergencyVerdicts, LONGEST_EMERGENCY_MINUTES, OpenEmergency, ReviewEmergency,
   type EmergencyDetail, type EmergencyNow, type EmergencyPage, type EmergencyReason, type EmergencyRow, type EmergencyVerdict,
 } from './people/emergency';
+export { DecideAccess, StartAccessReview, type AccessReviewDetail, type AccessReviewItem, type AccessReviewRow } from './people/access-reviews';
+export { Delegate, delegationScopes, EndDelegation, LONGEST_DELEGATION_DAYS, type DelegationScope, type DelegationsView, type DelegationView } from './people/delegations';
 export { Reauthenticate, SignIn, type Me, type SignInPage, type SignInStep } from './people/people';
 export { providerProblems, type ProviderProblem } from './people/people';
 export {

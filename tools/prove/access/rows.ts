@@ -42,6 +42,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/(partner-links|campaigns)\//, 'elsewhere'],
   // opened by one person and judged by another: apps/api/src/breakglass
   [/^\/api\/v1\/breakglass\//, 'elsewhere'],
+  // accounts and their roles: apps/api/src/access-reviews; one's own: apps/api/src/people/delegation
+  [/^\/api\/v1\/(access-reviews|account\/delegations)\//, 'elsewhere'],
   // rotas and swaps hold no patient data: apps/api/src/duty
   [/^\/api\/v1\/(duty|handovers)\//, 'elsewhere'],
 ];

@@ -1,3 +1,5 @@
+import { guardedExam, type InboundColumns } from '../inbound/inbound.row';
+import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
 import type { Caller } from '../platform/http/caller';
 
@@ -37,7 +39,7 @@ export class Viewed {
         `select extract(epoch from at + make_interval(mins => $3) - clock_timestamp())::float as left from audit_entry
          where object_kind = 'exam' and object_id = $1 and actor_id = $2 and action = 'exam.viewed' and at > clock_timestamp() - make_interval(mins => $3) order by at desc limit 1`,
         [examId, caller.id, MINUTES]);
-      if (!known) act.audit({ action: 'exam.viewed', object: { kind: 'exam', id: examId }, details: { through } });
+      if (!known) act.audit({ action: 'exam.viewed', object: { kind: 'exam', id: examId }, details: { through, ...(await forWhom(act, caller, examId)) } });
       return Date.now() + (known ? known.left : MINUTES * 60) * 1000;
     });
   }
@@ -46,4 +48,11 @@ export class Viewed {
     if (this.until.size >= REMEMBERED) this.until.clear();
     this.until.set(key, until);
   }
+}
+
+/** The colleague whose patient it is, where only what they handed over opens it. */
+async function forWhom(act: Act, caller: Caller, examId: string): Promise<{ readonly onBehalfOf?: string }> {
+  const [row] = await act.query<InboundColumns>('select * from inbound where id = $1', [examId]);
+  const colleague = row && caller.behalfOf('exam.view', guardedExam(row));
+  return colleague ? { onBehalfOf: colleague } : {};
 }

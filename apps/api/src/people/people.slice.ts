@@ -5,6 +5,8 @@ import { Sessions } from '../platform/sign-in/sessions';
 import type { Slice } from '../platform/slice';
 import { AccountController } from './account.controller';
 import { Accounts } from './accounts';
+import { DelegationController } from './delegation/delegation.controller';
+import { Delegations } from './delegation/delegations';
 import { OwnAccount } from './own-account';
 import { PersonController } from './person.controller';
 import { PersonList } from './person.list';
@@ -16,7 +18,7 @@ import { WhyMay } from './why-may';
 
 export const peopleSlice: Slice = {
   name: 'people',
-  controllers: [PersonController, AccountController, ProviderController],
+  controllers: [PersonController, AccountController, ProviderController, DelegationController],
   providers: (settings) => [
     { provide: PersonList, useFactory: (acts: Acts) => new PersonList(acts, settings.IDLE_SECONDS), inject: [Acts] },
     { provide: Accounts, useFactory: (acts: Acts) => new Accounts(acts), inject: [Acts] },
@@ -24,6 +26,7 @@ export const peopleSlice: Slice = {
     { provide: OwnAccount, useFactory: (acts: Acts, list: PersonList, factors: SecondFactors) => new OwnAccount(acts, list, factors), inject: [Acts, PersonList, SecondFactors] },
     { provide: SignInSteps, useFactory: (acts: Acts, sessions: Sessions, factors: SecondFactors) => new SignInSteps(acts, sessions, factors), inject: [Acts, Sessions, SecondFactors] },
     { provide: ProviderSignIn, useFactory: (acts: Acts, sessions: Sessions, log: Logger) => new ProviderSignIn(acts, sessions, settings, log), inject: [Acts, Sessions, LOG] },
+    { provide: Delegations, useFactory: (acts: Acts) => new Delegations(acts, settings), inject: [Acts] },
     { provide: WhyMay, useFactory: (acts: Acts) => new WhyMay(acts), inject: [Acts] },
   ],
 };

@@ -6,7 +6,7 @@ import type * as z from 'zod/mini';
 import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import { Caller } from '../platform/http/caller';
-import { OPENED } from '../platform/sign-in/opened';
+import { DELEGATORS, OPENED } from '../platform/sign-in/opened';
 import { principalOf, type PersonRow } from '../platform/sign-in/sessions';
 import { thingOf } from './subjects';
 
@@ -22,7 +22,7 @@ export class WhyMay {
   constructor(private readonly acts: Acts) {}
 
   async ask(caller: Caller, q: Question): Promise<ExplanationView> {
-    const [person] = await this.acts.read<PersonRow>(`select p.*, ${OPENED} as opened from person p where p.id = $1`, [q.personId]);
+    const [person] = await this.acts.read<PersonRow>(`select p.*, ${OPENED} as opened, ${DELEGATORS} from person p where p.id = $1`, [q.personId]);
     if (!person) throw notFound('person');
     const who = principalOf(person);
     const seen = q.object ? await thingOf(this.acts, q.object.kind, q.object.id, who) : described(q.thing, who);

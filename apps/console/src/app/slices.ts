@@ -109,6 +109,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./duty/duty.routes').then((m) => m.dutyRoutes),
   },
   {
+    path: 'access-reviews', title: 'Access reviews', icon: 'fact_check', iconHere: 'fact_check', ability: 'people.review', key: 'x', opens: ['access-review'],
+    routes: () => import('./access-reviews/access-reviews.routes').then((m) => m.accessReviewRoutes),
+  },
+  {
     path: 'emergency', title: 'Emergency', icon: 'shield_lock', iconHere: 'shield_lock', ability: 'breakglass.open', also: ['breakglass.review'], key: 'e', opens: ['breakglass'],
     routes: () => import('./emergency/emergency.routes').then((m) => m.emergencyRoutes),
   },

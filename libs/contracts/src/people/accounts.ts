@@ -7,7 +7,8 @@ export const personRoles = (Object.keys(roles) as Role[]).filter((role) => !mach
 export const personStates = ['active', 'disabled'] as const;
 export type PersonState = (typeof personStates)[number];
 
-const PersonRole = z.enum(personRoles as [Role, ...Role[]]);
+/** A role a person may hold. */
+export const PersonRole = z.enum(personRoles as [Role, ...Role[]]);
 const Word = z.string().check(z.trim(), z.minLength(1), z.maxLength(60));
 const Name = z.string().check(z.trim(), z.minLength(2, 'A name has at least two letters.'), z.maxLength(120));
 

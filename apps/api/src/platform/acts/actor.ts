@@ -5,6 +5,8 @@ export interface Actor {
   readonly kind: 'person' | 'client' | 'system' | 'sender';
   readonly id: string;
   readonly name: string;
+  /** The colleague whose patient it was, where only what they handed over allowed it. */
+  onBehalfOf?: string | undefined;
 }
 
 export const system = (part: string): Actor => ({ kind: 'system', id: part, name: `Causeway ${part}` });

@@ -104,7 +104,7 @@ class OpenAct implements Act {
       actorKind: this.actor.kind, actorId: this.actor.id, actorName: this.actor.name,
       action: n.action, objectKind: n.object.kind, objectId: n.object.id,
       from: n.from ?? null, to: n.to ?? null, outcome: n.outcome ?? 'done', reason: n.reason ?? null,
-      details: JSON.stringify(n.details ?? {}), correlation: currentTrace(),
+      details: JSON.stringify({ ...n.details, ...(this.actor.onBehalfOf ? { onBehalfOf: this.actor.onBehalfOf } : {}) }), correlation: currentTrace(),
     };
   }
 }

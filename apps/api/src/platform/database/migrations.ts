@@ -23,6 +23,8 @@ import { CaseTemplates0059 } from './migrations/0059-case-templates';
 import { StandingLists0060 } from './migrations/0060-standing-lists';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 import { EmergencyAccess0062 } from './migrations/0062-emergency-access';
+import { AccessReviews0063 } from './migrations/0063-access-reviews';
+import { Delegation0064 } from './migrations/0064-delegation';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -50,6 +52,8 @@ export const migrations = [
   CaseTemplates0059,
   StandingLists0060,
   EmergencyAccess0062,
+  AccessReviews0063,
+  Delegation0064,
   PartnerTrust0065,
 ];
 

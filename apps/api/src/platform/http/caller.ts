@@ -9,6 +9,10 @@ import { notFound, Refusal } from '../acts/refusal';
 export class Caller {
   readonly rules: AppRule[];
   readonly ability: AppAbility;
+  /** One for the whole request: what it is found to do for somebody else is said in all it writes down. */
+  readonly actor: Actor;
+  /** What they might do without anything being handed to them; null where nothing is. */
+  private readonly alone: AppAbility | null;
 
   constructor(
     readonly principal: Principal,
@@ -18,13 +22,12 @@ export class Caller {
   ) {
     this.rules = rulesFor(principal);
     this.ability = abilityFrom(this.rules);
+    this.actor = actorOf(principal);
+    this.alone = principal.delegators?.length || principal.seeingFor?.length ? abilityFrom(rulesFor({ ...principal, delegators: [], seeingFor: [] })) : null;
   }
 
   get id(): string {
     return this.principal.id;
-  }
-  get actor(): Actor {
-    return actorOf(this.principal);
   }
 
   may(name: AbilityName, thing: Omit<Guarded, 'kind'>): boolean {
@@ -37,12 +40,21 @@ export class Caller {
    */
   require(name: AbilityName, thing: Omit<Guarded, 'kind'>, see: AbilityName = 'exam.list', dutyReason?: string): void {
     const guarded = { ...this.inSession(thing), ...(dutyReason ? { onDuty: true } : {}) };
-    if (may(this.ability, name, guarded)) return;
+    if (may(this.ability, name, guarded)) {
+      this.actor.onBehalfOf ??= this.behalfOf(name, guarded);
+      return;
+    }
     const step = stepFor(this.ability, name, guarded);
     if (step === 'reauthenticate') throw new Refusal(403, 'reauthenticate', 'Type your password again to do this: it counts as a signature.');
     if (step === 'give-duty-reason') throw new Refusal(403, 'duty-reason', 'You are not on duty for this now. Say why you act, and it is recorded.');
     if (name !== see && !may(this.ability, see, guarded)) throw notFound('item');
     throw new Refusal(403, 'not-allowed', `This needs the ability ${name}, which your roles do not give you here.`);
+  }
+
+  /** The colleague for whom this is done, when only what they handed over allows it. */
+  behalfOf(name: AbilityName, thing: Omit<Guarded, 'kind'>): string | undefined {
+    if (!this.alone || may(this.alone, name, this.inSession(thing))) return undefined;
+    return [...(this.principal.delegators ?? []), ...(this.principal.seeingFor ?? [])].find((id) => thing.careTeam?.includes(id));
   }
 
   /** How a move is offered, or null when it is not this person's. */

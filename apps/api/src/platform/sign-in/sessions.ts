@@ -4,7 +4,7 @@ import type { Acts } from '../acts/acts';
 import { actorOf, type Actor } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
 import type { Settings } from '../settings/settings';
-import { OPENED, RIGHTS_MARK } from './opened';
+import { DELEGATORS, OPENED, RIGHTS_MARK } from './opened';
 import { digestOf, newSecret, passwordFits } from './secrets';
 import { Throttle } from './throttle';
 import { clientOf, fitsAddress, TOKEN_SQL, type TokenRow } from './tokens';
@@ -17,6 +17,9 @@ export interface PersonRow {
   password_hash: string; disabled_at: Date | null; password_once_until: Date | null;
   /** Exams that emergency access has opened to them; read where the row becomes a caller. */
   opened?: string[];
+  /** Colleagues they act for now, and those whose exams they only see; likewise. */
+  delegators?: string[];
+  seeing_for?: string[];
 }
 /** What a session still waits for. Only an open one is a caller. */
 export type Stage = 'open' | 'second-factor' | 'new-password';
@@ -45,6 +48,7 @@ const PENDING_SECONDS = 600;
 
 export const principalOf = (p: PersonRow): Principal => ({
   kind: 'person', id: p.id, name: p.name, roles: p.roles, facilities: p.facilities, serviceLines: p.service_lines, ...(p.opened?.length ? { opened: p.opened } : {}),
+  ...(p.delegators?.length ? { delegators: p.delegators } : {}), ...(p.seeing_for?.length ? { seeingFor: p.seeing_for } : {}),
 });
 
 /** Sessions live in the database: ended, idle or of a disabled person, they are over with the next request. */
@@ -121,7 +125,7 @@ export class Sessions {
          update session set last_seen_at = clock_timestamp()
          where id = $1 and stage = 'open' and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
          returning person_id, reauthenticated_at)
-       select p.*, s.reauthenticated_at, ${OPENED} as opened, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
+       select p.*, s.reauthenticated_at, ${OPENED} as opened, ${DELEGATORS}, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
     if (!row) return null;
     const until = row.reauthenticated_at ? new Date(row.reauthenticated_at.getTime() + REAUTHENTICATION_SECONDS * 1000) : null;
     return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null, rights: row.rights };

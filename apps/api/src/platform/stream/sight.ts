@@ -44,6 +44,9 @@ export class StreamSight {
     // who is on duty is no secret inside the house
     if (event.kind === 'duty') return !caller.principal.roles.includes('pu');
     if (event.kind === 'breakglass') return mayEver(caller.ability, 'breakglass.open') || mayEver(caller.ability, 'breakglass.review');
+    // the pages of accounts only: nothing of patients
+    if (event.kind === 'access-review') return mayEver(caller.ability, 'people.review');
+    if (event.kind === 'delegation') return caller.principal.kind === 'person' && !caller.principal.roles.includes('pu');
     if (event.kind === 'person') return mayEver(caller.ability, 'people.manage');
     const sight = SIGHT[event.kind];
     if (!sight) return false;

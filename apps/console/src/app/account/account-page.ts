@@ -8,13 +8,14 @@ import { problemFrom } from '../core/api/api-problem';
 import { failureOf, valueOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { Session } from '../core/session/session';
+import { DelegationsPanel } from './delegations';
 
 const CONFIRM = { title: 'Confirm it is you', sentence: 'What protects your account changes with your password only.', verb: 'Confirm' } as const;
 
 /** One's own account: password, second factor, sessions. */
 @Component({
   selector: 'cw-account-page',
-  imports: [Field, FieldInput, Icon, MatButton, Note, ProblemCard, SkeletonRows],
+  imports: [DelegationsPanel, Field, FieldInput, Icon, MatButton, Note, ProblemCard, SkeletonRows],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
 })
