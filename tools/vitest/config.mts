@@ -19,6 +19,8 @@ export function projectTests(dir: string, more: ViteUserConfig['test'] = {}) {
       hookTimeout: 120_000,
       globalSetup: KIND === 'spec' ? [] : [path.join(import.meta.dirname, 'database.global.ts')],
       maxWorkers: 2,
+      // Each file has a database of its own, and what it imports, all of the api, is read once for all of them.
+      isolate: KIND !== 'db-spec',
       reporters: ['default', ['json', { outputFile: path.join(root, `dist/test-results/${name}.${KIND}.json`) }]],
       ...more,
     },

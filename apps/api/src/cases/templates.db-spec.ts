@@ -80,7 +80,7 @@ describe('a use case of the house', () => {
     expect((await detail(after)).dispositions.map((d) => d.code)).toEqual(['advised', 'declined']);
     const [row] = await b.acts.read<{ urgency: string; within: number }>('select urgency, extract(epoch from due_at - started_at)::int as within from exchange_case where id = $1', [after]);
     expect(row).toEqual({ urgency: 'high', within: 7200 });
-    const audit = await b.acts.read<{ reason: string }>(`select reason from audit where action = 'case.template-saved' and object_id = 'U4'`);
+    const audit = await b.acts.read<{ reason: string }>(`select reason from audit_entry where action = 'case.template-saved' and object_id = 'U4'`);
     expect(audit).toEqual([{ reason: 'the committee agreed' }]);
   });
 
