@@ -74,7 +74,7 @@ export {
 export { ListVersion, PauseList, SaveList, type ListPatient, type ListRun, type StandingListDetail, type StandingListRow } from './requests/lists';
 export {
   AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SourceTerms, SuggestFor,
-  type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView,
+  type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView, type SourceTermsView,
 } from './sends/sends';
 export {
   BulkTransfers, ExcludeInstances, PauseTransfer, Prioritise, Reroute, RetryTransfer, transferActions, TransferQuery, transferViews,

@@ -36,6 +36,7 @@ export { handoverMachine, type HandoverMove, type HandoverState } from './people
 export { leaseMachine, type LeaseMove, type LeaseState } from './people/lease.machine';
 export { preflight, preflightCodes, verdictOf, type PreflightFacts, type PreflightFinding } from './sends/preflight';
 export { chosenRoute, rankRoute, type ChannelFacts, type RankedChannel, type RouteFacts } from './sends/route';
+export { termsOf, type Redisclosure } from './sends/terms';
 export { sendMachine, type SendMove, type SendState } from './sends/send.machine';
 export { instanceMachine, type InstanceMove, type InstanceState } from './transfers/instance.machine';
 export { transferMachine, type TransferMove, type TransferState } from './transfers/transfer.machine';

@@ -1,4 +1,5 @@
-import { chosenRoute, preflight, rankRoute, type PreflightFacts, type PreflightFinding, type RankedChannel, type RouteFacts } from '@causeway/domain';
+import type { SourceTermsView } from '@causeway/contracts';
+import { chosenRoute, preflight, rankRoute, termsOf, type PreflightFacts, type PreflightFinding, type RankedChannel, type Redisclosure, type RouteFacts } from '@causeway/domain';
 import { standingWith } from '../exchange/directory';
 import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
@@ -27,8 +28,8 @@ export interface Checked {
   readonly endpointId: string | null;
   readonly opensAt: string | null;
   readonly decisions: ReadonlyMap<string, string>;
-  /** What the source asks to travel with its exams, where the policy attaches it. */
-  readonly terms: ReadonlyMap<string, string>;
+  /** What each source asks to travel with its exams, where the policy attaches it. */
+  readonly terms: readonly SourceTermsView[];
   /** Exams the policy refuses, each with the exception it rests on. */
   readonly refused: readonly RefusedExam[];
   readonly megabytes: number;
@@ -39,7 +40,7 @@ export interface Checked {
 
 export interface RefusedExam { readonly examId: string; readonly exception: string; readonly because: string; readonly decisionId: string }
 
-interface ExamRow { id: string; state: string; instances: number; bytes: string; reports: number; open_reads: number; sent_today: boolean; source_terms: string | null; terms_text: string | null }
+interface ExamRow { id: string; state: string; instances: number; bytes: string; reports: number; open_reads: number; sent_today: boolean; source: string | null; source_terms: Redisclosure | null; terms_text: string | null }
 
 /** The pre-flight: every exam is put to the re-disclosure policy, every channel is ranked, and all that speaks against the send is listed (INV-20, INV-21). */
 export async function checkSend(act: Act, plan: Planned, installed: readonly string[], settings: Settings): Promise<Checked> {
@@ -50,11 +51,11 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
        (select count(*)::int from report r where r.exam_id = x.id and r.status <> 'W') as reports,
        (select count(*)::int from overread o where o.exam_id = x.id and o.state in ('awaiting-pick', 'open', 'claimed', 'drafting', 'cosigning')) as open_reads,
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,
-       f.redisclosure as source_terms, f.redisclosure_terms as terms_text
+       f.name as source, f.redisclosure as source_terms, f.redisclosure_terms as terms_text
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
   const { agreement, paused } = await standingWith(act, plan.recipient.facilityId, dayIn(act.now, settings.SITE_ZONE), plan.purpose);
   const decisions = new Map<string, string>();
-  const terms = new Map<string, string>();
+  const terms: SourceTermsView[] = [];
   const refused: RefusedExam[] = [];
   const exams: PreflightFacts['exams'][number][] = [];
   for (const item of plan.items) {
@@ -66,7 +67,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
       facts: { ...x.facts, ...(await keepingFacts(act, item.examId, settings)), 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
     });
     decisions.set(item.examId, decision.id);
-    if (decision.outcome.attachTerms && row.terms_text?.trim()) terms.set(item.examId, row.terms_text.trim());
+    if (decision.outcome.attachTerms) terms.push({ examId: item.examId, source: row.source, text: termsOf(row.source_terms, row.terms_text) });
     if (decision.outcome.act === 'refuse') refused.push({ examId: item.examId, exception: decision.outcome.exception, because: decision.because[0] ?? '', decisionId: decision.id });
     exams.push({
       examId: item.examId, instances: row.instances, identified: x.facts['patient.identified'] === true, recalling: row.state === 'recalling', act: decision.outcome.act, because: decision.because[0] ?? '',

@@ -69,6 +69,7 @@ const bytesOf = async (content: AsyncIterable<Uint8Array>): Promise<Buffer> => {
 
 it('where no line leads, a send goes on discs with numbers, and one disc of all of it can be fetched again as ISO and ZIP', async () => {
   const [one, two] = [await exam(2), await exam(1)];
+  await b.acts.read(`update facility set redisclosure_terms = 'Für die Behandlung. Ask first.' where id = (select source_facility_id from exam where id = $1)`, [one.id]);
   const id = await sent([one.id, two.id]);
   const send = await details.detail(id, clerk);
   expect(send).toMatchObject({ state: 'delivered', route: { label: 'Disc', kind: 'media' } });
@@ -80,9 +81,11 @@ it('where no line leads, a send goes on discs with numbers, and one disc of all 
   const iso = await bytesOf(disc.iso());
   expect(iso.length).toBe(disc.isoBytes);
   expect(iso.subarray(0x8001, 0x8006).toString()).toBe('CD001');
-  // three images, two reports as objects and as documents
-  expect(disc.files.filter((f) => f.path[0] === 'DICOM')).toHaveLength(5);
-  expect(disc.files.filter((f) => f.path[0] === 'REPORTS').map((f) => f.path[1])).toEqual(['RP000001.PDF', 'RP000002.PDF']);
+  // three images, two reports and the terms of one source, as objects and as documents
+  expect(disc.files.filter((f) => f.path[0] === 'DICOM')).toHaveLength(6);
+  expect(disc.files.filter((f) => f.path[0] === 'REPORTS').map((f) => f.path[1])).toEqual(['RP000001.PDF', 'RP000002.PDF', 'RP000003.PDF']);
+  const [readme] = disc.files.filter((f) => f.path[0] === 'README.TXT');
+  expect((await bytesOf(readme!.content())).toString()).toMatch(/Terms of Source [\s\S]*Fur die Behandlung\. Ask first\./);
   const written = await Promise.all(disc.files.filter((f) => f.path[0] === 'DICOM').map((f) => bytesOf(f.content())));
   const [stored] = await b.acts.read<{ sha256: Buffer; bytes: string }>('select sha256, bytes from instance where sop_uid = $1', [one.sopUids[0]]);
   expect(written.some((file) => createHash('sha256').update(file.subarray(file.length - Number(stored!.bytes))).digest().equals(stored!.sha256))).toBe(true);

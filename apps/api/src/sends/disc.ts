@@ -9,6 +9,7 @@ import type { Caller } from '../platform/http/caller';
 import { IMPLEMENTATION } from '../platform/implementation';
 import type { Localiser } from '../transfers/localiser';
 import { ofDocument, type TransferRow } from '../transfers/outgoing';
+import { TERMS_TITLE } from './documents';
 import type { SendList } from './send.list';
 
 /** What the transport answers for each image it has put on a disc names the disc. */
@@ -41,7 +42,7 @@ export class SendDiscs {
     const number = (await discNumbers((sql, p) => this.acts.read(sql, p), id))[0] ?? trackingNumber(row.made_at);
     const disc = await writeDisc(await this.objects(id, row.identity), {
       volumeId: volumeIdOf(number), trackingNumber: number, from: burner?.settings.from ?? burner?.host ?? 'Causeway', ...(burner?.settings.contact ? { contact: burner.settings.contact } : {}), at: row.made_at, implementation: IMPLEMENTATION,
-      documents: await this.documents(id),
+      documents: [...await this.documents(id), ...await this.termsDocuments(id)], terms: await this.terms(id),
     }, signal);
     await this.acts.run(caller.actor, async (act) => act.audit({ action: 'send.disc-downloaded', object: { kind: 'send', id }, details: { format, number, bytes: disc.isoBytes } }));
     return { disc, name: `${number}.${format}` };
@@ -60,6 +61,22 @@ export class SendDiscs {
     const documents = await this.acts.read<Parameters<typeof ofDocument>[0]>(
       'select d.sop_uid, d.sop_class, d.syntax, d.data_set, e.study_uid from send_document d join exam e on e.id = d.exam_id where d.send_id = $1 order by d.id', [sendId]);
     return [...images, ...documents.map(ofDocument)];
+  }
+
+  /** The terms of each source, each once. */
+  private terms(sendId: string): Promise<{ source: string; text: string }[]> {
+    return this.acts.read(
+      `select distinct coalesce(f.name, 'the source') as source, i.terms as text from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by 1, 2`, [sendId]);
+  }
+
+  /** The same as documents that name the exam, for people without a DICOM viewer. */
+  private async termsDocuments(sendId: string): Promise<EnclosedDocument[]> {
+    const rows = await this.acts.read<{ source: string; terms: string; head: Record<string, string | undefined> }>(
+      `select coalesce(f.name, 'the source') as source, i.terms, e.head from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by i.exam_id`, [sendId]);
+    return Promise.all(rows.map(({ source, terms, head }) => reportDocument({
+      title: TERMS_TITLE, sections: [{ heading: `Terms of ${source}`, text: terms }],
+      about: ([['Patient', nameView(head['patientName'] ?? '').text], ['Exam', head['studyDescription'] ?? ''], ['Exam date', head['studyDate'] ?? '']] as [string, string][]).filter(([, value]) => value !== ''),
+    })));
   }
 
   /** The reports once more for people without a DICOM viewer. */

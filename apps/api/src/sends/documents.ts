@@ -10,7 +10,7 @@ interface ReportRow {
   mrn: string | null; name: string | null; birth_date: string | null; sex: string | null; host: string; issuer: string | null;
 }
 
-const TERMS_TITLE = 'Terms of re-disclosure';
+export const TERMS_TITLE = 'Terms of re-disclosure';
 
 const CONCEPTS: readonly (readonly [RegExp, string, string])[] = [
   [/^finding/i, '59776-5', 'Findings'], [/^impression/i, '19005-8', 'Impressions'], [/^recommend/i, '18783-1', 'Recommendations'], [/^comparison/i, '18834-2', 'Comparison study'], [/^addend/i, '55107-7', 'Addendum'],

@@ -64,7 +64,7 @@ export class SendMoves {
           sendId: null, items: draft.items, recipient: { facilityId: draft.recipient.facilityId, kind: kindOf(draft), person: draft.recipient.person || null }, purpose: draft.purpose, urgency: draft.urgency,
           whenReportIsFinal: draft.when.kind === 'report-final', attested: true, approved: false, wanted: draft.endpointId ?? null,
         }, this.installed, this.settings);
-        throw new PlanOnly({ findings: checked.findings, route: checked.route.ranked, megabytes: checked.megabytes, images: checked.images, reports: checked.reports });
+        throw new PlanOnly({ findings: checked.findings, route: checked.route.ranked, megabytes: checked.megabytes, images: checked.images, reports: checked.reports, terms: checked.terms });
       });
     } catch (error) {
       if (error instanceof PlanOnly) return error.view;

@@ -1,4 +1,4 @@
-import type { PersonRef, SendDetail, SendRecipient, SendSuggestion } from '@causeway/contracts';
+import type { PersonRef, SendDetail, SendRecipient, SendSuggestion, SourceTermsView } from '@causeway/contracts';
 import { fold } from '@causeway/domain';
 import { priorsOf } from '../exams/priors';
 import { nameView } from '../exams/names';
@@ -20,8 +20,10 @@ export class SendDetails {
   async detail(id: string, caller: Caller): Promise<SendDetail> {
     const row = await this.list.one(id, caller);
     const [documents, refusals, terms, transfers, request, discs, attester, approver, left] = await Promise.all([
-      this.acts.read<{ title: string; sopUid: string }>('select title, sop_uid as "sopUid" from send_document where send_id = $1 order by id', [id]),
-      refusalsOf(this.acts, id), this.acts.read<{ examId: string; text: string }>('select exam_id as "examId", terms as text from send_item where send_id = $1 and terms is not null order by exam_id', [id]),
+      this.acts.read<SendDetail['documents'][number]>('select title, sop_uid as "sopUid", report_id is null as terms from send_document where send_id = $1 order by id', [id]),
+      refusalsOf(this.acts, id), this.acts.read<SourceTermsView>(
+        `select i.exam_id as "examId", f.name as source, i.terms as text from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id
+         where i.send_id = $1 and (i.terms is not null or (select outcome->>'attachTerms' from decision d where d.id = i.decision_id) = 'true') order by i.exam_id`, [id]),
       this.acts.read<SendDetail['transfers'][number]>(
         `select t.id, t.exam_id as "examId", t.state, p.label as line, p.kind, t.cause, t.cause_detail as "causeDetail", count(r.*)::int as total, count(r.*) filter (where r.state = 'verified')::int as verified
          from transfer t join endpoint p on p.id = t.endpoint_id left join transfer_row r on r.transfer_id = t.id where t.send_id = $1 group by t.id, p.label, p.kind order by t.made_at desc`, [id]),

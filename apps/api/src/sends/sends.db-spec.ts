@@ -95,7 +95,8 @@ describe('re-disclosure', () => {
     await moves.submit(pa, id, 0);
     await drain(b, { ahead: 5, only: ON_THE_WAY });
     const sent = await details.detail(id, pa);
-    expect(sent.terms).toEqual([{ examId: made.id, text: 'For treatment only. Ask before you pass it on.' }]);
+    expect(sent.terms).toEqual([{ examId: made.id, source: expect.stringMatching(/^Source /) as string, text: 'For treatment only. Ask before you pass it on.' }]);
+    expect(sent.documents.map((d) => d.terms).toSorted()).toEqual([false, true]);
     const terms = [...partner.archive.held].filter(([uid]) => sent.documents.some((d) => d.title === 'Terms of re-disclosure' && d.sopUid === uid)).map(([, o]) => o);
     expect(terms).toHaveLength(1);
     expect(Buffer.from(terms[0]!.bytes).includes('Ask before you pass it on.')).toBe(true);

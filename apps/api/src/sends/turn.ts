@@ -46,7 +46,7 @@ export class SendTurn {
     const transfers: string[] = [];
     for (const item of items) {
       if (item.with_reports) await makeDocuments(act, id, item.exam_id, row.identity);
-      const terms = checked.terms.get(item.exam_id);
+      const terms = checked.terms.find((t) => t.examId === item.exam_id)?.text;
       if (terms) await makeTerms(act, id, item.exam_id, row.identity, terms);
       transfers.push(await this.transfer(act, row, item.exam_id, item.revision, checked.endpointId));
     }
@@ -110,7 +110,7 @@ export class SendTurn {
       sendId: row.id, items: items.map((i) => ({ examId: i.exam_id, withReports: i.with_reports })), recipient: { facilityId: row.recipient_id, kind: row.recipient_kind, person: row.recipient_person }, purpose: row.purpose, urgency: row.urgency,
       whenReportIsFinal: row.when_kind === 'report-final', attested: row.attested_at !== null, approved: row.approved_at !== null, wanted: row.route?.wanted ?? null,
     }, this.installed, this.settings);
-    for (const [examId, decision] of checked.decisions) await act.query('update send_item set decision_id = $3, terms = $4 where send_id = $1 and exam_id = $2', [row.id, examId, decision, checked.terms.get(examId) ?? null]);
+    for (const [examId, decision] of checked.decisions) await act.query('update send_item set decision_id = $3, terms = $4 where send_id = $1 and exam_id = $2', [row.id, examId, decision, checked.terms.find((t) => t.examId === examId)?.text ?? null]);
     await act.query('update send set findings = $2, preflight_at = $3, route = $4, endpoint_id = $5 where id = $1', [row.id, JSON.stringify(checked.findings), act.now, JSON.stringify(checked.route), checked.endpointId]);
     return checked;
   }

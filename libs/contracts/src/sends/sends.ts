@@ -32,6 +32,7 @@ export interface SendPlanView {
   readonly megabytes: number;
   readonly images: number;
   readonly reports: number;
+  readonly terms: readonly SourceTermsView[];
 }
 
 export const SendQuery = z.object({
@@ -74,12 +75,14 @@ export interface DisclosureRefusal {
 }
 /** What a source's agreement says about sending its exams on; its own words travel with what is sent on. */
 export const SourceTerms = z.object({ redisclosure: z.enum(['allowed', 'ask', 'forbidden']), text: z._default(z.string().check(z.trim(), z.maxLength(4000)), '') });
+/** What the source of an exam asks to travel with it: its own words, or what its agreement says; null when it asks for nothing. */
+export interface SourceTermsView { readonly examId: string; readonly source: string | null; readonly text: string | null }
 export const AnswerRefusal = z.object({ note: ReasonText });
 
 export interface SendDetail extends SendRow {
   readonly refusals: readonly DisclosureRefusal[];
-  /** What sources ask to travel with their exams, exam by exam. */
-  readonly terms: readonly { readonly examId: string; readonly text: string }[];
+  /** Exam by exam, once it was checked. */
+  readonly terms: readonly SourceTermsView[];
   /** The partner's request it answers. */
   readonly request: { readonly id: string; readonly number: string } | null;
   readonly identity: 'as-received' | 'local';
@@ -89,7 +92,7 @@ export interface SendDetail extends SendRow {
   readonly findings: readonly PreflightFinding[];
   readonly preflightAt: string | null;
   readonly channels: readonly RankedChannel[];
-  readonly documents: readonly { readonly title: string; readonly sopUid: string }[];
+  readonly documents: readonly { readonly title: string; readonly sopUid: string; readonly terms: boolean }[];
   readonly transfers: readonly {
     readonly id: string; readonly examId: string; readonly state: string; readonly line: string; readonly kind: string; readonly total: number; readonly verified: number; readonly cause: string | null; readonly causeDetail: string | null;
   }[];

@@ -17,11 +17,12 @@ import { RouteList } from './route-list';
 import { SendActs } from './send-acts';
 import { causeOf, examLine, moveWords, purposeWords, refusalText } from './send-words';
 import { SendsApi } from './sends.api';
+import { SourceTermsList } from './source-terms';
 
 /** One send: what, to whom, why it may go, how it goes, and what became of it. */
 @Component({
   selector: 'cw-send-page',
-  imports: [Findings, Icon, LedgerRow, MatButton, Note, PersonName, ProblemCard, RouteList, RouterLink, SkeletonRows, StateChip, WhyLink],
+  imports: [Findings, Icon, LedgerRow, MatButton, Note, PersonName, ProblemCard, RouteList, RouterLink, SkeletonRows, SourceTermsList, StateChip, WhyLink],
   templateUrl: './send-page.html',
   styleUrl: './send-page.scss',
 })
@@ -50,6 +51,8 @@ export class SendPage {
   protected readonly refusal = refusalText;
   protected readonly transferCause = causeWords;
   protected readonly transferLook = (state: string) => transferLooks[state as TransferState];
+  /** Documents that go along and are no terms; null when there are none. */
+  protected readonly reports = computed(() => (this.send()?.documents ?? []).filter((d) => !d.terms).length || null);
   protected readonly when = computed(() => {
     const s = this.send();
     if (s?.when.kind === 'at' && s.when.at) return this.site.dateTime(s.when.at);

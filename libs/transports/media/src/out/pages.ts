@@ -8,6 +8,8 @@ export interface DiscWords {
   /** Telephone or mail of whoever answers questions about it. */
   readonly contact?: string;
   readonly trackingNumber?: string;
+  /** What whoever gave us the images asks of whoever receives them, each once. */
+  readonly terms?: readonly { readonly source: string; readonly text: string }[];
 }
 
 const NOTE = 'The images on this disc are not meant for diagnosis in a web browser. Open them with a DICOM viewer: choose the disc or its DICOMDIR.';
@@ -22,6 +24,7 @@ export function readme(words: DiscWords): Buffer {
     'Documents in the folder REPORTS can be opened with any computer. There is no program on this disc, and none starts by itself.',
     '',
     NOTE,
+    ...(words.terms ?? []).flatMap(({ source, text }) => ['', `Terms of ${source}:`, ...text.split(/\r?\n/)]),
     'What is on this disc is confidential. If it is not meant for you, please tell whoever made it.',
   ];
   return Buffer.from(`${lines.map(ascii).join('\r\n')}\r\n`, 'latin1');

@@ -8,6 +8,7 @@ import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
 import { isConflict, wordsOf } from '../../core/api/problem-words';
 import { Findings } from '../findings';
+import { SourceTermsList } from '../source-terms';
 import { RouteList } from '../route-list';
 import { examLine, purposeWords } from '../send-words';
 import { sendChanges } from '../send-acts';
@@ -19,7 +20,7 @@ const PLAN_AFTER_MS = 350;
 /** Puts a send together on one page: exams with suggested priors, recipient, purpose and time, the pre-flight as it would be, the route, and the attestation. */
 @Component({
   selector: 'cw-send-wizard',
-  imports: [ExamPicker, Field, FieldInput, Findings, Icon, MatButton, Note, RouteList, RouterLink, Segments, SkeletonRows],
+  imports: [ExamPicker, Field, FieldInput, Findings, Icon, MatButton, Note, RouteList, RouterLink, Segments, SkeletonRows, SourceTermsList],
   templateUrl: './send-wizard.html',
   styleUrl: './send-wizard.scss',
 })
