@@ -76,6 +76,7 @@ export { columnOf, factColumns, factsAsRow, storedFact } from './policies/sql/co
 export { conditionSql, type Bind } from './policies/sql/condition-sql';
 export { textSql } from './policies/sql/text-sql';
 export { versionFor, type VersionSpan } from './policies/version-for';
+export { HOUSE, houseKinds, houseNotices1 } from './policies/version-1/house-notices';
 export { version1 } from './policies/version-1';
 export {
   afterLineFailure, afterLineSuccess, afterProbe, backoffSeconds, freshLine, healSeconds, lineLimits, probePause, saysLineIsAway, slotsOf, smoothedRate, spendRetry, type LineStanding,

@@ -163,7 +163,7 @@ describe('taking a demonstration away', () => {
     }
     await resetDemo(settings);
     for (const table of ['facility', 'person', 'exam', 'inbound', 'outbox', 'session']) expect(await count(table), table).toBe(0);
-    expect(await acts.read(`select kind from policy_version where state = 'in-force'`), 'every kind, and the law').toHaveLength(Object.keys(version1).length + 1);
+    expect(await acts.read(`select kind from policy_version where state = 'in-force'`), 'every kind, the law, and the notices of the house').toHaveLength(Object.keys(version1).length + 2);
     expect(left.filter((file) => fs.existsSync(file))).toEqual([]);
     expect(await loadDemo(acts, settings, DOCUMENT)).toEqual({ facilities: 2, endpoints: 2, people: 2 });
     expect(await acts.read(`select nextval('accession_number')::int as n`)).toEqual([{ n: 1001 }]);

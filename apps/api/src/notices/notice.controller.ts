@@ -30,7 +30,8 @@ export class NoticeController {
     const rows = await this.acts.read<Row>(
       `select n.*, case when ${sight} then e.head end as head,
          case n.subject_kind when 'case' then (select 'C-' || c.number from exchange_case c where c.id = n.subject_id) when 'requestOut' then (select 'R-' || r.number from request_out r where r.id = n.subject_id)
-           when 'requestIn' then (select 'Q-' || r.number from request_in r where r.id = n.subject_id) when 'facility' then (select f.name from facility f where f.id = n.subject_id) when 'standingList' then (select name from standing_list l where l.id = n.subject_id) when 'duty' then (select name from rota r where r.id = n.subject_id) end as number,
+           when 'requestIn' then (select 'Q-' || r.number from request_in r where r.id = n.subject_id) when 'facility' then (select f.name from facility f where f.id = n.subject_id) when 'standingList' then (select name from standing_list l where l.id = n.subject_id) when 'policy' then (select coalesce(nullif(v.title, ''), v.kind || ' policy') || ', version ' || v.number from policy_version v where v.id = n.subject_id) when 'hold' then (select 'Hold ' || h.number from hold h where h.id = n.subject_id)
+           when 'disposition' then (select 'List ' || d.number from disposition d where d.id = n.subject_id) when 'endpoint' then (select f.name || ', ' || p.label from endpoint p join facility f on f.id = p.facility_id where p.id = n.subject_id) when 'duty' then (select name from rota r where r.id = n.subject_id) end as number,
          (select count(*)::int from notice c where c.person_id = ${me} and c.state in ('queued', 'sent', 'escalated', 'failed')) as total_unread,
          (select count(*)::int from notice c where c.person_id = ${me} and c.ack and c.state in ('queued', 'sent', 'seen', 'escalated', 'failed')) as total_needs
        from notice n left join inbound x on x.id = (n.data->>'examId')::uuid left join exam e on e.id = x.id

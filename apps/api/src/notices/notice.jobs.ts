@@ -10,6 +10,7 @@ import type { Settings } from '../platform/settings/settings';
 import { examFacts } from '../inbound/facts';
 import { outwardEvents } from './outward';
 import { exchangeFacts } from './exchange-facts';
+import { noticeScope } from './house-recipients';
 import { nextInChain, recipients, type About } from './recipients';
 import { Deliveries } from './deliver';
 import { settle } from './settle';
@@ -37,7 +38,7 @@ export const noticeReactions: readonly Reaction[] = [
   {
     on: '*',
     wish: (e) => (outwardEvents.has(e.event) && !ofNotices(e)
-      ? { kind: 'notice.decide', key: `notice.decide ${e.seq}`, data: { event: e.event, kind: e.kind, id: e.id, seq: e.seq, examId: e.data?.['examId'] ?? (e.kind === 'inbound' ? e.id : null), grade: e.data?.['grade'] ?? null, permille: e.data?.['permille'] ?? null } }
+      ? { kind: 'notice.decide', key: `notice.decide ${e.seq}`, data: { event: e.event, kind: e.kind, id: e.id, seq: e.seq, examId: e.data?.['examId'] ?? (e.kind === 'inbound' ? e.id : null), policyId: e.data?.['policyId'] ?? null, grade: e.data?.['grade'] ?? null, permille: e.data?.['permille'] ?? null } }
       : null),
   },
   // the thing no longer needs anybody
@@ -72,7 +73,7 @@ export class NoticeJobs implements JobHandler {
       ...(examId ? (await examFacts(act, examId, this.settings)).facts : await exchangeFacts(act, about)),
       'notice.event': event, 'notice.grade': (data['grade'] as string | null) ?? null, 'notice.slaPermille': (data['permille'] as number | null) ?? null, 'person.quiet': null,
     };
-    const decision = await askPolicy(act, { kind: 'notification', subject: { kind: about.kind, id: about.id, examId }, facts, today: dayIn(act.now, this.settings.SITE_ZONE) });
+    const decision = await askPolicy(act, { kind: 'notification', scope: noticeScope(about.kind), subject: { kind: about.kind, id: about.id, examId }, facts, today: dayIn(act.now, this.settings.SITE_ZONE) });
     // told by two rules, a person is told once, by the stricter
     const told = new Map<string, Telling>();
     for (const telling of decision.outcome.tell) {
@@ -82,9 +83,11 @@ export class NoticeJobs implements JobHandler {
         told.set(personId, { ...telling, channel, ack: !!(telling.ack || before?.ack), urgent: !!(telling.urgent || before?.urgent) });
       }
     }
+    // a ballot is shown on the page of its policy
+    const shown: About = about.kind === 'ballot' && typeof data['policyId'] === 'string' ? { ...about, kind: 'policy', id: data['policyId'] } : about;
     for (const [personId, t] of told) {
       await tell(act, {
-        personId, role: t.who, event, because: decision.because.at(-1) ?? '', about, channel: t.channel, urgent: t.urgent ?? false, ack: t.ack ?? false, key: `${String(data['seq'])} ${personId}`, decisionId: decision.id,
+        personId, role: t.who, event, because: decision.because.at(-1) ?? '', about: shown, channel: t.channel, urgent: t.urgent ?? false, ack: t.ack ?? false, key: `${String(data['seq'])} ${personId}`, decisionId: decision.id,
         data: { grade: data['grade'], permille: data['permille'] },
       }, this.settings);
     }

@@ -1,5 +1,6 @@
 import type { Act } from '../platform/acts/act';
 import { bookAt, staffOf } from '../duty/rows';
+import { houseRecipients } from './house-recipients';
 
 export interface About {
   readonly kind: string;
@@ -18,8 +19,7 @@ const CHAIN: readonly string[] = ['section-lead', 'pacs-on-call'];
 
 /** The people a telling's `who` means for this thing now. An unknown role means nobody, and that is written down by the caller. */
 export async function recipients(act: Act, who: string, about: About): Promise<string[]> {
-  const thing = await thingOf(act, about);
-  const found = await resolve(act, who, about, thing);
+  const found = (await houseRecipients(act, who, about)) ?? await resolve(act, who, about, await thingOf(act, about));
   const [active] = [await act.query<{ id: string }>('select id from person where id = any($1::uuid[]) and disabled_at is null', [[...new Set(found.filter((x): x is string => !!x))]])];
   return active.map((p) => p.id);
 }

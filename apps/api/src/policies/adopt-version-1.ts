@@ -1,14 +1,14 @@
-import { canonicalJson, faultsOfText, lawTable1, version1, type PolicyText } from '@causeway/domain';
+import { canonicalJson, faultsOfText, houseNotices1, lawTable1, version1, type PolicyText } from '@causeway/domain';
 import type { Acts } from '../platform/acts/acts';
 import { sha256 } from '../platform/acts/acts';
 import { system } from '../platform/acts/actor';
 import { newId } from '../platform/ids';
 
-/** Puts version 1 of each kind, and the law as a layer of retention, in force where no version of the kind and scope was ever adopted (INV-23). */
+/** Puts version 1 of each kind, the law as a layer of retention, and who is told of the house's own affairs in force where no version of the kind and scope was ever adopted (INV-23). */
 export async function adoptVersion1(acts: Acts): Promise<string[]> {
   return acts.run(system('install'), async (act) => {
     const adopted: string[] = [];
-    for (const text of [...Object.values(version1), lawTable1] as PolicyText[]) {
+    for (const text of [...Object.values(version1), lawTable1, houseNotices1] as PolicyText[]) {
       const faults = faultsOfText(text);
       if (faults.length > 0) throw new Error(`Version 1 of ${text.kind} (${text.scope}) cannot be used: ${faults[0]?.at} ${faults[0]?.problem}`);
       const body = canonicalJson(text);

@@ -22,6 +22,12 @@ export async function committeeFor(act: Act, row: PolicyColumns): Promise<Commit
   return { ...found, members: members.map((m) => ({ personId: m.person_id, constituency: m.constituency, weight: m.weight, officer: m.officer })) };
 }
 
+/** A day before its end a ballot asks once more whoever has not voted; a ballot shorter than that does not. */
+export function remindOf(act: Act, ballot: string, closes: Date): void {
+  const at = new Date(closes.getTime() - DAY_MS);
+  if (at > act.now) act.wish({ kind: 'ballot.remind', key: `ballot.remind ${ballot}`, data: { id: ballot }, dueAt: at, restart: true });
+}
+
 export interface FrozenReplay { readonly id: string; readonly result: unknown; readonly sha256: Buffer; readonly done_at: Date }
 
 /** The newest replay of the text as it is. */
@@ -44,6 +50,7 @@ export async function announceBallot(act: Act, settings: Settings, calledBy: str
     [ballot, ballotMachine.initial, row.id, committee.id, row.sha256, replay.id, JSON.stringify(replay.result), replay.sha256, JSON.stringify(members), row.author_ids, committee.quorum_permille, calledBy, opens, closes, ratifies]);
   made(act, 'ballot', ballot, { policy: row.id, number: row.number, members: members.length, replay: replay.sha256.toString('hex'), ratifies }, { policyId: row.id });
   act.wish({ kind: 'ballot.open', key: `ballot.open ${ballot}`, data: { id: ballot }, dueAt: opens });
+  remindOf(act, ballot, closes);
   act.wish({ kind: 'ballot.close', key: `ballot.close ${ballot}`, data: { id: ballot }, dueAt: closes });
   return ballot;
 }

@@ -19,6 +19,14 @@ export async function openBallot(act: Act, id: string): Promise<void> {
   if (row && act.now >= row.opens_at) await signal(act, { machine: 'ballot', id, move: 'open', details: { members: row.members.length, replay: row.replay_sha256.toString('hex') }, data: { policyId: row.policy_id } });
 }
 
+/** Says once more that the ballot is about to end, while somebody has not voted. */
+export async function remindVoters(act: Act, id: string): Promise<void> {
+  const row = await lockBallot(act, id);
+  if (row?.state !== 'open' || act.now >= row.closes_at) return;
+  const { count } = await polled((sql, p) => act.query(sql, p), row);
+  if (count.open > 0) act.emit({ event: 'ballot.closing', kind: 'ballot', id, data: { policyId: row.policy_id } });
+}
+
 /** Ends a ballot when everybody has voted or its deadline is over: passed, failed or void. Until then nothing happens. */
 export async function endBallot(act: Act, id: string): Promise<void> {
   const row = await lockBallot(act, id);

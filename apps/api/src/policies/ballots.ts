@@ -7,6 +7,7 @@ import type { Acts } from '../platform/acts/acts';
 import { move } from '../platform/acts/move';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import { remindOf } from './announce';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 const DAY_MS = 86_400_000;
@@ -68,6 +69,7 @@ export class Ballots {
       notOver(act, row);
       if (closes <= row.closes_at || closes.getTime() - row.closes_at.getTime() > LONGEST_EXTENSION_DAYS * DAY_MS) throw new Refusal(422, 'deadline', `The new deadline is later, by at most ${LONGEST_EXTENSION_DAYS} days.`, { errors: [{ pointer: '/closesAt', detail: 'later, within thirty days' }] });
       await move(act, { machine: 'ballot', id, move: 'extend', version: body.version, set: { closes_at: closes, extended: true }, details: { closesAt: closes.toISOString() }, data: { policyId: row.policy_id } });
+      remindOf(act, id, closes);
       act.wish({ kind: 'ballot.close', key: `ballot.close ${id}`, data: { id }, dueAt: closes, restart: true });
     });
   }

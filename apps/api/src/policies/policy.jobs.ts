@@ -3,7 +3,7 @@ import { system } from '../platform/acts/actor';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { applyNow } from './apply-now';
-import { endBallot, openBallot } from './ballot-end';
+import { endBallot, openBallot, remindVoters } from './ballot-end';
 import { followBallot, putInForce, suspendOthers, voidBallotsOf } from './force';
 import { ColumnMemory } from './replay/memory';
 import { runReplay } from './replay/run';
@@ -17,6 +17,7 @@ export const policyJobKinds = {
   'policy.replay': jobKind('slow', 3, 2, 60),
   'ballot.open': jobKind('fast', 20, 1, 60),
   'ballot.close': jobKind('fast', 20, 1, 60),
+  'ballot.remind': jobKind('fast', 20, 1, 60),
   'ballot.count': jobKind('fast', 20, 1, 60),
   'ballot.ended': jobKind('fast', 20, 1, 60),
 } as const;
@@ -55,6 +56,7 @@ export class PolicyJobs implements JobHandler {
           return;
         }
         case 'ballot.open': return openBallot(act, id);
+        case 'ballot.remind': return remindVoters(act, id);
         case 'ballot.close':
         case 'ballot.count': return endBallot(act, id);
         case 'ballot.ended': return followBallot(act, id);

@@ -1,6 +1,6 @@
 import type { ReplayResult } from '@causeway/contracts';
 import {
-  canonicalJson, compare, compareKeeping, dayNumber, dayText, effortOf, hitPolicies, keepingFacts, MODALITIES, outcomesOf, ReplayStopped, SUBSPECIALTY, within,
+  canonicalJson, compare, compareKeeping, dayNumber, dayText, effortOf, hitPolicies, keepingFacts, MODALITIES, outcomesOf, ReplayStopped, serviceLines, SUBSPECIALTY, within,
   type Costs, type Counted, type Effort, type PolicyText, type Segment,
 } from '@causeway/domain';
 import { createHash } from 'node:crypto';
@@ -86,7 +86,7 @@ async function otherLayers(acts: Acts, scope: string): Promise<PolicyText<'reten
 }
 
 async function countedOf(acts: Acts, { span }: ReplayRow, kind: string, today: string, scope: string): Promise<Counted> {
-  const line = scope === 'all' ? {} : { serviceLine: scope };
+  const line = (serviceLines as readonly string[]).includes(scope) ? { serviceLine: scope } : {};
   if ('days' in span) return { ...line, from: dayNumber(today) - span.days };
   const rows = await acts.read<{ no: string }>('select no from policy_facts where kind = $1 and exam_id = any($2::uuid[])', [kind, span.exams]);
   return { ...line, numbers: new Set(rows.map((r) => Number(r.no))) };

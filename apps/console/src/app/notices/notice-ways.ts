@@ -6,7 +6,9 @@ import { poolWords } from '../duty/duty-words';
 import { causeWords, channelWords } from './channel-words';
 import { PreferencesApi } from './preferences.api';
 
-const ROLES: Readonly<Record<string, string>> = { requester: 'who asked', consultant: 'who decides', team: 'the team', 'ball-holder': 'who has it in hand', 'everyone-told-before': 'who was told before', 'next-on-duty': 'next on duty', owner: 'who has it in hand' };
+const ROLES: Readonly<Record<string, string>> = { requester: 'who asked', consultant: 'who decides', team: 'the team', 'ball-holder': 'who has it in hand', 'everyone-told-before': 'who was told before', 'next-on-duty': 'next on duty', owner: 'who has it in hand',
+  authors: 'an author', committee: 'a member of the committee', voters: 'somebody whose vote is missing', stakeholders: 'somebody whose work follows it', records: 'who keeps the records', reviewers: 'who reviews what ends',
+  approvers: 'the second person', 'system-administrators': 'a system administrator' };
 
 /** Why this person, and by which ways it went: asked for when somebody wants to know. */
 @Component({

@@ -118,19 +118,24 @@ const events: Readonly<Record<string, Row>> = {
   'policy.suspended': ['A policy is suspended: what it was made from has changed', 'error', 'stop'],
   'policy.rebased': ['A policy draft stands on the version in force again', 'refresh', 'active'],
   'policy.in-force': ['A policy is in force', 'verified', 'good'],
+  'policy.review-due': ['A policy is due for its review', 'rate_review', 'attn'],
   'policy.superseded': ['A policy is followed by a newer version', 'cycle', 'wait'],
   'policy.withdrawn': ['A policy draft was withdrawn', 'remove', 'wait'],
   'ballot.opened': ['A ballot is open: your vote is asked for', 'group', 'attn'],
+  'ballot.closing': ['A ballot ends within a day: your vote is missing', 'schedule', 'attn'],
   'ballot.extended': ['A ballot runs longer', 'schedule', 'active'],
   'ballot.passed': ['A ballot passed', 'task_alt', 'good'],
   'ballot.failed': ['A ballot did not pass', 'block', 'stop'],
   'ballot.voided': ['A ballot is void', 'cancel', 'stop'],
   'verdict.fell-due': ['The keeping of an exam is over', 'schedule', 'attn'],
+  'hold.made': ['A legal hold is asked for', 'shield_lock', 'held'],
   'hold.activated': ['Exams are under a legal hold', 'shield_lock', 'held'],
   'hold.declined': ['A legal hold was declined', 'block', 'wait'],
   'hold.release-asked': ['The release of a legal hold waits for a second person', 'group', 'attn'],
   'hold.released': ['A legal hold is released', 'task_alt', 'good'],
   'hold.release-refused': ['A legal hold stays', 'shield_lock', 'held'],
+  'disposition.made': ['A list of exams to end waits for review', 'group', 'attn'],
+  'disposition.exam-taken-out': ['An exam left a list of exams to end: something keeps it', 'shield_lock', 'held'],
   'disposition.sent-back': ['A list of exams to end came back', 'edit_note', 'attn'],
   'disposition.endorsed': ['A list of exams to end waits for approval', 'group', 'attn'],
   'disposition.executed': ['A list of exams was ended as approved', 'task_alt', 'good'],
@@ -183,6 +188,17 @@ const toldWords: Readonly<Record<string, string>> = {
   'clock-over': 'its time is over and you are next',
   'connection-broken': 'you look after connections',
   'will-not-come': 'you wait for something that will not come',
+  'your-committee': 'your committee answers for this policy',
+  'you-wrote-it': 'you wrote it',
+  'your-vote-is-asked': 'you are a member of the committee',
+  'your-vote-is-missing': 'you have not voted yet',
+  'your-work-follows-it': 'your work follows this policy',
+  'you-keep-the-records': 'you keep the records',
+  'second-person-wanted': 'a second person is wanted',
+  'you-review-what-ends': 'you review what is ended',
+  'something-keeps-it': 'you review what is ended',
+  'your-partner': 'you look after this partner',
+  'you-look-after-connections': 'you look after connections',
   escalated: 'nobody answered in time, and you are next',
   'on-call-now': 'you are on call for it now',
   'gap-in-the-chain': 'nobody is on duty before you',
@@ -204,6 +220,7 @@ export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' 
   return addressOf(subject) ?? (exam === undefined ? null : addressOf({ kind: 'exam', id: exam }));
 }
 
-/** What kind of thing it is about, for the link that opens it. */
-export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => (subject.kind === 'overread' ? 'Open the read' : subject.kind === 'facility' ? 'Open the facility' : subject.kind === 'duty' ? 'Open the rota' : 'Open the exam');
+const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', hold: 'Open the hold', disposition: 'Open the list' };
 
+/** What kind of thing it is about, for the link that opens it. */
+export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => OPEN[subject.kind] ?? 'Open the exam';

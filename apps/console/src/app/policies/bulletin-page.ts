@@ -7,7 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { failureOf, valueOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
-import { kindWords } from '../core/why/decision-words';
+import { kindWords, scopeWords } from '../core/why/decision-words';
 import { PoliciesApi } from './policies.api';
 import { type AnyRule, changesOf, orderedOutcome, sentenceOf } from './rule-model';
 import { outcomeLine } from './rule-words';
@@ -29,6 +29,7 @@ export class BulletinPage {
   protected readonly items = computed(() => valueOf(this.loaded)?.items.map((item) => ({ ...item, lines: linesOf(item) })));
   protected readonly looks = policyLooks;
   protected readonly kinds = kindWords;
+  protected readonly scopes = scopeWords;
 
   constructor() {
     reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(500)), this.loaded);

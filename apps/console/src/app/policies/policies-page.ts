@@ -7,7 +7,7 @@ import { debounceTime, merge } from 'rxjs';
 import { failureOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
-import { kindWords } from '../core/why/decision-words';
+import { kindWords, scopeWords } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
 import { RailCounts } from '../shell/rail-counts';
 import { PoliciesApi } from './policies.api';
@@ -51,6 +51,7 @@ export class PoliciesPage {
   protected readonly templates = computed(() => (this.board.hasValue() ? this.board.value().templates : []).filter((t) => t.kind === this.chosen()?.kind));
   protected readonly looks = policyLooks;
   protected readonly kinds = kindWords;
+  protected readonly scopes = scopeWords;
   protected readonly sentences = sentences;
 
   constructor() {

@@ -10,7 +10,7 @@ import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
-import { factWords, kindWords, spoken } from '../core/why/decision-words';
+import { factWords, kindWords, scopeWords, spoken } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
 import { BallotPanel } from './ballot-panel';
 import { DraftKeeper } from './draft-keeper';
@@ -71,6 +71,7 @@ export class PolicyPage {
   protected readonly trial = signal<PolicyTrial | null>(null);
   protected readonly looks = policyLooks;
   protected readonly kinds = kindWords;
+  protected readonly scopes = scopeWords;
   protected readonly words = factWords;
   protected readonly spoken = spoken;
   protected readonly line = outcomeLine;

@@ -6,6 +6,9 @@ export const kindWords: Readonly<Record<PolicyKind, string>> = {
   match: 'Match', triage: 'Triage', release: 'Release', overread: 'Over-read', retention: 'Retention', redisclosure: 'Re-disclosure', responsibility: 'Responsibility', notification: 'Notification',
 };
 
+/** What a version is for, where that is not every exam: a service line, the law, or what is no patient's. */
+export const scopeWords = (scope: string): string => ({ law: 'the law', house: 'policies, holds and connections' })[scope] ?? scope;
+
 /** What the drawer is headed with. */
 export const questions: Readonly<Record<PolicyKind, string>> = {
   match: 'Why this match?',
@@ -84,6 +87,17 @@ const reasons: Readonly<Record<string, string>> = {
   'clock-nearly-over': 'the time is nearly over',
   'clock-over': 'the time is over',
   'connection-broken': 'a connection is down',
+  'your-committee': 'their committee answers for it',
+  'you-wrote-it': 'they wrote it',
+  'your-vote-is-asked': 'their vote is asked for',
+  'your-vote-is-missing': 'their vote is missing',
+  'your-work-follows-it': 'their work follows it',
+  'you-keep-the-records': 'they keep the records',
+  'second-person-wanted': 'a second person is wanted',
+  'you-review-what-ends': 'they review what is ended',
+  'something-keeps-it': 'something keeps an exam',
+  'your-partner': 'they look after the partner',
+  'you-look-after-connections': 'they look after connections',
   'will-not-come': 'what they wait for will not come',
   'nobody-needs-it': 'nobody needs to know',
 };
