@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bench, type Bench } from '../testing/harness';
 import { system } from './acts/actor';
+import { Acts } from './acts/acts';
 import { dataSource } from './database/data-source';
 import { migrate } from './database/migrate';
 import { verifyAudit } from './audit/verify';
@@ -32,6 +33,22 @@ describe('an act', () => {
     await work(false);
     expect(await count()).toBe('[{"a":"1","o":"1","j":"1"}]');
     await b.acts.read(`delete from job where key = $1`, [id]);
+  });
+});
+
+describe('a read that comes often', () => {
+  it('is planned once on a connection, and means the same to all who share it', async () => {
+    const text = 'select $1::int + 1 as n';
+    const other = new Acts(b.source, 'spec', () => []);
+    for (const acts of [b.acts, other]) for (let i = 0; i < 3; i++) expect(await acts.readOften(text, [i])).toEqual([{ n: i + 1 }]);
+    expect(await b.acts.readOften('select name like $1 as named, (generic_plans + custom_plans)::int as runs from pg_prepared_statements where statement = $2', ['often %', text])).toEqual([{ named: true, runs: 6 }]);
+  });
+
+  it('is planned each time when there are too many texts', async () => {
+    const acts = new Acts(b.source, 'spec', () => []);
+    for (let i = 0; i < 230; i++) expect(await acts.readOften(`select ${i} as n`)).toEqual([{ n: i }]);
+    const [kept] = await acts.read<{ n: number }>(`select count(*)::int as n from pg_prepared_statements where name like 'often %'`);
+    expect(kept!.n).toBeLessThanOrEqual(202);
   });
 });
 

@@ -31,7 +31,7 @@ function handedOver(response: Response, text: string, bytes: Uint8Array): Promis
     if (response.destroyed) return reject(new ClientGone());
     const gone = (): void => reject(new ClientGone());
     response.once('close', gone);
-    // a head and what it heads leave as one write
+    // a head and what it heads leave as one write, and so does what follows at once
     response.cork();
     if (text) response.write(text);
     response.write(bytes, (error) => {
@@ -39,7 +39,7 @@ function handedOver(response: Response, text: string, bytes: Uint8Array): Promis
       if (error) gone();
       else resolve();
     });
-    response.uncork();
+    process.nextTick(() => response.uncork());
   });
 }
 
@@ -60,8 +60,8 @@ export async function pour(response: Response, pieces: AsyncIterable<Uint8Array 
     leaving.catch(() => undefined);
     text = '';
   }
-  await leaving;
-  if (text) await write(response, text);
+  if (text) await Promise.all([write(response, text), leaving]);
+  else await leaving;
 }
 
 /** Runs the writing of a body. A client that leaves ends it; an error after the first byte cuts the connection, so that nobody takes half for whole. False when the client left. */

@@ -33,8 +33,10 @@ export interface Holding {
   readonly sha256: string;
   /** Instances stored later are not part of it. */
   readonly lastId: string;
-  /** Where it is a single instance: that one. */
-  readonly only?: StoredInstance;
+  /** The first of them, in the order they came. */
+  readonly first: readonly StoredInstance[];
+  /** Whether there are others behind those. */
+  readonly more: boolean;
 }
 
 interface Row {
@@ -46,11 +48,12 @@ const FILE_BYTES = `split_part(i.location, ':', 4)::bigint`;
 const COLUMNS = `i.id, i.exam_id, e.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, x.state`;
 const FROM = 'from instance i join exam e on e.id = i.exam_id join inbound x on x.id = i.exam_id';
 const PAGE = 500;
-const FIRST_PAGE = 8;
+/** So many come with the holding itself: the first image leaves at once. */
+const FIRST = 8;
 const GONE = () => new Refusal(410, 'purged', 'This exam was purged. Its record is kept, its images are not.');
 
 const storedOf = (row: Row): StoredInstance => ({
-  id: row.id, examId: row.exam_id, studyUid: row.study_uid, seriesUid: row.series_uid, sopUid: row.sop_uid, sopClassUid: row.sop_class, transferSyntaxUid: transferSyntax(row.syntax).uid,
+  id: String(row.id), examId: row.exam_id, studyUid: row.study_uid, seriesUid: row.series_uid, sopUid: row.sop_uid, sopClassUid: row.sop_class, transferSyntaxUid: transferSyntax(row.syntax).uid,
   sha256: row.sha256, fileBytes: Number(row.file_bytes), location: row.location, dataAt: row.data_at,
 });
 
@@ -60,7 +63,7 @@ export class Instances {
 
   async one(target: Target, caller: Caller): Promise<StoredInstance> {
     const b = new Binder();
-    const [row] = await this.acts.read<Row>(`select ${COLUMNS} ${FROM} where ${whereOf(target, caller, b)} limit 1`, b.values);
+    const [row] = await this.acts.readOften<Row>(`select ${COLUMNS} ${FROM} where ${whereOf(target, caller, b)} limit 1`, b.values);
     if (!row) throw notFound('instance');
     if (row.state === 'purged') throw GONE();
     return storedOf(row);
@@ -75,7 +78,7 @@ export class Instances {
   /** An instance by the exam it is in. */
   async ofExam(examId: string, sopUid: string, caller: Caller): Promise<StoredInstance> {
     const b = new Binder();
-    const [row] = await this.acts.read<Row>(
+    const [row] = await this.acts.readOften<Row>(
       `select ${COLUMNS} ${FROM} where i.exam_id = ${b.bind(examId)} and i.sop_uid = ${b.bind(sopUid)} and i.conflict_of is null and ${sightOf(caller, 'exam.view', b.bind)}`, b.values);
     if (!row) throw notFound('instance');
     if (row.state === 'purged') throw GONE();
@@ -109,29 +112,30 @@ export class Instances {
     const exams = [`e.study_uid = ${b.bind(target.study)}`, sightOf(caller, 'exam.view', b.bind), ...(target.exam === undefined ? [] : [`e.id = ${b.bind(target.exam)}::uuid`])];
     const series = target.series === undefined ? '' : ` and i.series_uid = ${b.bind(target.series)}`;
     // who may see an exam is asked once for the exam, not for each of its images
-    const [sum] = await this.acts.read<{ exams: string[] | null; purged: boolean | null; sha256: string | null; last: string | null; syntaxes: Holding['bySyntax'] | null }>(
+    const [sum] = await this.acts.readOften<{ exams: string[] | null; purged: boolean | null; sha256: string | null; last: string | null; n: string; syntaxes: Holding['bySyntax'] | null; first: Row[] | null }>(
       `with seen as materialized (select e.id, x.state from exam e join inbound x on x.id = e.id where ${exams.join(' and ')}),
          held as materialized (select i.id, i.exam_id, i.sha256, i.syntax, ${FILE_BYTES} as bytes, seen.state from seen join instance i on i.exam_id = seen.id where i.conflict_of is null${series})
-       select array_agg(distinct exam_id) as exams, bool_and(state = 'purged') as purged, encode(sha256(string_agg(sha256, ''::bytea order by id)), 'hex') as sha256, max(id) as last,
+       select array_agg(distinct exam_id) as exams, bool_and(state = 'purged') as purged, encode(sha256(string_agg(sha256, ''::bytea order by id)), 'hex') as sha256, max(id) as last, count(*) as n,
+         (select json_agg(one order by one.id) from (select ${COLUMNS} ${FROM} where i.id = any(array(select id from held order by id limit ${FIRST}))) one) as first,
          (select jsonb_agg(jsonb_build_object('transferSyntaxUid', s.syntax, 'instances', s.n, 'bytes', s.bytes)) from (select syntax, count(*) as n, sum(bytes) as bytes from held group by syntax) s) as syntaxes
        from held`, b.values);
     if (!sum?.exams || !sum.sha256 || !sum.last) throw notFound(target.series ? 'series' : 'study');
     if (sum.purged) throw GONE();
-    return { exams: sum.exams, bySyntax: sum.syntaxes ?? [], sha256: sum.sha256, lastId: sum.last };
+    return { exams: sum.exams, bySyntax: sum.syntaxes ?? [], sha256: sum.sha256, lastId: sum.last, first: (sum.first ?? []).map(storedOf), more: Number(sum.n) > FIRST };
   }
 
-  /** The instances of a holding, page by page, in the order they came; the first page is short, so that the first image leaves at once. No connection is held in between. */
+  /** The instances of a holding, page by page, in the order they came. No connection is held in between. */
   async *each(target: Target, caller: Caller, holding: Holding, syntaxes?: readonly string[]): AsyncGenerator<StoredInstance> {
-    if (holding.only) return void (yield holding.only);
-    let after = '0';
-    for (let most = FIRST_PAGE; ; most = PAGE) {
+    yield* holding.first.filter((one) => !syntaxes || syntaxes.includes(one.transferSyntaxUid));
+    if (!holding.more) return;
+    for (let after = holding.first.at(-1)!.id; ; ) {
       const b = new Binder();
       const where = whereOf(target, caller, b);
       const only = syntaxes ? ` and i.syntax = any(${b.bind(syntaxes)})` : '';
       const rows = await this.acts.read<Row>(
-        `select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(after)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${most}`, b.values);
+        `select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(after)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${PAGE}`, b.values);
       yield* rows.map(storedOf);
-      if (rows.length < most) return;
+      if (rows.length < PAGE) return;
       after = rows.at(-1)!.id;
     }
   }
@@ -140,7 +144,7 @@ export class Instances {
 /** One instance as a holding of its own. */
 function holdingOf(one: StoredInstance): Holding {
   const bySyntax = [{ transferSyntaxUid: one.transferSyntaxUid, instances: 1, bytes: one.fileBytes }];
-  return { exams: [one.examId], bySyntax, sha256: createHash('sha256').update(Buffer.from(one.sha256, 'hex')).digest('hex'), lastId: one.id, only: one };
+  return { exams: [one.examId], bySyntax, sha256: createHash('sha256').update(Buffer.from(one.sha256, 'hex')).digest('hex'), lastId: one.id, first: [one], more: false };
 }
 
 function whereOf(target: Target, caller: Caller, b: Binder): string {

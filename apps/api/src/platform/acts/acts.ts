@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Act, AuditNote, DomainEvent, JobWish } from './act';
 import type { Actor } from './actor';
 
@@ -14,9 +16,13 @@ export const currentTrace = (): string | null => correlation.getStore() ?? null;
 
 const RETRY = new Set(['40001', '40P01', '57P01', '08006', '08003']);
 const ATTEMPTS = 4;
+/** Statements kept prepared, of each connection. Texts are made of rules and of what was asked, so there are few; should there be many, the rest is planned each time. */
+const MOST_PREPARED = 200;
 
 /** Opens acts. One lane of the audit per kind of process keeps processes from waiting for each other's commits. */
 export class Acts {
+  private readonly prepared = new Map<string, string>();
+
   constructor(
     private readonly source: DataSource,
     private readonly lane: string,
@@ -38,6 +44,26 @@ export class Acts {
   /** Reads outside any act. */
   async read<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     return queryRows<T>(this.source, sql, parameters);
+  }
+
+  /**
+   * Reads outside any act with a statement that comes with most requests: each connection parses and plans it once, which costs more than most such reads.
+   * It names its columns (`*` would break it when a table gets another) and holds no values.
+   */
+  async readOften<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const name = this.nameOf(sql);
+    if (name === undefined) return this.read<T>(sql, parameters);
+    const pool = (this.source.driver as PostgresDriver).master as pg.Pool;
+    return (await pool.query<T & pg.QueryResultRow>({ name, text: sql, values: [...parameters] })).rows;
+  }
+
+  private nameOf(sql: string): string | undefined {
+    const known = this.prepared.get(sql);
+    if (known !== undefined || this.prepared.size >= MOST_PREPARED) return known;
+    // of the text alone: whoever else uses the pool means the same by it
+    const name = `often ${sha256(sql).toString('hex').slice(0, 32)}`;
+    this.prepared.set(sql, name);
+    return name;
   }
 
   private once<T>(actor: Actor, work: (act: Act) => Promise<T>): Promise<T> {

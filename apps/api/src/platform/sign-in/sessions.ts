@@ -21,6 +21,7 @@ export interface PersonRow {
   delegators?: string[];
   seeing_for?: string[];
 }
+const PERSON_COLUMNS = 'p.id, p.version, p.username, p.name, p.initials, p.title, p.roles, p.facilities, p.service_lines, p.subspecialties, p.password_hash, p.disabled_at, p.password_once_until';
 /** What a session still waits for. Only an open one is a caller. */
 export type Stage = 'open' | 'second-factor' | 'new-password';
 export interface StartedSession {
@@ -120,12 +121,12 @@ export class Sessions {
   /** The session behind a cookie, or null. A request keeps it awake. */
   async open(secret: string): Promise<OpenSession | null> {
     const key = digestOf(secret);
-    const [row] = await this.acts.read<PersonRow & { reauthenticated_at: Date | null; rights: string }>(
+    const [row] = await this.acts.readOften<PersonRow & { reauthenticated_at: Date | null; rights: string }>(
       `with s as (
          update session set last_seen_at = clock_timestamp()
          where id = $1 and stage = 'open' and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
          returning person_id, reauthenticated_at)
-       select p.*, s.reauthenticated_at, ${OPENED} as opened, ${DELEGATORS}, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
+       select ${PERSON_COLUMNS}, s.reauthenticated_at, ${OPENED} as opened, ${DELEGATORS}, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
     if (!row) return null;
     const until = row.reauthenticated_at ? new Date(row.reauthenticated_at.getTime() + REAUTHENTICATION_SECONDS * 1000) : null;
     return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null, rights: row.rights };
@@ -162,7 +163,7 @@ export class Sessions {
 
   /** A client with a bearer token, seen from the address it may come from. */
   async client(secret: string, address: string): Promise<Principal | null> {
-    const [row] = await this.acts.read<TokenRow>(TOKEN_SQL, [digestOf(secret)]);
+    const [row] = await this.acts.readOften<TokenRow>(TOKEN_SQL, [digestOf(secret)]);
     return row && fitsAddress(row, address) ? clientOf(row) : null;
   }
 }
