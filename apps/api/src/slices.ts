@@ -20,6 +20,7 @@ import { requestSlice } from './requests/request.slice';
 import { retentionSlice } from './retention/retention.slice';
 import { sendSlice } from './sends/send.slice';
 import { transferSlice } from './transfers/transfer.slice';
+import { valueSlice } from './values/value.slice';
 import { upkeepSlice } from './upkeep/upkeep.slice';
 
 /** The slices of this build: one line each. */
@@ -44,6 +45,7 @@ export const slices: readonly Slice[] = [
   peopleSlice,
   emergencySlice,
   accessReviewSlice,
+  valueSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -108,6 +108,7 @@ export const abilities = {
   'settings.change': { summary: 'site settings', grants: { sa: 'MR' } },
   'audit.read': { summary: 'log, disclosure list (itself audited)', grants: { au: '', rm: 'F' } },
   'audit.export': { summary: 'signed export', grants: { au: 'R', rm: 'FR' } },
+  'insights.read': { summary: 'measures, small numbers hidden', grants: { ol: '', ou: 'F', gm: '', gc: '', sl: 'L', pa: 'F', rm: '', au: '' } },
 } as const satisfies Readonly<Record<string, AbilityRow>>;
 
 export type AbilityName = keyof typeof abilities;

@@ -61,7 +61,7 @@ export {
 } from './policies/replays';
 export { type DecisionSummary, type DecisionView, type PolicyInForce, type SignedPacket } from './policies/policies';
 export {
-  Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, ToldPatient,
+  Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, ToldPatient,
   UseCaseCode,
   type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
 } from './cases/cases';
@@ -73,8 +73,8 @@ export {
 } from './requests/requests';
 export { ListVersion, PauseList, SaveList, type ListPatient, type ListRun, type StandingListDetail, type StandingListRow } from './requests/lists';
 export {
-  AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SourceTerms, SuggestFor,
-  type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView, type SourceTermsView,
+  AnswerRefusal, AnswerSurvey, LinkRecipient, linkRecipients, LogReceipt, LogRefusal, LogTracking, OpenRecipientLink, RECIPIENT_LINK_HEADER, RetrySend, SaveSend, SendDraft, SendPlan, sendPurposes, SendQuery, sendViews, SourceTerms, SuggestFor,
+  type DisclosureRefusal, type GivenLink, type RecipientContents, type RecipientLinkView, type SendLinkView, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendRow, type SendSuggestion, type SendView, type SourceTermsView,
 } from './sends/sends';
 export {
   BulkTransfers, ExcludeInstances, PauseTransfer, Prioritise, Reroute, RetryTransfer, transferActions, TransferQuery, transferViews,
@@ -86,3 +86,6 @@ export {
   type DispositionDetail, type DispositionItemView, type DispositionPage, type DispositionRow, type HeldExam, type HoldDetail, type HoldPage, type HoldRef, type HoldRow, type RetentionCalendar, type RetentionPage, type RetentionPanel, type RetentionRow,
   type RetentionView, type SignedCertificate, type TombstoneView,
 } from './retention/retention';
+export {
+  pricedModalities, SaveRates, ValueQuery, ValueRowQuery, type OddsLine, type ValueAmount, type ValueLine, type ValueRates, type ValueReport, type ValueRowPage, type ValueRowView, type ValueSum,
+} from './values/values';

@@ -27,7 +27,7 @@ export class Disclosures {
          select at, case action when 'exam.viewed' then 'seen' else 'exported' end as kind, actor_name as by, null as "to", null as purpose, object_id::uuid as exam_id
          from audit_entry where object_kind = 'exam' and object_id = any($1::text[]) and action in ('exam.viewed', 'decision.exported') and outcome = 'done'
          union all
-         select s.delivered_at, case when s.state = 'revoked' then 'called-back' else 'sent' end, p.name, f.name || coalesce(', ' || s.recipient_person, ''), s.purpose, i.exam_id
+         select s.delivered_at, case when s.state = 'revoked' then 'called-back' else 'sent' end, p.name, case when s.link is null then f.name || coalesce(', ' || s.recipient_person, '') else s.recipient_person || ', by link' end, s.purpose, i.exam_id
          from send s join send_item i on i.send_id = s.id join facility f on f.id = s.recipient_id join person p on p.id = s.owner_id
          where s.delivered_at is not null and i.exam_id = any($1::uuid[])
        ) w join exam e on e.id = w.exam_id order by w.at desc limit ${MOST}`, [ids]);

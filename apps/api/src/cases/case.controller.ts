@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  Advise, AlertTeam, AskMore, CaseQuery, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, UseCaseCode, VersionOnly, WithReason,
+  Advise, AlertTeam, AskMore, CaseQuery, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, UseCaseCode, VersionOnly, WithReason,
   type CaseDetail, type CasePage, type ChoicesView, type TemplateDetail, type TemplateView,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
@@ -160,6 +160,13 @@ export class CaseController {
   @Needs('case.work')
   consultant(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveConsultant)) body: In<typeof SaveConsultant>, @CallerOf() caller: Caller): Promise<CaseDetail> {
     return this.done(id, caller, this.moves.consultant(caller, id, body));
+  }
+
+  @Post('cases/:id/video')
+  @HttpCode(200)
+  @Needs('case.work')
+  video(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveVideo)) body: In<typeof SaveVideo>, @CallerOf() caller: Caller): Promise<CaseDetail> {
+    return this.done(id, caller, this.moves.video(caller, id, body));
   }
 
   @Post('cases/:id/pathology')

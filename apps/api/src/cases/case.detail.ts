@@ -36,7 +36,7 @@ export class CaseDetails {
     return {
       ...caseRow(r, caller), openedAt: r.made_at.toISOString(), caller: r.caller, transferAsked: r.transfer_asked, payer: r.payer, outcome: template.outcome,
       dispositions: template.dispositions.map((code) => ({ code, ...dispositionRows[code] })), dispositionReason: r.disposition_reason, destination: r.destination, decidedBy, decidedAt: r.decided_at?.toISOString() ?? null,
-      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
+      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
       content: r.content, contentWaived: r.content_waived, pathology: r.pathology, linkedCase: linked, careExams: exams.map((e) => examView(e, caller, true)),
       // whoever may not list an exam is not told of it either
       suggested: more.filter((e) => caller.may('exam.list', guarded(e))).map((e) => examView(e, caller, false)), careRequests: requests, reads, teams, entries, values,

@@ -1,5 +1,5 @@
 import type { AbilityName } from '@causeway/access';
-import type { Advise, AlertTeam, AskMore, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology } from '@causeway/contracts';
+import type { Advise, AlertTeam, AskMore, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveVideo } from '@causeway/contracts';
 import { contentKinds, dispositionRows, missingOutcome } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { teamOf } from '../exchange/directory';
@@ -17,7 +17,7 @@ import { openByPerson } from './open';
 import { recordOf } from './record';
 import { templateFor } from './templates';
 import { moveCase, wishCaseClock } from './turn';
-import { valuesOfClosed, valuesOfDecided } from './values';
+import { valueOfTravel, valuesOfClosed, valuesOfDecided } from './values';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 const PAUSE_MS = 4 * 3600_000;
@@ -132,13 +132,14 @@ export class CaseMoves {
       await moveCase(act, row, { move: 'close', version: body.version, set: { outcome: JSON.stringify(fields) }, entry: Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, v ?? ''])) });
       stopClock(act, id);
       await valuesOfClosed(act, row);
+      if (body.travel) await valueOfTravel(act, row, body.travel);
     });
   }
 
   reopen(caller: Caller, id: string, version: number, reason: string): Promise<void> {
     return this.with(caller, id, 'case.work', async (act, row) => {
       await moveCase(act, row, { move: 'reopen', version, reason, set: { disposition: null, decided_by: null, decided_at: null, started_at: act.now }, entry: { reason } });
-      await reverseValues(act, { caseId: id, values: ['V6', 'V7', 'V10', 'V12', 'V16'] }, 'case-reopened');
+      await reverseValues(act, { caseId: id, values: ['V6', 'V7', 'V10', 'V12', 'V13', 'V16'] }, 'case-reopened');
     });
   }
 
@@ -155,6 +156,14 @@ export class CaseMoves {
       if (!person) throw new Refusal(422, 'consultant', 'Choose a clinician who works here.', { errors: [{ pointer: '/consultantId', detail: 'not a clinician of this house' }] });
       await act.query('update exchange_case set consultant_id = $2, care_team = $3, version = version + 1 where id = $1', [id, body.consultantId, [...new Set([...row.care_team, body.consultantId])]]);
       return { what: 'consultant', facts: { name: person.name } };
+    });
+  }
+
+  /** Where those who take part see and hear each other. Only its address is kept here. */
+  video(caller: Caller, id: string, body: In<typeof SaveVideo>): Promise<void> {
+    return this.quietly(caller, id, 'case.work', body.version, async (act) => {
+      await act.query('update exchange_case set video_url = $2, version = version + 1 where id = $1', [id, body.address]);
+      return { what: 'video', facts: { host: body.address ? new URL(body.address).host : '' } };
     });
   }
 

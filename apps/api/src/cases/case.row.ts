@@ -8,7 +8,7 @@ import type { Caller } from '../platform/http/caller';
 import { rowSql } from '../platform/http/row-sql';
 
 export interface CaseColumns {
-  id: string; version: number; number: number; state: CaseState; state_since: Date; use_case: string; template_version: number | null; urgency: 'high' | 'medium' | 'low'; profile: ProfileId; service_line: string;
+  id: string; version: number; number: number; state: CaseState; state_since: Date; use_case: string; template_version: number | null; video_url: string | null; urgency: 'high' | 'medium' | 'low'; profile: ProfileId; service_line: string;
   facility_ids: string[]; care_team: string[]; restricted: boolean; role: 'patient' | 'donor' | 'recipient'; linked_case_id: string | null; partner_id: string | null;
   subject: ToldPatient; patient_id: string | null; question: string; caller: Contact | null; opener_id: string | null; consultant_id: string | null; transfer_asked: boolean; payer: string | null;
   clock: ClockTurn[]; started_at: Date; due_at: Date | null; pause: { reason: string; holder: string; until: string; since: string } | null;

@@ -17,6 +17,6 @@ export function caseOffers(r: CaseColumns, caller: Caller): MoveOffer[] {
     return caller.offer(move, ability, thing) ?? [];
   });
   if (r.state === 'closed' || r.state === 'cancelled') return moves;
-  const beside = ['consultant', 'ask-exams', ...(r.use_case === 'U24' ? ['board', 'pathology'] : r.use_case === 'U18' ? ['pathology'] : [])];
+  const beside = ['consultant', 'ask-exams', 'video', ...(r.use_case === 'U24' ? ['board', 'pathology'] : r.use_case === 'U18' ? ['pathology'] : [])];
   return [...moves, ...beside.flatMap((move) => caller.offer(move, move === 'ask-exams' ? 'requestOut.create' : 'case.work', thing) ?? [])];
 }

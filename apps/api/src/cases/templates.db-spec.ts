@@ -105,3 +105,16 @@ describe('a use case of the house', () => {
     await expect(b.acts.run({ kind: 'system', id: 's', name: 's' }, (act) => act.query(`update case_template_version set reason = 'rewritten'`))).rejects.toThrow(/written once/);
   });
 });
+
+describe('what a case brings besides', () => {
+  it('closing it records the visits the patient was spared with where the distance comes from, and a video call has its address', async () => {
+    const id = await x.caseMoves.open(await callerOf(b, nurse), caseForm({ useCase: 'U25', facilityId: lakeview, consultantId: surgeon.id }));
+    await x.caseMoves.video(await callerOf(b, nurse), id, { version: 0, address: 'https://meet.example.org/abc' });
+    expect(await detail(id)).toMatchObject({ videoUrl: 'https://meet.example.org/abc', counts: ['V13', 'V16'] });
+    await x.caseMoves.decide(await callerOf(b, surgeon), id, { version: (await detail(id)).version, disposition: 'advised', reason: 'healed', destination: '' });
+    await x.caseMoves.advise(await callerOf(b, surgeon), id, { version: (await detail(id)).version, text: 'It has healed.', kind: 'advice', urgent: false });
+    await x.caseMoves.close(await callerOf(b, nurse), id, { version: (await detail(id)).version, fields: { note: 'healed' }, travel: { visits: 12, roundTripKm: 80, source: 'postcode', coPayCents: 2000 } });
+    const [row] = await b.acts.read<{ amount: string; unit: string; evidence: object }>(`select amount, unit, evidence from value_row where value = 'V13' and case_id = $1`, [id]);
+    expect(row).toMatchObject({ amount: '960000', unit: 'metres', evidence: { visits: 12, source: 'postcode', coPayCents: 24_000 } });
+  });
+});

@@ -1,4 +1,4 @@
-import { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, valueBasedReview, visitReviewed, type DecidedCase } from '@causeway/domain';
+import { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from '@causeway/domain';
 import { roundOf, writeValue } from '../exchange/values';
 import type { Act } from '../platform/acts/act';
 import type { CaseColumns } from './case.row';
@@ -28,6 +28,11 @@ export async function valuesOfClosed(act: Act, row: Decided): Promise<void> {
   const of = async (value: string) => ({ caseId: row.id, facilityId: row.partner_id, serviceLine: row.service_line, key: `case ${row.id} ${await roundOf(act, row.id, value)}` });
   await writeValue(act, visitReviewed(c), await of('V12'));
   await writeValue(act, valueBasedReview(c, row.payer), await of('V16'));
+}
+
+/** V13 of a case that replaced visits: what whoever closes it wrote down, with where the distance comes from. */
+export async function valueOfTravel(act: Act, row: Pick<Decided, 'id' | 'partner_id' | 'service_line'>, travel: { readonly visits: number; readonly roundTripKm: number; readonly source: string; readonly coPayCents: number }): Promise<void> {
+  await writeValue(act, travelSaved({ id: row.id }, travel.visits, travel.roundTripKm * 1000, travel.source, travel.coPayCents), { caseId: row.id, facilityId: row.partner_id, serviceLine: row.service_line, key: `case ${row.id} ${await roundOf(act, row.id, 'V13')}` });
 }
 
 /** V4 of an emergency: from the patient at our door, where they came first, else from the opening of the case. */

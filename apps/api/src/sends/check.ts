@@ -8,11 +8,12 @@ import { askPolicy } from '../platform/decisions/decisions';
 import type { Settings } from '../platform/settings/settings';
 import { keepingFacts } from '../retention/facts';
 import { channelsTo } from './channels';
+import { linkChannel } from './link/channel';
 
 export interface Planned {
   readonly sendId: string | null;
   readonly items: readonly { readonly examId: string; readonly withReports: boolean }[];
-  readonly recipient: { readonly facilityId: string; readonly kind: string; readonly person: string | null };
+  readonly recipient: { readonly facilityId: string; readonly kind: string; readonly person: string | null; /** A person opens it with a link: no agreement of a house stands behind them, the policy alone decides. */ readonly byLink: boolean };
   readonly purpose: string;
   readonly urgency: 'high' | 'medium' | 'low';
   readonly whenReportIsFinal: boolean;
@@ -53,7 +54,8 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,
        f.name as source, f.redisclosure as source_terms, f.redisclosure_terms as terms_text
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
-  const { agreement, paused } = await standingWith(act, plan.recipient.facilityId, dayIn(act.now, settings.SITE_ZONE), plan.purpose);
+  const byLink = plan.recipient.byLink;
+  const { agreement, paused } = byLink ? { agreement: 'none' as const, paused: false } : await standingWith(act, plan.recipient.facilityId, dayIn(act.now, settings.SITE_ZONE), plan.purpose);
   const decisions = new Map<string, string>();
   const terms: SourceTermsView[] = [];
   const refused: RefusedExam[] = [];
@@ -76,13 +78,13 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
   }
   const bytes = rows.reduce((sum, r) => sum + Number(r.bytes), 0);
   const megabytes = Math.round(bytes / 100_000) / 10;
-  const facts: RouteFacts = { megabytes, urgency: plan.urgency, channels: await channelsTo(act, { facilityId: plan.recipient.facilityId, sendId: plan.sendId, examIds: ids }, installed, settings) };
+  const facts: RouteFacts = { megabytes, urgency: plan.urgency, channels: byLink ? [linkChannel] : await channelsTo(act, { facilityId: plan.recipient.facilityId, sendId: plan.sendId, examIds: ids }, installed, settings) };
   const ranked = rankRoute(facts);
   const route = ranked.find((r) => r.usable && r.endpointId === plan.wanted) ?? chosenRoute(ranked);
   const channel = facts.channels.find((c) => c.endpointId === route?.endpointId) ?? null;
   const limits = facts.channels.filter((c) => c.canSend && !c.disabled && !c.tried).map((c) => c.maxMegabytes);
   const findings = preflight({
-    attested: plan.attested, recipientNamed: plan.recipient.person !== null, agreement, paused, megabytes, whenReportIsFinal: plan.whenReportIsFinal, exams,
+    attested: plan.attested, recipientNamed: plan.recipient.person !== null, agreement: byLink ? 'in-force' : agreement, paused, megabytes, whenReportIsFinal: plan.whenReportIsFinal, exams,
     largest: limits.length > 0 && limits.every((l) => l !== null) ? Math.max(...limits.map(Number)) : null,
     route: channel ? { label: channel.label, openNow: channel.openNow, opensAt: channel.opensAt, away: channel.breaker === 'open', refusedClasses: channel.refusedClasses } : null,
   }, plan.approved);

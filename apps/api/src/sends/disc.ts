@@ -42,7 +42,7 @@ export class SendDiscs {
     const number = (await discNumbers((sql, p) => this.acts.read(sql, p), id))[0] ?? trackingNumber(row.made_at);
     const disc = await writeDisc(await this.objects(id, row.identity), {
       volumeId: volumeIdOf(number), trackingNumber: number, from: burner?.settings.from ?? burner?.host ?? 'Causeway', ...(burner?.settings.contact ? { contact: burner.settings.contact } : {}), at: row.made_at, implementation: IMPLEMENTATION,
-      documents: [...await this.documents(id), ...await this.termsDocuments(id)], terms: await this.terms(id),
+      documents: [...await enclosedReports(this.acts, id), ...await enclosedTerms(this.acts, id)], terms: await termsOf(this.acts, id),
     }, signal);
     await this.acts.run(caller.actor, async (act) => act.audit({ action: 'send.disc-downloaded', object: { kind: 'send', id }, details: { format, number, bytes: disc.isoBytes } }));
     return { disc, name: `${number}.${format}` };
@@ -62,32 +62,30 @@ export class SendDiscs {
       'select d.sop_uid, d.sop_class, d.syntax, d.data_set, e.study_uid from send_document d join exam e on e.id = d.exam_id where d.send_id = $1 order by d.id', [sendId]);
     return [...images, ...documents.map(ofDocument)];
   }
+}
 
-  /** The terms of each source, each once. */
-  private terms(sendId: string): Promise<{ source: string; text: string }[]> {
-    return this.acts.read(
-      `select distinct coalesce(f.name, 'the source') as source, i.terms as text from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by 1, 2`, [sendId]);
-  }
+/** The reports of a send once more, for people without a DICOM viewer. */
+export async function enclosedReports(acts: Acts, sendId: string): Promise<EnclosedDocument[]> {
+  const rows = await acts.read<{ title: string; author: string | null; status: string; sections: { heading: string | null; text: string }[]; at: Date; head: Record<string, string | undefined> }>(
+    `select r.title, r.author, r.status, r.sections, coalesce(r.signed_at, r.received_at) as at, e.head from send_document d join report r on r.id = d.report_id join exam e on e.id = d.exam_id where d.send_id = $1 order by d.id`, [sendId]);
+  return Promise.all(rows.map((r) => reportDocument({
+    title: r.title, sections: r.sections,
+    about: [
+      ['Patient', nameView(r.head['patientName'] ?? '').text], ['Born', r.head['patientBirthDate'] ?? ''], ['Exam', r.head['studyDescription'] ?? ''], ['Exam date', r.head['studyDate'] ?? ''],
+      ['Report of', r.at.toISOString().slice(0, 10)], ['Signed by', r.author ? nameView(r.author).text : '']].filter(([, value]) => value !== '') as [string, string][],
+  })));
+}
 
-  /** The same as documents that name the exam, for people without a DICOM viewer. */
-  private async termsDocuments(sendId: string): Promise<EnclosedDocument[]> {
-    const rows = await this.acts.read<{ source: string; terms: string; head: Record<string, string | undefined> }>(
-      `select coalesce(f.name, 'the source') as source, i.terms, e.head from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by i.exam_id`, [sendId]);
-    return Promise.all(rows.map(({ source, terms, head }) => reportDocument({
-      title: TERMS_TITLE, sections: [{ heading: `Terms of ${source}`, text: terms }],
-      about: ([['Patient', nameView(head['patientName'] ?? '').text], ['Exam', head['studyDescription'] ?? ''], ['Exam date', head['studyDate'] ?? '']] as [string, string][]).filter(([, value]) => value !== ''),
-    })));
-  }
+/** The terms of each source, each once. */
+export const termsOf = (acts: Acts, sendId: string): Promise<{ source: string; text: string }[]> => acts.read(
+  `select distinct coalesce(f.name, 'the source') as source, i.terms as text from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by 1, 2`, [sendId]);
 
-  /** The reports once more for people without a DICOM viewer. */
-  private async documents(sendId: string): Promise<EnclosedDocument[]> {
-    const rows = await this.acts.read<{ title: string; author: string | null; status: string; sections: { heading: string | null; text: string }[]; at: Date; head: Record<string, string | undefined> }>(
-      `select r.title, r.author, r.status, r.sections, coalesce(r.signed_at, r.received_at) as at, e.head from send_document d join report r on r.id = d.report_id join exam e on e.id = d.exam_id where d.send_id = $1 order by d.id`, [sendId]);
-    return Promise.all(rows.map((r) => reportDocument({
-      title: r.title, sections: r.sections,
-      about: [
-        ['Patient', nameView(r.head['patientName'] ?? '').text], ['Born', r.head['patientBirthDate'] ?? ''], ['Exam', r.head['studyDescription'] ?? ''], ['Exam date', r.head['studyDate'] ?? ''],
-        ['Report of', r.at.toISOString().slice(0, 10)], ['Signed by', r.author ? nameView(r.author).text : '']].filter(([, value]) => value !== '') as [string, string][],
-    })));
-  }
+/** The same as documents that name the exam, for people without a DICOM viewer. */
+export async function enclosedTerms(acts: Acts, sendId: string): Promise<EnclosedDocument[]> {
+  const rows = await acts.read<{ source: string; terms: string; head: Record<string, string | undefined> }>(
+    `select coalesce(f.name, 'the source') as source, i.terms, e.head from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by i.exam_id`, [sendId]);
+  return Promise.all(rows.map(({ source, terms, head }) => reportDocument({
+    title: TERMS_TITLE, sections: [{ heading: `Terms of ${source}`, text: terms }],
+    about: ([['Patient', nameView(head['patientName'] ?? '').text], ['Exam', head['studyDescription'] ?? ''], ['Exam date', head['studyDate'] ?? '']] as [string, string][]).filter(([, value]) => value !== ''),
+  })));
 }

@@ -2,6 +2,7 @@ import type { AbilityName } from '@causeway/access';
 import type { SaveSend, SendDraft, SendPlanView } from '@causeway/contracts';
 import { sendMachine, type SendMove } from '@causeway/domain';
 import type * as z from 'zod/mini';
+import { hostId } from '../exchange/directory';
 import { guardedOf, type InboundColumns } from '../inbound/inbound.row';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
@@ -21,8 +22,8 @@ class PlanOnly extends Error {
   }
 }
 
-export const abilityOfSend: Partial<Record<SendMove | 'edit' | 'track', AbilityName>> = {
-  edit: 'send.create', submit: 'send.create', retry: 'send.create', cancel: 'send.create', approve: 'send.approve', deny: 'send.approve', accept: 'send.log', refuse: 'send.log', track: 'send.log', revoke: 'send.revoke',
+export const abilityOfSend: Partial<Record<SendMove | 'edit' | 'track' | 'give-link', AbilityName>> = {
+  edit: 'send.create', submit: 'send.create', retry: 'send.create', cancel: 'send.create', approve: 'send.approve', deny: 'send.approve', accept: 'send.log', refuse: 'send.log', track: 'send.log', revoke: 'send.revoke', 'give-link': 'send.create', extend: 'send.create',
 };
 
 /** What people do with a send: put it together, submit it, approve it, write down what the recipient said, call it back. */
@@ -32,12 +33,13 @@ export class SendMoves {
   async create(caller: Caller, draft: SendDraft): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
       const exams = await this.exams(act, caller, draft);
+      const to = await placeOf(act, draft);
       const id = newId(act.now.getTime());
       await act.query(
         `insert into send (id, state, owner_id, facility_ids, service_line, care_team, recipient_id, recipient_kind, purpose) values ($1, $2, $3, $4, $5, $6, $7, 'facility', $8)`,
-        [id, sendMachine.initial, caller.id, facilitiesOf(exams, draft), exams[0]?.service_line ?? 'general', [...new Set(exams.flatMap((x) => x.care_team))], draft.recipient.facilityId, draft.purpose]);
+        [id, sendMachine.initial, caller.id, facilitiesOf(exams, to), exams[0]?.service_line ?? 'general', [...new Set(exams.flatMap((x) => x.care_team))], to, draft.purpose]);
       await this.write(act, caller, id, draft);
-      made(act, 'send', id, { exams: draft.items.map((i) => i.examId), recipient: draft.recipient.facilityId, purpose: draft.purpose });
+      made(act, 'send', id, { exams: draft.items.map((i) => i.examId), recipient: to, byLink: 'link' in draft.recipient, purpose: draft.purpose });
       return id;
     });
   }
@@ -47,8 +49,9 @@ export class SendMoves {
       if (row.version !== body.version) throw changedMeanwhile();
       if (row.state !== 'draft') throw new Refusal(409, `is-${row.state}`, 'Only a draft can be changed. Cancel it, or call it back, and begin anew.');
       const exams = await this.exams(act, caller, body);
+      const to = await placeOf(act, body);
       await act.query('update send set facility_ids = $2, service_line = $3, care_team = $4, recipient_id = $5, version = version + 1, approved_by = null, approved_at = null, reason = null where id = $1',
-        [id, facilitiesOf(exams, body), exams[0]?.service_line ?? 'general', [...new Set(exams.flatMap((x) => x.care_team))], body.recipient.facilityId]);
+        [id, facilitiesOf(exams, to), exams[0]?.service_line ?? 'general', [...new Set(exams.flatMap((x) => x.care_team))], to]);
       await this.write(act, caller, id, body);
       act.audit({ action: 'send.edited', object: { kind: 'send', id }, details: { exams: body.items.length } });
       act.emit({ event: 'send.edited', kind: 'send', id });
@@ -61,7 +64,7 @@ export class SendMoves {
       await this.acts.run(caller.actor, async (act) => {
         await this.exams(act, caller, draft);
         const checked = await checkSend(act, {
-          sendId: null, items: draft.items, recipient: { facilityId: draft.recipient.facilityId, kind: kindOf(draft), person: draft.recipient.person || null }, purpose: draft.purpose, urgency: draft.urgency,
+          sendId: null, items: draft.items, recipient: { facilityId: await placeOf(act, draft), kind: kindOf(draft), person: personOf(draft), byLink: 'link' in draft.recipient }, purpose: draft.purpose, urgency: draft.urgency,
           whenReportIsFinal: draft.when.kind === 'report-final', attested: true, approved: false, wanted: draft.endpointId ?? null,
         }, this.installed, this.settings);
         throw new PlanOnly({ findings: checked.findings, route: checked.route.ranked, megabytes: checked.megabytes, images: checked.images, reports: checked.reports, terms: checked.terms });
@@ -146,6 +149,7 @@ export class SendMoves {
       if (!row) throw notFound('exam');
       caller.require('send.create', guardedOf(row));
     }
+    if ('link' in draft.recipient) return ids.flatMap((id) => rows.filter((r) => r.id === id));
     const [to] = await act.query<{ host: boolean }>('select host from facility where id = $1', [draft.recipient.facilityId]);
     if (!to || to.host) throw new Refusal(422, 'fields', 'Choose a partner to send to.', { errors: [{ pointer: '/recipient/facilityId', detail: 'Choose a facility of the directory.' }] });
     return ids.flatMap((id) => rows.filter((r) => r.id === id));
@@ -154,9 +158,9 @@ export class SendMoves {
   private async write(act: Act, caller: Caller, id: string, d: SendDraft): Promise<void> {
     await act.query(
       `update send set recipient_kind = $2, recipient_person = $3, purpose = $4, urgency = $5, when_kind = $6, planned_at = $7, identity = $8, message = $9, route = $10,
-         attested_by = case when $11 then $12::uuid end, attested_at = case when $11 then clock_timestamp() end where id = $1`,
-      [id, kindOf(d), d.recipient.person || null, d.purpose, d.urgency, d.when.kind, d.when.kind === 'at' ? d.when.at : null, d.identity, d.message ?? null,
-        d.endpointId ? JSON.stringify({ facts: { megabytes: 0, urgency: d.urgency, channels: [] }, ranked: [], wanted: d.endpointId }) : null, d.attested, caller.id]);
+         attested_by = case when $11 then $12::uuid end, attested_at = case when $11 then clock_timestamp() end, link = $13 where id = $1`,
+      [id, kindOf(d), personOf(d), d.purpose, d.urgency, d.when.kind, d.when.kind === 'at' ? d.when.at : null, 'link' in d.recipient ? 'as-received' : d.identity, d.message ?? null,
+        d.endpointId ? JSON.stringify({ facts: { megabytes: 0, urgency: d.urgency, channels: [] }, ranked: [], wanted: d.endpointId }) : null, d.attested, caller.id, 'link' in d.recipient ? JSON.stringify({ kind: d.recipient.link.kind, contact: d.recipient.link.contact }) : null]);
     await act.query('delete from send_item where send_id = $1', [id]);
     await act.query('insert into send_item (send_id, exam_id, with_reports) select distinct on (x."examId") $1::uuid, x."examId", x."withReports" from jsonb_to_recordset($2::jsonb) as x("examId" uuid, "withReports" boolean)', [id, JSON.stringify(d.items)]);
   }
@@ -177,5 +181,8 @@ export class SendMoves {
 }
 
 /** A named person is a clinician; else it goes to the place. */
-const kindOf = (d: SendDraft): string => (d.purpose === 'legal' ? 'court' : d.recipient.person ? 'clinician' : 'facility');
-const facilitiesOf = (exams: readonly InboundColumns[], d: SendDraft): string[] => [...new Set([...exams.flatMap((x) => x.facility_ids), d.recipient.facilityId])];
+const kindOf = (d: SendDraft): string => ('link' in d.recipient ? d.recipient.link.kind : d.purpose === 'legal' ? 'court' : d.recipient.person ? 'clinician' : 'facility');
+const personOf = (d: SendDraft): string | null => ('link' in d.recipient ? d.recipient.link.name : d.recipient.person || null);
+/** The partner it goes to, or our own door where somebody takes it with a link. */
+const placeOf = (act: Act, d: SendDraft): Promise<string> => ('link' in d.recipient ? hostId(act) : Promise.resolve(d.recipient.facilityId));
+const facilitiesOf = (exams: readonly InboundColumns[], to: string): string[] => [...new Set([...exams.flatMap((x) => x.facility_ids), to])];

@@ -2,14 +2,15 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req, StreamableFile } from '@nestjs/common';
 import type { Request } from 'express';
 import {
-  AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type DisclosureRefusal, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
+  AnswerRefusal, LogReceipt, LogRefusal, LogTracking, RetrySend, SaveSend, SendDraft, SendQuery, SuggestFor, VersionOnly, WithReason, type DisclosureRefusal, type GivenLink, type SendDetail, type SendPage, type SendPlanView, type SendRecipient, type SendSuggestion,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
-import { ReadsOnly } from '../platform/http/answered';
+import { NotOnce, ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { SendDiscs } from './disc';
+import { SendLinks } from './link/give-link';
 import { SendMoves } from './moves';
 import { Refusals } from './refusals';
 import { SendDetails } from './send.detail';
@@ -20,7 +21,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Sending on: cart, pre-flight, approval, receipt, call-back. Every command answers with the send as it is afterwards. */
 @Controller('api/v1/sends')
 export class SendController {
-  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves, private readonly discs: SendDiscs, private readonly refusals: Refusals) {}
+  constructor(private readonly list: SendList, private readonly details: SendDetails, private readonly moves: SendMoves, private readonly discs: SendDiscs, private readonly refusals: Refusals, private readonly links: SendLinks) {}
 
   @Get()
   @Needs('exam.list')
@@ -147,6 +148,22 @@ export class SendController {
   @Needs('send.log')
   track(@Param('id', new IdPipe()) id: string, @Body(new Checked(LogTracking)) body: In<typeof LogTracking>, @CallerOf() caller: Caller): Promise<SendDetail> {
     return this.done(id, caller, this.moves.track(caller, id, body.version, body.carrier, body.number));
+  }
+
+  /** The answer holds the secrets, so it is never kept for a second asking. */
+  @Post(':id/give-link')
+  @HttpCode(200)
+  @NotOnce()
+  @Needs('send.create')
+  giveLink(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<GivenLink> {
+    return this.links.give(caller, id, body.version);
+  }
+
+  @Post(':id/extend')
+  @HttpCode(200)
+  @Needs('send.create')
+  extend(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<SendDetail> {
+    return this.done(id, caller, this.links.extend(caller, id, body.version));
   }
 
   @Post(':id/revoke')

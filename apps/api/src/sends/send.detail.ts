@@ -9,6 +9,7 @@ import type { Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import { requestInNumber } from '../requests/in.row';
 import { discNumbers } from './disc';
+import { linkViewOf } from './link/link.view';
 import { refusalsOf } from './refusals';
 import { sendView, type SendList } from './send.list';
 import { leftTheHouse } from './turn';
@@ -35,7 +36,7 @@ export class SendDetails {
     return {
       ...sendView(row, caller), refusals, terms, request: request[0] ? { id: request[0].id, number: requestInNumber(request[0].number) } : null, identity: row.identity, message: row.message, findings: row.findings, preflightAt: row.preflight_at?.toISOString() ?? null, channels: row.route?.ranked ?? [], documents, transfers, receipt: row.receipt, discs, tracking: row.tracking,
       attested: attester && row.attested_at ? { by: attester, at: row.attested_at.toISOString() } : null, approved: approver && row.approved_at ? { by: approver, at: row.approved_at.toISOString() } : null,
-      deliveredAt: row.delivered_at?.toISOString() ?? null, endsAt: row.ends_at?.toISOString() ?? null, cannotBeCalledBack: left,
+      deliveredAt: row.delivered_at?.toISOString() ?? null, endsAt: row.ends_at?.toISOString() ?? null, link: row.link ? await linkViewOf(this.acts, id) : null, cannotBeCalledBack: left,
     };
   }
 

@@ -13,6 +13,7 @@ export const sendJobKinds = {
   'send.recalled': jobKind('fast', 20, 1, 60),
   'send.partner-paused': jobKind('fast', 20, 1, 60),
   'send.recheck': jobKind('fast', 20, 1, 60),
+  'send.link-ends': jobKind('fast'),
 } as const;
 
 const once = (kind: keyof typeof sendJobKinds, id: string) => ({ kind, key: `${kind} ${id}`, data: { id } });
@@ -42,6 +43,7 @@ export class SendJobs implements JobHandler {
         case 'send.follow': return this.turn.follow(act, id);
         case 'send.patience': return this.turn.runOutOfPatience(act, id);
         case 'send.recalled': return this.turn.recalled(act, id);
+        case 'send.link-ends': return this.turn.linkEnds(act, id);
         case 'send.recheck': return this.turn.recheck(act, id);
         case 'send.partner-paused': {
           const planned = await act.query<{ id: string }>(`select id from send where recipient_id = $1 and state = 'scheduled'`, [id]);

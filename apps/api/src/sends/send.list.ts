@@ -65,21 +65,21 @@ export class SendList {
   }
 }
 
-const OFFERS: readonly (SendMove | 'edit' | 'track')[] = ['edit', 'submit', 'approve', 'deny', 'retry', 'accept', 'refuse', 'track', 'cancel', 'revoke'];
+const OFFERS: readonly (SendMove | 'edit' | 'track' | 'give-link')[] = ['edit', 'submit', 'approve', 'deny', 'give-link', 'extend', 'retry', 'accept', 'refuse', 'track', 'cancel', 'revoke'];
 
 export function sendView(r: SendListRow, caller: Caller): SendRow {
   const items = r.items ?? [];
   return {
     id: r.id, version: r.version, state: r.state, stateSince: r.state_since.toISOString(), patient: nameView(items[0]?.head['patientName'] ?? ''),
     exams: items.map((i) => ({ examId: i.examId, description: i.head['studyDescription'] || i.modalities.join('/') || 'Exam', modality: i.modalities.join('/'), studyDate: isoDate(i.head['studyDate']), images: i.images, withReports: i.withReports, decisionId: i.decisionId })),
-    recipient: { facilityId: r.recipient_id, facility: r.recipient_name, person: r.recipient_person }, purpose: r.purpose, urgency: r.urgency, when: { kind: r.when_kind, at: r.planned_at?.toISOString() ?? null }, owner: r.owner,
-    route: r.label && r.kind ? { label: r.label, kind: r.kind } : null, total: r.total, verified: r.verified, reason: r.reason, madeAt: r.made_at.toISOString(), moves: movesOf(r, caller),
+    recipient: { facilityId: r.recipient_id, facility: r.link ? (r.recipient_person ?? '') : r.recipient_name, person: r.recipient_person, link: r.link }, purpose: r.purpose, urgency: r.urgency, when: { kind: r.when_kind, at: r.planned_at?.toISOString() ?? null }, owner: r.owner,
+    route: r.link ? { label: 'Link', kind: 'link' } : r.label && r.kind ? { label: r.label, kind: r.kind } : null, total: r.total, verified: r.verified, reason: r.reason, madeAt: r.made_at.toISOString(), moves: movesOf(r, caller),
   };
 }
 
 function movesOf(r: SendListRow, caller: Caller): MoveOffer[] {
   return OFFERS.flatMap((name) => {
-    const legal = name === 'edit' ? r.state === 'draft' : name === 'track' ? r.kind === 'media' && ['delivered', 'sending'].includes(r.state) : sendMachine.answer(r.state, name) === 'legal';
+    const legal = name === 'give-link' ? r.link !== null && ['sending', 'delivered', 'accepted'].includes(r.state) : name === 'extend' ? r.link !== null && r.state === 'expired' : name === 'edit' ? r.state === 'draft' : name === 'track' ? r.kind === 'media' && ['delivered', 'sending'].includes(r.state) : sendMachine.answer(r.state, name) === 'legal';
     return legal ? (caller.offer(name, abilityOfSend[name]!, sendGuarded(r)) ?? []) : [];
   });
 }

@@ -1,10 +1,11 @@
+import type { LinkRecipient } from '@causeway/contracts';
 import type { PreflightFinding, RankedChannel, RouteFacts, SendState } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 
 /** A row of `send`, as the moves see it. */
 export interface SendColumns {
   id: string; version: number; state: SendState; state_since: Date; owner_id: string; facility_ids: string[]; service_line: string; care_team: string[];
-  recipient_id: string; recipient_kind: string; recipient_person: string | null; purpose: string; urgency: 'high' | 'medium' | 'low'; when_kind: 'now' | 'at' | 'report-final'; planned_at: Date | null;
+  recipient_id: string; link: { kind: LinkRecipient['kind']; contact: string } | null; recipient_kind: string; recipient_person: string | null; purpose: string; urgency: 'high' | 'medium' | 'low'; when_kind: 'now' | 'at' | 'report-final'; planned_at: Date | null;
   identity: 'as-received' | 'local'; message: string | null; attested_by: string | null; attested_at: Date | null; findings: PreflightFinding[]; preflight_at: Date | null;
   route: { facts: RouteFacts; ranked: RankedChannel[]; wanted: string | null } | null; endpoint_id: string | null; approved_by: string | null; approved_at: Date | null; reason: string | null;
   receipt: { who: string; at: string; note: string | null } | null; tracking: { carrier: string; number: string; at: string } | null; delivered_at: Date | null; ends_at: Date | null; made_at: Date;

@@ -48,10 +48,23 @@ export class SendTurn {
       if (item.with_reports) await makeDocuments(act, id, item.exam_id, row.identity);
       const terms = checked.terms.find((t) => t.examId === item.exam_id)?.text;
       if (terms) await makeTerms(act, id, item.exam_id, row.identity, terms);
-      transfers.push(await this.transfer(act, row, item.exam_id, item.revision, checked.endpointId));
+      // what somebody takes with a link moves nowhere before they do
+      if (!row.link) transfers.push(await this.transfer(act, row, item.exam_id, item.revision, checked.endpointId));
     }
     await this.signal(act, row, 'start', {}, null, { transfers });
-    this.bePatient(act, row);
+    if (!row.link) this.bePatient(act, row);
+  }
+
+  /** A link nobody opened in time is over; who has opened it keeps what they took. */
+  async linkEnds(act: Act, id: string): Promise<void> {
+    const row = await lockSend(act, id);
+    if (row?.state !== 'delivered' || !row.link || !row.ends_at || row.ends_at > act.now) return;
+    await this.signal(act, row, 'expire', {}, 'link-unopened', {});
+  }
+
+  /** Whether a send that was stopped by time may go on: its pre-flight as of now. */
+  async mayGoOn(act: Act, row: SendColumns): Promise<boolean> {
+    return verdictOf((await this.check(act, row)).findings) === 'go';
   }
 
   /** Something changed at the recipient before the time of the send has come: what its pre-flight stops now goes back to its sender, who may choose another way in time. */
@@ -107,11 +120,11 @@ export class SendTurn {
   private async check(act: Act, row: SendColumns): Promise<Checked> {
     const items = await act.query<{ exam_id: string; with_reports: boolean }>('select * from send_item where send_id = $1 order by exam_id', [row.id]);
     const checked = await checkSend(act, {
-      sendId: row.id, items: items.map((i) => ({ examId: i.exam_id, withReports: i.with_reports })), recipient: { facilityId: row.recipient_id, kind: row.recipient_kind, person: row.recipient_person }, purpose: row.purpose, urgency: row.urgency,
+      sendId: row.id, items: items.map((i) => ({ examId: i.exam_id, withReports: i.with_reports })), recipient: { facilityId: row.recipient_id, kind: row.recipient_kind, person: row.recipient_person, byLink: row.link !== null }, purpose: row.purpose, urgency: row.urgency,
       whenReportIsFinal: row.when_kind === 'report-final', attested: row.attested_at !== null, approved: row.approved_at !== null, wanted: row.route?.wanted ?? null,
     }, this.installed, this.settings);
     for (const [examId, decision] of checked.decisions) await act.query('update send_item set decision_id = $3, terms = $4 where send_id = $1 and exam_id = $2', [row.id, examId, decision, checked.terms.find((t) => t.examId === examId)?.text ?? null]);
-    await act.query('update send set findings = $2, preflight_at = $3, route = $4, endpoint_id = $5 where id = $1', [row.id, JSON.stringify(checked.findings), act.now, JSON.stringify(checked.route), checked.endpointId]);
+    await act.query('update send set findings = $2, preflight_at = $3, route = $4, endpoint_id = $5 where id = $1', [row.id, JSON.stringify(checked.findings), act.now, JSON.stringify(checked.route), row.link ? null : checked.endpointId]);
     return checked;
   }
 
@@ -165,5 +178,7 @@ export async function leftTheHouse(act: Pick<Act, 'query'>, sendId: string): Pro
   const rows = await act.query<{ facility: string; kind: string; n: number }>(
     `select f.name as facility, p.kind, count(*)::int as n from transfer t join transfer_row r on r.transfer_id = t.id and r.state in ('sending', 'sent', 'unknown', 'verified') join endpoint p on p.id = t.endpoint_id join send s on s.id = t.send_id join facility f on f.id = s.recipient_id
      where t.send_id = $1 group by 1, 2`, [sendId]);
-  return rows.map((r) => (r.kind === 'media' ? `The disc with ${r.n} images is with ${r.facility}, or on its way: ask for it.` : `${r.n} images are at ${r.facility}: ask them to delete these.`));
+  const taken = await act.query<{ who: string; at: Date }>(
+    `select coalesce(s.recipient_person, '') as who, min(u.at) as at from send_link_use u join send s on s.id = u.send_id where u.send_id = $1 and u.what in ('opened', 'downloaded') group by 1`, [sendId]);
+  return [...taken.map((t) => `${t.who} has opened it, first on ${t.at.toISOString().slice(0, 10)}: ask them to delete what they took.`), ...rows.map((r) => (r.kind === 'media' ? `The disc with ${r.n} images is with ${r.facility}, or on its way: ask for it.` : `${r.n} images are at ${r.facility}: ask them to delete these.`))];
 }

@@ -17,6 +17,7 @@ export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', canActivate: [signedOut], loadComponent: () => import('./sign-in/sign-in-page').then((m) => m.SignInPage) },
   { path: 'partner', title: 'Onboarding', loadComponent: () => import('./partner/partner-page').then((m) => m.PartnerPage) },
   { path: 'retest', title: 'Test a connection', loadComponent: () => import('./facilities/connections/retest-page').then((m) => m.RetestPage) },
+  { path: 'exams', title: 'Exams for you', loadComponent: () => import('./recipient/recipient-page').then((m) => m.RecipientPage) },
   { path: 'unreachable', title: 'No answer', loadComponent: () => import('./pages/unreachable-page').then((m) => m.UnreachablePage) },
   {
     path: '',

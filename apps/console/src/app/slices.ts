@@ -45,6 +45,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./use-cases/use-cases.routes').then((m) => m.useCaseRoutes),
   },
   {
+    path: 'rates', title: 'Rates', icon: 'percent', iconHere: 'percent', ability: 'settings.change', also: ['insights.read'], key: 'x', offRail: true,
+    routes: () => import('./values/values.routes').then((m) => m.rateRoutes),
+  },
+  {
     path: 'requests', title: 'Requests', icon: 'outbox', iconHere: 'outbox-fill', ability: 'requestOut.create', also: ['requestOut.log', 'requestOut.approve'], key: 'q', opens: ['requestOut'],
     routes: () => import('./requests/requests.routes').then((m) => m.requestRoutes),
   },
@@ -115,6 +119,10 @@ export const slices: readonly Slice[] = [
   {
     path: 'emergency', title: 'Emergency', icon: 'shield_lock', iconHere: 'shield_lock', ability: 'breakglass.open', also: ['breakglass.review'], key: 'e', opens: ['breakglass'],
     routes: () => import('./emergency/emergency.routes').then((m) => m.emergencyRoutes),
+  },
+  {
+    path: 'values', title: 'Value', icon: 'monitoring', iconHere: 'monitoring', ability: 'insights.read', key: 'l',
+    routes: () => import('./values/values.routes').then((m) => m.valueRoutes),
   },
   {
     path: 'audit', title: 'Audit', icon: 'history', iconHere: 'history', ability: 'audit.read', key: 'a',

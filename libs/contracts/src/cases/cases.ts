@@ -50,9 +50,12 @@ export const PauseClock = z.object({ version: Version, reason: ReasonText, holde
 export const CloseCase = z.object({
   version: Version,
   fields: z._default(z.object({ missing: z.optional(NoteText), leakage: z.optional(NoteText), note: z.optional(NoteText), answer: z.optional(NoteText) }), {}),
+  /** Visits the patient was spared, as whoever closes it knows them, with where the distance comes from. */
+  travel: z.optional(z.object({ visits: z.int().check(z.minimum(1), z.maximum(500)), roundTripKm: z.int().check(z.minimum(1), z.maximum(20_000)), source: Text(200).check(z.minLength(3, 'Say where the distance comes from.')), coPayCents: z._default(z.int().check(z.minimum(0), z.maximum(1_000_000)), 0) })),
 });
 export const LinkExam = z.object({ version: Version, examId: Id });
 export const SaveConsultant = z.object({ version: Version, consultantId: Id });
+export const SaveVideo = z.object({ version: Version, address: z.nullable(z.string().check(z.trim(), z.maxLength(500), z.regex(/^https:\/\/[^\s/]+/, 'The address of a video call begins with https://.'))) });
 export const SavePathology = z.object({ version: Version, pathology: z.enum(['there', 'not-needed', 'missing']), note: z._default(NoteText, '') });
 export const SaveBoardPlace = z.object({ version: Version, boardId: z.nullable(Id) });
 
@@ -168,6 +171,9 @@ export interface CaseDetail extends CaseRow {
   readonly pausedBy: { readonly reason: string; readonly holder: string; readonly until: string } | null;
   /** What is still to be recorded before it can be closed. */
   readonly missing: readonly OutcomeField[];
+  /** Values a case of this kind may be counted as. */
+  readonly counts: readonly string[];
+  readonly videoUrl: string | null;
   readonly content: readonly string[];
   readonly contentWaived: string | null;
   readonly pathology: string | null;

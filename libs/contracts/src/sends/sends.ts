@@ -7,10 +7,24 @@ export const sendPurposes = ['treatment', 'payment', 'operations', 'patient-acce
 export const sendViews = ['open', 'to-approve', 'mine', 'trouble', 'done', 'all'] as const;
 export type SendView = (typeof sendViews)[number];
 
+export const linkRecipients = ['patient', 'proxy', 'clinician', 'other'] as const;
+/** Somebody without an account and without a line to us. */
+export const LinkRecipient = z.object({
+  kind: z.enum(linkRecipients),
+  name: z.string().check(z.trim(), z.minLength(2, 'Say who it is for.'), z.maxLength(200)),
+  /** How the link reaches them: an address or a telephone number, for whoever gives it out. */
+  contact: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
+});
+export type LinkRecipient = z.output<typeof LinkRecipient>;
+
 /** What a send is made of. Checked as a whole when it is submitted; a draft may still lack things. */
 export const SendDraft = z.object({
   items: z.array(z.object({ examId: Id, withReports: z._default(z.boolean(), true) })).check(z.minLength(1, 'Choose at least one exam.'), z.maxLength(50)),
-  recipient: z.object({ facilityId: Id, person: z.optional(z.string().check(z.trim(), z.maxLength(200))) }),
+  /** A partner, or a person who opens it with a link. */
+  recipient: z.union([
+    z.object({ facilityId: Id, person: z.optional(z.string().check(z.trim(), z.maxLength(200))) }),
+    z.object({ link: LinkRecipient }),
+  ]),
   purpose: z.enum(sendPurposes),
   urgency: z._default(z.enum(['high', 'medium', 'low']), 'medium'),
   when: z._default(z.union([z.object({ kind: z.literal('now') }), z.object({ kind: z.literal('at'), at: Instant }), z.object({ kind: z.literal('report-final') })]), { kind: 'now' as const }),
@@ -51,7 +65,7 @@ export interface SendRow {
   readonly stateSince: string;
   readonly patient: NameView;
   readonly exams: readonly { readonly examId: string; readonly description: string; readonly modality: string; readonly studyDate: string | null; readonly images: number; readonly withReports: boolean; readonly decisionId: string | null }[];
-  readonly recipient: { readonly facilityId: string; readonly facility: string; readonly person: string | null };
+  readonly recipient: { readonly facilityId: string; readonly facility: string; readonly person: string | null; readonly link: { readonly kind: (typeof linkRecipients)[number]; readonly contact: string } | null };
   readonly purpose: string;
   readonly urgency: 'high' | 'medium' | 'low';
   readonly when: { readonly kind: 'now' | 'at' | 'report-final'; readonly at: string | null };
@@ -100,10 +114,60 @@ export interface SendDetail extends SendRow {
   /** Numbers of its discs, when it goes by disc; empty until they are made. */
   readonly discs: readonly string[] | null;
   readonly tracking: { readonly carrier: string; readonly number: string; readonly at: string } | null;
+  /** The link with which it is opened, once one was given out, and each time it was used. */
+  readonly link: SendLinkView | null;
   readonly deliveredAt: string | null;
   readonly endsAt: string | null;
   /** After a call-back: what the recipient was asked, and what cannot be called back. */
   readonly cannotBeCalledBack: readonly string[];
+}
+
+export interface SendLinkView {
+  readonly state: 'open' | 'locked' | 'over' | 'revoked';
+  readonly issuedAt: string;
+  readonly endsAt: string | null;
+  /** Whether the patient's birth date is asked beside the code. */
+  readonly asksBirthDate: boolean;
+  readonly uses: readonly { readonly at: string; readonly what: 'opened' | 'downloaded' | 'answered'; readonly detail: string | null }[];
+}
+/** Shown this once: address and code go to the recipient by two different ways. */
+export interface GivenLink {
+  readonly address: string;
+  readonly code: string;
+  readonly endsAt: string;
+  readonly asksBirthDate: boolean;
+}
+
+/** Header in which the recipient's page sends the part behind `#`. */
+export const RECIPIENT_LINK_HEADER = 'x-recipient-link';
+export const OpenRecipientLink = z.object({
+  code: z.string().check(z.trim(), z.maxLength(40)),
+  birthDate: z._default(z.nullable(z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'A date is written 1971-07-02.'))), null),
+  /** That they are the one it is for, and will not give it to others. */
+  agreed: z.literal(true, 'Tick that it is for you before you open it.'),
+});
+export const AnswerSurvey = z.object({ answers: z.array(z.int().check(z.minimum(1), z.maximum(5))).check(z.minLength(2), z.maxLength(2)) });
+
+/** GET /api/v1/recipient-links/current: who sent it, before anything about a patient is shown. */
+export interface RecipientLinkView {
+  readonly house: string;
+  readonly asksBirthDate: boolean;
+  readonly endsAt: string;
+  /** Opened in this browser already. */
+  readonly open: boolean;
+}
+/** GET /api/v1/recipient-links/contents */
+export interface RecipientContents {
+  readonly house: string;
+  readonly forWhom: string;
+  readonly sentBy: string;
+  readonly message: string | null;
+  readonly endsAt: string;
+  readonly megabytes: number;
+  readonly exams: readonly { readonly description: string; readonly modality: string; readonly studyDate: string | null; readonly images: number; readonly patient: string }[];
+  readonly reports: readonly { readonly title: string; readonly author: string | null; readonly date: string; readonly sections: readonly { readonly heading: string | null; readonly text: string }[] }[];
+  readonly terms: readonly string[];
+  readonly answered: boolean;
 }
 
 /** Exams of the same patient that are worth sending along. */

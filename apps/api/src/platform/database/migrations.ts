@@ -21,10 +21,11 @@ import { SignInProvider0055 } from './migrations/0055-sign-in-provider';
 import { SupersededFacts0056 } from './migrations/0056-superseded-facts';
 import { CaseTemplates0059 } from './migrations/0059-case-templates';
 import { StandingLists0060 } from './migrations/0060-standing-lists';
-import { PartnerTrust0065 } from './migrations/0065-partner-trust';
+import { LinksAndValues0061 } from './migrations/0061-links-and-values';
 import { EmergencyAccess0062 } from './migrations/0062-emergency-access';
 import { AccessReviews0063 } from './migrations/0063-access-reviews';
 import { Delegation0064 } from './migrations/0064-delegation';
+import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -51,6 +52,7 @@ export const migrations = [
   SupersededFacts0056,
   CaseTemplates0059,
   StandingLists0060,
+  LinksAndValues0061,
   EmergencyAccess0062,
   AccessReviews0063,
   Delegation0064,

@@ -33,6 +33,7 @@ export class CaseActs {
       case 'close': return this.close(c, attempt);
       case 'pathology': return this.fields.ask({ title: 'Pathology', verb: 'Save', fields: [{ name: 'pathology', label: 'Pathology', kind: 'choice', value: c.pathology ?? 'missing', choices: [['there', 'There'], ['not-needed', 'Not needed'], ['missing', 'Still missing']] }, { name: 'note', label: 'Note', kind: 'words', optional: true }] }, attempt);
       case 'board': return this.board(c, attempt);
+      case 'video': return this.video(c, attempt);
       default: {
         const words: Readonly<Record<string, string>> = { revise: 'Take the decision back', reopen: 'Take the case up again', cancel: 'Call the case off' };
         const answer = await this.reasons.ask({ title: words[move] ?? move, sentence: 'Say why. It stays in the ledger of the case.', reasons: [], verb: words[move] ?? 'Go on', danger: move === 'cancel' }, attempt);
@@ -78,8 +79,19 @@ export class CaseActs {
       note: { name: 'note', label: 'Note', kind: 'words' }, answer: { name: 'answer', label: 'Answer', kind: 'words' },
     };
     const fields = c.missing.flatMap((m) => wanted[m] ?? []);
-    const a = fields.length > 0 ? await this.fields.ask({ title: 'Close the case', verb: 'Close', fields }, attempt) : {};
-    return a && { fields: a };
+    const travel: AskedField[] = c.counts.includes('V13') ? [
+      { name: 'visits', label: 'Visits the patient was spared', kind: 'number', optional: true, most: 500, hint: 'Leave it empty when there were none' }, { name: 'roundTripKm', label: 'Kilometres there and back', kind: 'number', optional: true, most: 20_000 },
+      { name: 'source', label: 'Where the distance comes from', kind: 'text', optional: true, hint: 'Postcode, route planner, the patient' },
+    ] : [];
+    const a = fields.length + travel.length > 0 ? await this.fields.ask({ title: 'Close the case', verb: 'Close', fields: [...fields, ...travel] }, attempt) : {};
+    if (!a) return null;
+    const { visits, roundTripKm, source, ...said } = a as Readonly<Record<string, string | undefined>>;
+    return { fields: said, ...(visits ? { travel: { visits: Number(visits), roundTripKm: Number(roundTripKm), source: source ?? '' } } : {}) };
+  }
+
+  private async video(c: CaseDetail, attempt: Attempt): Promise<object | null> {
+    const a = await this.fields.ask({ title: 'Video call', sentence: 'Paste the address of the call: it opens in a new window. Nothing of it is kept here but this address.', verb: 'Save', fields: [{ name: 'address', label: 'Address', kind: 'text', value: c.videoUrl ?? '', optional: true, hint: 'Begins with https://. Empty takes it away.' }] }, attempt);
+    return a && { address: a['address'] || null };
   }
 
   private async board(c: CaseDetail, attempt: Attempt): Promise<object | null> {

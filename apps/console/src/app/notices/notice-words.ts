@@ -103,6 +103,7 @@ const events: Readonly<Record<string, Row>> = {
   'send.accepted': ['The recipient took a send in', 'verified', 'good'],
   'send.refused': ['The recipient refused a send', 'block', 'stop'],
   'send.expired': ['A send was not opened in time', 'schedule', 'attn'],
+  'send.link-locked': ['Somebody tried a link with wrong codes: it is locked', 'lock', 'stop'],
   'send.extended': ['A send can be opened longer', 'schedule', 'active'],
   'send.revoked': ['A send was taken back', 'undo', 'stop'],
   'policy.submitted': ['A policy draft waits for the committee', 'edit_note', 'attn'],

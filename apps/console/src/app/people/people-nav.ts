@@ -10,6 +10,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
       <a routerLink="/people" routerLinkActive [routerLinkActiveOptions]="{ exact: true }" ariaCurrentWhenActive="page">People</a>
       <a routerLink="/people/roles" routerLinkActive ariaCurrentWhenActive="page">Roles</a>
       <a routerLink="/people/why" routerLinkActive ariaCurrentWhenActive="page">Who may</a>
+      <a routerLink="/rates" routerLinkActive ariaCurrentWhenActive="page">Rates</a>
       <a routerLink="/use-cases" routerLinkActive ariaCurrentWhenActive="page">Use cases</a>
     </nav>
   `,

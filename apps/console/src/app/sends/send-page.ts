@@ -2,8 +2,8 @@ import { Component, computed, effect, inject, signal, untracked } from '@angular
 import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { countText, Icon, LedgerRow, Note, PersonName, ProblemCard, sendLooks, SiteTime, SkeletonRows, StateChip, transferLooks, WhyLink } from '@causeway/console-ui';
-import type { Problem, SendDetail } from '@causeway/contracts';
+import { countText, Icon, LedgerRow, Note, PersonName, ProblemCard, ReasonAsker, sendLooks, SiteTime, SkeletonRows, StateChip, transferLooks, WhyLink } from '@causeway/console-ui';
+import type { GivenLink, Problem, SendDetail, SendLinkView } from '@causeway/contracts';
 import type { TransferState } from '@causeway/domain';
 import { bufferTime, filter } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
@@ -15,7 +15,7 @@ import { causeWords, kindWords } from '../transfers/transfer-words';
 import { Findings } from './findings';
 import { RouteList } from './route-list';
 import { SendActs } from './send-acts';
-import { causeOf, examLine, moveWords, purposeWords, refusalText } from './send-words';
+import { causeOf, examLine, linkWords, moveWords, purposeWords, refusalText } from './send-words';
 import { SendsApi } from './sends.api';
 import { SourceTermsList } from './source-terms';
 
@@ -37,11 +37,14 @@ export class SendPage {
   protected readonly send = signal<SendDetail | null>(null);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly said = signal<string | null>(null);
+  protected readonly given = signal<GivenLink | null>(null);
+  protected readonly copied = signal<string | null>(null);
+  private readonly confirm = inject(ReasonAsker);
   protected readonly failure = computed(() => {
     const problem = this.problem();
     return problem === null ? null : wordsOf(problem);
   });
-  protected readonly buttons = computed(() => (this.send()?.moves ?? []).map(({ move }) => ({ move, words: moveWords[move] ?? move, first: ['submit', 'approve', 'retry'].includes(move), danger: ['cancel', 'revoke'].includes(move) })));
+  protected readonly buttons = computed(() => (this.send()?.moves ?? []).map(({ move }) => ({ move, words: moveWords[move] ?? move, first: ['submit', 'approve', 'retry', 'extend'].includes(move) || (move === 'give-link' && this.send()?.link === null), danger: ['cancel', 'revoke'].includes(move) })));
   protected readonly looks = sendLooks;
   protected readonly purposes = purposeWords;
   protected readonly kinds = kindWords;
@@ -69,6 +72,9 @@ export class SendPage {
     resyncs().pipe(takeUntilDestroyed()).subscribe(() => void this.load(this.id().get('id') ?? ''));
   }
 
+  protected readonly linkStates: Readonly<Record<SendLinkView['state'], string>> = { open: 'open', locked: 'locked: a wrong code was tried too often', over: 'over', revoked: 'opens nothing any more' };
+  protected readonly useWords: Readonly<Record<SendLinkView['uses'][number]['what'], string>> = { opened: 'opened', downloaded: 'taken', answered: 'two questions answered' };
+  protected readonly linkKinds = linkWords;
   protected readonly disc = (id: string, format: 'iso' | 'zip'): string => this.api.discAddress(id, format);
 
   protected again(): void {
@@ -84,9 +90,26 @@ export class SendPage {
     }
   }
 
+  /** Shows address and code once. A new one makes the old one useless, so that it is asked first. */
+  private async giveLink(send: SendDetail): Promise<void> {
+    this.said.set(null);
+    if (send.link && !(await this.confirm.ask({ title: 'Make a new link', sentence: 'The link that was given out opens nothing any more.', verb: 'Make a new one', reasons: [] }))) return;
+    try {
+      this.given.set(await this.api.giveLink(send.id, send.version));
+    } catch (error) {
+      this.said.set(wordsOf(problemFrom(error).problem).text);
+    }
+    await this.load(send.id);
+  }
+  protected async copy(text: string): Promise<void> {
+    await navigator.clipboard.writeText(text);
+    this.copied.set(text);
+  }
+
   protected async act(move: string): Promise<void> {
     const send = this.send();
     if (send === null) return;
+    if (move === 'give-link') return this.giveLink(send);
     if (move === 'edit') return void this.router.navigate(['/sends', send.id, 'edit']);
     const done = await this.acts.act(send, move);
     if (done === null) return;

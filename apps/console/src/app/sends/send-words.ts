@@ -1,5 +1,5 @@
 import { countText, dateText } from '@causeway/console-ui';
-import type { SendRow, SendView } from '@causeway/contracts';
+import type { LinkRecipient, SendRow, SendView } from '@causeway/contracts';
 import type { PreflightFinding, RankedChannel } from '@causeway/domain';
 import { reasonWords, spoken } from '../core/why/decision-words';
 
@@ -9,8 +9,10 @@ export const viewWords: Readonly<Record<SendView, string>> = { open: 'Open', 'to
 export const purposeWords: Readonly<Record<string, string>> = {
   treatment: 'Treatment', payment: 'Payment', operations: 'Operations', 'patient-access': 'The patient asks', legal: 'Legal', research: 'Research',
 };
+/** Somebody who opens a send with a link. */
+export const linkWords: Readonly<Record<LinkRecipient['kind'], string>> = { patient: 'The patient', proxy: 'Somebody who stands in for the patient', clinician: 'A clinician elsewhere', other: 'Somebody else' };
 export const moveWords: Readonly<Record<string, string>> = {
-  edit: 'Change', submit: 'Send', approve: 'Approve', deny: 'Send back', retry: 'Try again', accept: 'They took it up', refuse: 'They refused it', track: 'Tracking number', cancel: 'Cancel', revoke: 'Call back',
+  edit: 'Change', submit: 'Send', 'give-link': 'Give out the link', extend: 'Give it longer', approve: 'Approve', deny: 'Send back', retry: 'Try again', accept: 'They took it up', refuse: 'They refused it', track: 'Tracking number', cancel: 'Cancel', revoke: 'Call back',
 };
 
 /** A finding as a sentence that says what to do, with both values where two differ. */
@@ -51,7 +53,7 @@ export function examLine(x: { readonly description: string; readonly studyDate: 
   return [x.description, x.studyDate === null ? 'no date' : dateText(x.studyDate), `${countText(x.images)} images`].join(' · ');
 }
 
-export const recipientLine = (row: Pick<SendRow, 'recipient'>): string => (row.recipient.person ? `${row.recipient.person}, ${row.recipient.facility}` : row.recipient.facility);
+export const recipientLine = (row: Pick<SendRow, 'recipient'>): string => (row.recipient.link ? `${row.recipient.facility}, by link` : row.recipient.person ? `${row.recipient.person}, ${row.recipient.facility}` : row.recipient.facility);
 
 export const causeOf = (reason: string | null): string => (reason === null ? '' : /\s/.test(reason) ? reason : spoken(reason));
 

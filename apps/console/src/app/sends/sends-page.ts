@@ -40,7 +40,7 @@ import { SendsStore } from './sends.store';
             <span class="cw-l1">@if (namesHidden()) {Name hidden} @else {<cw-person-name [name]="row.patient" />}</span>
             <span class="cw-l2"><bdi>{{ exams(row) }}</bdi></span>
           </ng-template>
-          <ng-template cwCell="to" [cwCellOf]="store.rows()" let-row><span class="cw-l1"><bdi>{{ row.recipient.facility }}</bdi></span><span class="cw-l2"><bdi>{{ row.recipient.person ?? 'nobody named' }}</bdi></span></ng-template>
+          <ng-template cwCell="to" [cwCellOf]="store.rows()" let-row><span class="cw-l1"><bdi>{{ row.recipient.facility }}</bdi></span><span class="cw-l2"><bdi>{{ row.recipient.link ? 'by link' : (row.recipient.person ?? 'nobody named') }}</bdi></span></ng-template>
           <ng-template cwCell="purpose" [cwCellOf]="store.rows()" let-row><span class="cw-l1">{{ purposes[row.purpose] ?? row.purpose }}</span><span class="cw-l2">{{ when(row) }}</span></ng-template>
           <ng-template cwCell="images" [cwCellOf]="store.rows()" let-row>@if (row.total > 0) {<span class="cw-l1">{{ number(row.verified) }}<span class="cw-muted"> / {{ number(row.total) }}</span></span>}</ng-template>
           <ng-template cwCell="route" [cwCellOf]="store.rows()" let-row><span class="cw-l1"><bdi>{{ row.route?.label ?? '' }}</bdi></span></ng-template>

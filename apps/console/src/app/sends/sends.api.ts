@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { SendDetail, SendDraft, SendPage, SendPlanView, SendQuery, SendRecipient, SendSuggestion } from '@causeway/contracts';
+import type { GivenLink, SendDetail, SendDraft, SendPage, SendPlanView, SendQuery, SendRecipient, SendSuggestion } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { newCommandKey, once } from '../core/api/command';
 
@@ -47,6 +47,11 @@ export class SendsApi {
 
   save(id: string, version: number, draft: SendDraft, key: string): Promise<SendDetail> {
     return firstValueFrom(this.http.put<SendDetail>(`${URL}/${id}`, { ...draft, version }, once(key)));
+  }
+
+  /** The address and the code, this once. */
+  giveLink(id: string, version: number): Promise<GivenLink> {
+    return firstValueFrom(this.http.post<GivenLink>(`${URL}/${id}/give-link`, { version }));
   }
 
   /** `submit`, `approve`, `revoke`...: the name of the move is the last part of its address. */

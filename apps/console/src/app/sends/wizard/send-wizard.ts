@@ -3,14 +3,14 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { Field, FieldInput, Icon, Note, Segments, type Segment, SkeletonRows } from '@causeway/console-ui';
-import { sendPurposes, type SendDetail, type SendDraft, type SendPlanView, type SendRecipient, type SendSuggestion } from '@causeway/contracts';
+import { linkRecipients, sendPurposes, type LinkRecipient, type SendDetail, type SendDraft, type SendPlanView, type SendRecipient, type SendSuggestion } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
 import { isConflict, wordsOf } from '../../core/api/problem-words';
 import { Findings } from '../findings';
 import { SourceTermsList } from '../source-terms';
 import { RouteList } from '../route-list';
-import { examLine, purposeWords } from '../send-words';
+import { examLine, linkWords, purposeWords } from '../send-words';
 import { sendChanges } from '../send-acts';
 import { SendsApi } from '../sends.api';
 import { ExamPicker } from './exam-picker';
@@ -40,6 +40,10 @@ export class SendWizard {
   protected readonly cart = signal<ReadonlyMap<string, boolean>>(new Map());
   protected readonly facility = signal('');
   protected readonly person = signal('');
+  protected readonly to = signal<string | null>('partner');
+  protected readonly linkKind = signal<LinkRecipient['kind']>('patient');
+  protected readonly linkName = signal('');
+  protected readonly linkContact = signal('');
   protected readonly purpose = signal<SendDraft['purpose']>('treatment');
   protected readonly urgency = signal<string | null>('medium');
   protected readonly when = signal<string | null>('now');
@@ -53,6 +57,8 @@ export class SendWizard {
   protected readonly busy = signal(false);
   protected readonly editing = signal<SendDetail | null>(null);
 
+  protected readonly ways: readonly Segment[] = [{ value: 'partner', word: 'A partner' }, { value: 'link', word: 'A person, by link' }];
+  protected readonly linkKinds = linkRecipients.map((value) => ({ value, words: linkWords[value] }));
   protected readonly urgencies: readonly Segment[] = [{ value: 'high', word: 'Urgent' }, { value: 'medium', word: 'Usual' }, { value: 'low', word: 'When it fits' }];
   protected readonly times: readonly Segment[] = [{ value: 'now', word: 'At once' }, { value: 'at', word: 'Later' }, { value: 'report-final', word: 'When the report is final' }];
   protected readonly identities: readonly Segment[] = [{ value: 'as-received', word: 'Unchanged' }, { value: 'local', word: 'With our patient' }];
@@ -61,14 +67,19 @@ export class SendWizard {
   protected readonly chosen = computed(() => this.suggestions().filter((s) => this.cart().has(s.examId)));
   protected readonly stops = computed(() => (this.plan()?.findings ?? []).some((f) => f.weight === 'stop'));
   protected readonly draft = computed<SendDraft | null>(() => {
-    if (this.cart().size === 0 || this.facility() === '') return null;
+    const recipient = this.recipient();
+    if (this.cart().size === 0 || recipient === null) return null;
     const at = this.at() === '' ? null : new Date(this.at());
     if (this.when() === 'at' && (at === null || Number.isNaN(at.getTime()))) return null;
     return {
-      items: [...this.cart()].map(([examId, withReports]) => ({ examId, withReports })), recipient: { facilityId: this.facility(), ...(this.person().trim() ? { person: this.person().trim() } : {}) },
+      items: [...this.cart()].map(([examId, withReports]) => ({ examId, withReports })), recipient,
       purpose: this.purpose(), urgency: this.urgency() as SendDraft['urgency'], when: this.when() === 'at' && at ? { kind: 'at', at: at.toISOString() } : this.when() === 'report-final' ? { kind: 'report-final' } : { kind: 'now' },
-      identity: this.identity() as SendDraft['identity'], ...(this.message().trim() ? { message: this.message().trim() } : {}), ...(this.channel() ? { endpointId: this.channel()! } : {}), attested: this.attested(),
+      identity: this.identity() as SendDraft['identity'], ...(this.message().trim() ? { message: this.message().trim() } : {}), ...(this.channel() && 'facilityId' in recipient ? { endpointId: this.channel()! } : {}), attested: this.attested(),
     };
+  });
+  private readonly recipient = computed<SendDraft['recipient'] | null>(() => {
+    if (this.to() === 'link') return this.linkName().trim().length < 2 ? null : { link: { kind: this.linkKind(), name: this.linkName().trim(), contact: this.linkContact().trim() } };
+    return this.facility() === '' ? null : { facilityId: this.facility(), ...(this.person().trim() ? { person: this.person().trim() } : {}) };
   });
   /** What the plan depends on: the attestation and the message change no finding. */
   private readonly planned = computed(() => {
@@ -107,13 +118,25 @@ export class SendWizard {
     return (event.target as HTMLInputElement).value;
   }
 
+  /** For whom a patient's own copy is meant is asked by them: the purpose follows, and may be changed. */
+  protected setKind(event: Event): void {
+    this.linkKind.set(this.value(event) as LinkRecipient['kind']);
+    this.purpose.set(['patient', 'proxy'].includes(this.linkKind()) ? 'patient-access' : 'treatment');
+  }
+
+  protected setWay(way: string | null): void {
+    this.to.set(way);
+    this.channel.set(null);
+    this.purpose.set(way === 'link' && ['patient', 'proxy'].includes(this.linkKind()) ? 'patient-access' : 'treatment');
+  }
+
   protected setPurpose(event: Event): void {
     this.purpose.set(this.value(event) as SendDraft['purpose']);
   }
 
   protected async save(thenSend: boolean): Promise<void> {
     const draft = this.draft();
-    if (draft === null) return this.fault.set(this.cart().size === 0 ? 'Choose at least one exam.' : this.facility() === '' ? 'Choose who gets it.' : 'Say when it goes.');
+    if (draft === null) return this.fault.set(this.cart().size === 0 ? 'Choose at least one exam.' : this.recipient() === null ? 'Choose who gets it.' : 'Say when it goes.');
     if (thenSend && !this.attested()) return this.fault.set('Tick the attestation: it says that this disclosure is needed and goes to the right recipient.');
     this.fault.set(null);
     this.busy.set(true);
@@ -158,8 +181,13 @@ export class SendWizard {
   private take(send: SendDetail): void {
     this.editing.set(send);
     this.cart.set(new Map(send.exams.map((x) => [x.examId, x.withReports])));
-    this.facility.set(send.recipient.facilityId);
-    this.person.set(send.recipient.person ?? '');
+    const { link, facilityId, person } = send.recipient;
+    this.to.set(link ? 'link' : 'partner');
+    this.facility.set(link ? '' : facilityId);
+    this.person.set(link ? '' : (person ?? ''));
+    this.linkKind.set(link?.kind ?? 'patient');
+    this.linkName.set(link ? (person ?? '') : '');
+    this.linkContact.set(link?.contact ?? '');
     this.purpose.set(send.purpose as SendDraft['purpose']);
     this.urgency.set(send.urgency);
     this.when.set(send.when.kind);
