@@ -93,6 +93,9 @@ export const screens: readonly Screen[] = [
   { name: 'duty', who: 'ingrid', open: place('/duty') },
   { name: 'people', who: 'sasha', open: place('/people') },
   { name: 'roles', who: 'sasha', open: place('/people/roles') },
+  { name: 'whose-work', who: 'ingrid', open: place('/duty/tasks') },
+  { name: 'access-reviews', who: 'sasha', open: place('/access-reviews') },
+  { name: 'emergency', who: 'audrey', open: place('/emergency') },
   { name: 'audit', who: 'audrey', open: place('/audit') },
   { name: 'disclosures', who: 'audrey', open: place('/audit/disclosures') },
 ];

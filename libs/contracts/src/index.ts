@@ -5,8 +5,8 @@ export {
 export { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type Disclosure, type DisclosureList } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
 export {
-  AddOverride, AnswerHandover, ChangeRota, dutyLimits, DutyQuery, EndRota, HoursBody, MakeCalendarLink, MakeRota, OfferHandover, OfferSwap, OwnerQuery, RotationBody, workKinds,
-  type DutyPage, type HandoverView, type HoursView, type OnCallNow, type OverrideView, type OwnerView, type RotaView, type SwapView,
+  AddOverride, AnswerHandover, ChangeRota, dutyLimits, DutyQuery, EndRota, HoursBody, MakeCalendarLink, MakeRota, HandoverItem, OfferHandover, OfferSwap, TaskQuery, OwnerQuery, RotationBody, workKinds,
+  type DutyPage, type HandoverView, type HoursView, type OnCallNow, type OverrideView, type OwnedTask, type TaskPage, type OwnerView, type RotaView, type SwapView,
 } from './duty/duty';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {

@@ -8,6 +8,7 @@ import { DutyViews } from './duty.view';
 import { Handovers } from './handovers';
 import { OwnerController } from './owner.controller';
 import { DutyPlans } from './plan';
+import { Tasks } from './tasks';
 import { DutySwaps } from './swaps';
 
 export const dutySlice: Slice = {
@@ -18,6 +19,7 @@ export const dutySlice: Slice = {
     { provide: DutyPlans, useFactory: (acts: Acts) => new DutyPlans(acts), inject: [Acts] },
     { provide: DutySwaps, useFactory: (acts: Acts) => new DutySwaps(acts), inject: [Acts] },
     { provide: DutyCalendars, useFactory: (acts: Acts) => new DutyCalendars(acts, settings.SITE_NAME), inject: [Acts] },
+    { provide: Tasks, useFactory: (acts: Acts) => new Tasks(acts), inject: [Acts] },
     { provide: Handovers, useFactory: (acts: Acts) => new Handovers(acts, settings), inject: [Acts] },
   ],
   jobKinds: dutyJobKinds,

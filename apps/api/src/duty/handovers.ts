@@ -1,4 +1,4 @@
-import type { AnswerHandover, HandoverView, OfferHandover } from '@causeway/contracts';
+import type { AnswerHandover, HandoverView, OfferHandover, PersonRef } from '@causeway/contracts';
 import { handoverMachine, leaseSeconds, type Urgency } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import type { Act } from '../platform/acts/act';
@@ -41,6 +41,17 @@ export class Handovers {
       act.wish({ kind: 'handover.expire', key: `handover.expire ${id}`, data: { id }, dueAt: until });
       await say(act, body.receiverId, { item_kind: body.kind, item_id: body.id, id }, 'handover.offered', 'offered-to-you', item.examId, this.settings, true);
       return id;
+    });
+  }
+
+  /** Everybody who may take this task, by their roles, except who has it. */
+  colleagues(caller: Caller, kind: Kind, id: string): Promise<PersonRef[]> {
+    return this.acts.run(caller.actor, async (act) => {
+      const item = await openItem(act, kind, id);
+      if (!item) throw notFound('open task');
+      caller.require('handover.offer', guardedOf(item));
+      const people = await act.query<PersonRow>('select * from person where disabled_at is null and facilities && $1::uuid[] and id <> all($2::uuid[]) order by lower(name), id', [item.facilityIds, item.holder ? [item.holder] : []]);
+      return people.filter((p) => mayTake(p, kind, item)).map(({ id: person, name, initials, title }) => ({ id: person, name, initials, title }));
     });
   }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { AnswerHandover, OfferHandover, OwnerQuery, type HandoverView, type OwnerView, type PersonRef } from '@causeway/contracts';
+import { AnswerHandover, HandoverItem, OfferHandover, OwnerQuery, TaskQuery, type HandoverView, type OwnerView, type PersonRef, type TaskPage } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
@@ -8,13 +8,14 @@ import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Handovers } from './handovers';
 import type { OwnershipRow } from './ownership';
+import { Tasks } from './tasks';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 
 /** In whose hands open tasks are, and handing them on. */
 @Controller('api/v1')
 export class OwnerController {
-  constructor(private readonly acts: Acts, private readonly handovers: Handovers) {}
+  constructor(private readonly acts: Acts, private readonly handovers: Handovers, private readonly tasks: Tasks) {}
 
   @Get('ownership')
   @Needs('exam.list', 'requestOut.create', 'requestIn.answer', 'registration.complete')
@@ -23,6 +24,19 @@ export class OwnerController {
     if (!row) throw notFound('open task');
     const people = await this.acts.read<PersonRef>('select id, name, initials, title from person where id = any($1::uuid[]) order by name', [row.people]);
     return { by: row.by, role: row.role, people, gap: row.gap, because: row.because, decisionId: row.decision_id, since: row.since.toISOString() };
+  }
+
+  @Get('ownership/tasks')
+  @Needs('exam.list', 'requestOut.create', 'requestIn.answer', 'registration.complete', 'duty.plan')
+  all(@Query(new Checked(TaskQuery)) query: In<typeof TaskQuery>, @CallerOf() caller: Caller): Promise<TaskPage> {
+    return this.tasks.page(query, caller);
+  }
+
+  /** Who could take a task: what a dialog offers to choose from. */
+  @Get('handovers/colleagues')
+  @Needs('handover.offer')
+  colleagues(@Query(new Checked(HandoverItem)) query: In<typeof HandoverItem>, @CallerOf() caller: Caller): Promise<PersonRef[]> {
+    return this.handovers.colleagues(caller, query.kind, query.id);
   }
 
   @Get('handovers')

@@ -97,6 +97,7 @@ export class SessionController {
       site: { name: this.settings.SITE_NAME, zone: this.settings.SITE_ZONE },
       demo: this.settings.DEMO,
       idleSeconds: this.settings.IDLE_SECONDS,
+      provider: open.vouched && this.settings.OIDC_ISSUER ? this.settings.OIDC_NAME : null,
       reauthenticatedUntil: open.reauthenticatedUntil?.toISOString() ?? null,
       now: new Date().toISOString(),
     };

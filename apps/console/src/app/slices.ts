@@ -113,7 +113,7 @@ export const slices: readonly Slice[] = [
     routes: () => import('./duty/duty.routes').then((m) => m.dutyRoutes),
   },
   {
-    path: 'access-reviews', title: 'Access reviews', icon: 'fact_check', iconHere: 'fact_check', ability: 'people.review', key: 'x', opens: ['access-review'],
+    path: 'access-reviews', title: 'Reviews', icon: 'fact_check', iconHere: 'fact_check', ability: 'people.review', key: 'x', opens: ['access-review'],
     routes: () => import('./access-reviews/access-reviews.routes').then((m) => m.accessReviewRoutes),
   },
   {

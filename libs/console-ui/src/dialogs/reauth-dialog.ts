@@ -1,4 +1,4 @@
-import { Component, inject, Injectable, signal } from '@angular/core';
+import { Component, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogRef, MatDialogTitle } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
@@ -13,6 +13,8 @@ export interface ReauthQuestion {
   readonly username: string;
   /** Tries the password: null when it was right, else what to tell the person. */
   readonly check: (password: string) => Promise<string | null>;
+  /** Where the person can show themselves instead of typing it here: opens that in a window of its own. `done` waits until it is so, or until `signal` says that nobody waits any more. */
+  readonly elsewhere?: { readonly name: string; readonly open: () => void; readonly done: (signal: AbortSignal) => Promise<boolean> } | undefined;
 }
 
 /** Asks for the password again before an act that must be the person's own beyond doubt. */
@@ -28,6 +30,11 @@ export interface ReauthQuestion {
         <cw-field label="Your password" [fault]="fault()">
           <input cwInput type="password" name="password" autocomplete="current-password" [value]="password()" (input)="type($event)" />
         </cw-field>
+        @if (question.elsewhere; as other) {
+          <p class="or">or, where you signed in:</p>
+          <button matButton="outlined" type="button" (click)="goElsewhere()">Confirm with {{ other.name }}</button>
+          <p class="wait" role="status">{{ waiting() ? 'Waiting for the other window. You can open it again.' : '' }}</p>
+        }
       </mat-dialog-content>
       <mat-dialog-actions align="end">
         <button matButton="outlined" type="button" [mat-dialog-close]="undefined">Cancel</button>
@@ -35,7 +42,7 @@ export interface ReauthQuestion {
       </mat-dialog-actions>
     </form>
   `,
-  styles: `p { margin-bottom: 12px; }`,
+  styles: `p { margin-bottom: 12px; } .or { margin-top: 12px; } .wait { min-height: 1lh; margin: 8px 0 0; }`,
 })
 export class ReauthDialog {
   protected readonly question = inject<ReauthQuestion>(MAT_DIALOG_DATA);
@@ -44,6 +51,22 @@ export class ReauthDialog {
   protected readonly password = signal('');
   protected readonly fault = signal<string | null>(null);
   protected readonly checking = signal(false);
+  protected readonly waiting = signal(false);
+  private readonly gone = new AbortController();
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.gone.abort());
+  }
+
+  protected async goElsewhere(): Promise<void> {
+    const other = this.question.elsewhere;
+    if (!other) return;
+    other.open();
+    if (this.waiting()) return;
+    this.waiting.set(true);
+    if (await other.done(this.gone.signal)) this.ref.close(true);
+    else this.waiting.set(false);
+  }
 
   protected type(event: Event): void {
     this.password.set((event.target as HTMLInputElement).value);

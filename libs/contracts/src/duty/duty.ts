@@ -124,6 +124,7 @@ export interface OwnerView {
 }
 
 export const OwnerQuery = z.object({ kind: z.enum(['inbound', 'overread', 'registration', 'requestOut', 'requestIn']), id: Id });
+export const HandoverItem = z.object({ kind: z.enum(['inbound', 'overread']), id: Id });
 export const OfferHandover = z.object({ kind: z.enum(['inbound', 'overread']), id: Id, receiverId: Id, note: z.optional(z.string().check(z.trim(), z.maxLength(500))) });
 export const AnswerHandover = z.object({ version: Version, reason: z.optional(ReasonText) });
 
@@ -136,4 +137,29 @@ export interface HandoverView {
   readonly note: string;
   readonly until: string;
   readonly moves: readonly MoveOffer[];
+}
+
+/** GET /api/v1/ownership/tasks. */
+export const TaskQuery = z.object({ view: z._default(z.enum(['all', 'mine', 'owner', 'pool', 'escalation']), 'all'), cursor: z.optional(z.string().check(z.maxLength(400))) });
+
+/** An open task and the one hand it is in. */
+export interface OwnedTask {
+  readonly kind: string;
+  readonly id: string;
+  readonly by: 'owner' | 'pool' | 'escalation';
+  /** Duty whose people have it; null for an owner. */
+  readonly role: string | null;
+  readonly people: readonly PersonRef[];
+  /** Why nobody of the pool has it. */
+  readonly gap: string | null;
+  readonly because: string;
+  readonly hours: 'business' | 'off';
+  readonly serviceLine: string | null;
+  readonly since: string;
+  readonly mayOffer: boolean;
+}
+export interface TaskPage {
+  readonly rows: readonly OwnedTask[];
+  readonly counts: { readonly owner: number; readonly pool: number; readonly escalation: number; readonly mine: number };
+  readonly next: string | null;
 }

@@ -26,6 +26,8 @@ export interface Me {
   readonly demo: boolean;
   /** The session ends by itself after this many seconds without a request. */
   readonly idleSeconds: number;
+  /** Name of the house's own provider, where this session came through it: there its person can sign as well. Else null. */
+  readonly provider: string | null;
   /** Until when acts that ask for the password again are open; null when they are not. */
   readonly reauthenticatedUntil: string | null;
   readonly now: string;
@@ -42,5 +44,5 @@ export interface SignInPage {
 }
 
 /** Why signing in through the provider ended on the sign-in page again: `?problem=` there. */
-export const providerProblems = ['provider-away', 'provider-refused', 'answer-unusable', 'took-too-long', 'no-account', 'no-provider'] as const;
+export const providerProblems = ['provider-away', 'provider-refused', 'answer-unusable', 'took-too-long', 'no-account', 'no-provider', 'too-many-tries', 'another-person', 'not-asked-again'] as const;
 export type ProviderProblem = (typeof providerProblems)[number];

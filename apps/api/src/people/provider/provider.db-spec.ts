@@ -51,6 +51,14 @@ class Tab {
     for (let n = 0; n < 6 && to.startsWith(provider.issuer); n += 1) ({ to } = await this.get(to));
     return to;
   }
+  /** A signature: through the provider once more, as the window of its own does. */
+  async again(who: string): Promise<{ status: number }> {
+    provider.who = who;
+    this.jar(provider.issuer).clear();
+    let answer = await this.get(`${url}/api/v1/session/oidc/again`);
+    for (let n = 0; n < 8 && answer.to !== ''; n += 1) answer = await this.get(answer.to);
+    return answer;
+  }
   async me(): Promise<number> {
     return (await this.get(`${url}/api/v1/me`)).status;
   }
@@ -186,3 +194,41 @@ it('says so while the provider is away, lets passwords in meanwhile, and goes on
     await fresh.close();
   }
 });
+
+it('counts as a signature when the same person shows themselves to the provider once more, and in no other case', async () => {
+  const { username, id } = await b.person('rd');
+  const other = await b.person('rd');
+  const signed = async (): Promise<boolean> => (await b.acts.read<{ at: Date | null }>('select reauthenticated_at as at from session where person_id = $1 and ended_at is null order by made_at desc limit 1', [id]))[0]?.at !== null;
+  const tab = new Tab();
+  await tab.get(await tab.through(username));
+  expect([await tab.me(), await signed()]).toEqual([200, false]);
+  const another = await new Tab().get(`${url}/api/v1/session/oidc/again`);
+  expect(another.status).toBe(401);
+  expect(await tab.again(other.username)).toMatchObject({ status: 403 });
+  expect(await signed()).toBe(false);
+  expect(await tab.again(username)).toMatchObject({ status: 200 });
+  expect(await signed()).toBe(true);
+  expect((await b.acts.read(`select 1 as said from audit_entry where action = 'people.reauthenticate' and actor_id = $1 and details::jsonb->>'how' = 'provider'`, [id])).length).toBe(1);
+});
+
+it('asks the provider to ask again: one that is content with an old sign-in signs nothing', async () => {
+  const { username } = await b.person('rd');
+  const tab = new Tab();
+  await tab.get(await tab.through(username));
+  provider.who = username;
+  const { to } = await tab.get(`${url}/api/v1/session/oidc/again`);
+  const asked = new URL(to).searchParams;
+  expect([asked.get('prompt'), asked.get('max_age'), asked.get('login_hint')]).toEqual(['login', '0', username]);
+  // as if it had been begun long after the person signed in there
+  await b.acts.read(`update provider_sign_in set begun_at = clock_timestamp() + interval '1 hour'`);
+  let answer = await tab.get(to);
+  for (let n = 0; n < 8 && answer.to !== ''; n += 1) answer = await tab.get(answer.to);
+  expect(answer.status).toBe(403);
+});
+
+it('an address that begins sign-ins without end is asked to wait', async () => {
+  await b.acts.read(`insert into secret_try (key, failures, window_ends_at) select key, 100, now() + interval '10 minutes' from secret_try where key like 'provider %' on conflict (key) do update set failures = 100`);
+  expect((await new Tab().get(`${url}/api/v1/session/oidc`)).to).toBe('/sign-in?problem=too-many-tries');
+  await b.acts.read(`delete from secret_try where key like 'provider %'`);
+});
+

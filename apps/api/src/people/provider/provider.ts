@@ -33,22 +33,25 @@ export class Provider {
     this.redirect = new URL(`${(settings.PUBLIC_URL ?? '').replace(/\/+$/, '')}${CALLBACK}`);
   }
 
-  /** Where the browser goes to sign in, and what its answer will be held against. @throws ProviderFailure */
-  async begin(): Promise<Checks & { readonly url: URL }> {
+  /**
+   * Where the browser goes to sign in, and what its answer will be held against. `again`: this person shows themselves once more, signed in there or not
+   * (OpenID Connect Core 3.1.2.1). @throws ProviderFailure
+   */
+  async begin(again?: string): Promise<Checks & { readonly url: URL }> {
     const checks = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
     const config = await this.config();
     const url = buildAuthorizationUrl(config, {
       redirect_uri: this.redirect.href, scope: 'openid profile email', state: checks.state, nonce: checks.nonce,
-      code_challenge: await calculatePKCECodeChallenge(checks.verifier), code_challenge_method: 'S256',
+      code_challenge: await calculatePKCECodeChallenge(checks.verifier), code_challenge_method: 'S256', ...(again === undefined ? {} : { prompt: 'login', max_age: '0', login_hint: again }),
     });
     return { ...checks, url };
   }
 
   /**
-   * The user name the provider vouches for: the configured claim of the ID token, or of the userinfo answer where the token does not carry it.
+   * The user name the provider vouches for, and when the person last showed themselves there, where it says so: the configured claim of the ID token, or of the userinfo answer where the token does not carry it.
    * @param query what came back in the address, without `?` @throws ProviderFailure
    */
-  async username(query: string, checks: Checks): Promise<string> {
+  async username(query: string, checks: Checks): Promise<{ readonly name: string; readonly authenticatedAt: Date | null }> {
     const config = await this.config();
     const answer = new URL(this.redirect);
     answer.search = query;
@@ -58,7 +61,7 @@ export class Provider {
       if (!claims) throw new ProviderFailure('answer-unusable');
       const name = claims[this.settings.OIDC_CLAIM] ?? (config.serverMetadata().userinfo_endpoint ? (await fetchUserInfo(config, tokens.access_token, claims.sub))[this.settings.OIDC_CLAIM] : undefined);
       if (typeof name !== 'string' || name.trim() === '') throw new ProviderFailure('no-account');
-      return name;
+      return { name, authenticatedAt: typeof claims.auth_time === 'number' ? new Date(claims.auth_time * 1000) : null };
     } catch (error) {
       throw failureOf(error);
     }

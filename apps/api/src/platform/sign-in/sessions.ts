@@ -33,6 +33,8 @@ export interface OpenSession {
   readonly principal: Principal;
   readonly key: Buffer;
   readonly reauthenticatedUntil: Date | null;
+  /** It came through the house's own provider, where its person can sign as well. */
+  readonly vouched: boolean;
   /** Another one: they have other rights now. */
   readonly rights: string;
 }
@@ -94,7 +96,7 @@ export class Sessions {
     const secret = newSecret();
     await this.acts.run(actorOf(principalOf(person)), async (act) => {
       await act.query(
-        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, case when $6 then clock_timestamp() end, $5)`,
+        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage, vouched) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, case when $6 then clock_timestamp() end, $5, not $6)`,
         [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage, typed]);
       act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address, how, ...(stage === 'open' ? {} : { stage }) } });
     });
@@ -121,15 +123,15 @@ export class Sessions {
   /** The session behind a cookie, or null. A request keeps it awake. */
   async open(secret: string): Promise<OpenSession | null> {
     const key = digestOf(secret);
-    const [row] = await this.acts.readOften<PersonRow & { reauthenticated_at: Date | null; rights: string }>(
+    const [row] = await this.acts.readOften<PersonRow & { reauthenticated_at: Date | null; rights: string; vouched: boolean }>(
       `with s as (
          update session set last_seen_at = clock_timestamp()
          where id = $1 and stage = 'open' and ended_at is null and ends_at > clock_timestamp() and last_seen_at > clock_timestamp() - make_interval(secs => $2)
-         returning person_id, reauthenticated_at)
-       select ${PERSON_COLUMNS}, s.reauthenticated_at, ${OPENED} as opened, ${DELEGATORS}, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
+         returning person_id, reauthenticated_at, vouched)
+       select ${PERSON_COLUMNS}, s.reauthenticated_at, s.vouched, ${OPENED} as opened, ${DELEGATORS}, ${RIGHTS_MARK} as rights from s join person p on p.id = s.person_id where p.disabled_at is null`, [key, this.settings.IDLE_SECONDS]);
     if (!row) return null;
     const until = row.reauthenticated_at ? new Date(row.reauthenticated_at.getTime() + REAUTHENTICATION_SECONDS * 1000) : null;
-    return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null, rights: row.rights };
+    return { person: row, principal: principalOf(row), key, reauthenticatedUntil: until && until > new Date() ? until : null, rights: row.rights, vouched: row.vouched };
   }
 
   /** What the person's rights rest on while their session would still be let in, without waking it; null when it is over. */
@@ -152,6 +154,14 @@ export class Sessions {
     if (!fits) throw new Refusal(403, 'wrong-password', 'That is not your password.');
     await this.throttle.succeeded(session.person.username, address);
     return new Date(Date.now() + REAUTHENTICATION_SECONDS * 1000);
+  }
+
+  /** The provider vouched for them once more, just now. */
+  async reauthenticated(session: OpenSession, how: 'provider'): Promise<void> {
+    await this.acts.run(actorOf(session.principal), async (act) => {
+      await act.query('update session set reauthenticated_at = clock_timestamp() where id = $1', [session.key]);
+      act.audit({ action: 'people.reauthenticate', object: { kind: 'person', id: session.person.id }, details: { how } });
+    });
   }
 
   async end(session: OpenSession): Promise<void> {

@@ -28,7 +28,7 @@ const LOOKS: Readonly<Record<DelegationView['state'], StateLook>> = { on: { hue:
             @for (d of all(); track d.id) {
               <li><span class="what"><b>{{ mine(d) ? d.receiver.name + ' acts for you' : 'You act for ' + d.giver.name }}</b><span class="cw-muted">{{ site.dateTime(d.from) }} to {{ site.dateTime(d.until) }} · {{ d.scope === 'seeing' ? 'seeing exams only' : 'everything their own roles allow' }}{{ d.note ? ' · ' + d.note : '' }}</span></span>
                 <cw-state-chip [look]="looks[d.state]" [plain]="true" />
-                @if (d.state !== 'over') {<button matButton="outlined" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive [attr.aria-label]="'End: ' + (mine(d) ? d.receiver.name : d.giver.name)" (click)="end(d)">End</button>}</li>
+                @if (d.state !== 'over') {<button matButton="outlined" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive (click)="end(d)">End<span class="cw-vh">: {{ mine(d) ? d.receiver.name : d.giver.name }}</span></button>}</li>
             } @empty {<li class="cw-muted">Before you are away, let a colleague act for your patients. What they do is written down as done for you.</li>}
           </ul>
         </div>

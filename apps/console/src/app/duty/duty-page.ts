@@ -16,6 +16,7 @@ import { resyncs, signalsOf } from '../core/stream/signals';
 import { CalendarLinks } from './calendar-links';
 import { DutyApi } from './duty.api';
 import { coverWords, daysFrom, poolWords, rotaOf, spanWords } from './duty-words';
+import { HoursPanel } from './hours-panel';
 import { RotaEditor } from './rota-editor';
 import { Schedule, type Track } from './schedule';
 import { ShiftEditor, type Editing } from './shift-editor';
@@ -25,7 +26,7 @@ const DAY = 86_400_000;
 /** Who is on duty: now, in the coming weeks, and where nobody is. Who plans a rota changes it here; who has hours offers them to a colleague. */
 @Component({
   selector: 'cw-duty-page',
-  imports: [CalendarLinks, EmptyState, Icon, MatButton, Note, ProblemCard, RotaEditor, RouterLink, Schedule, ShiftEditor, SkeletonRows],
+  imports: [CalendarLinks, EmptyState, HoursPanel, Icon, MatButton, Note, ProblemCard, RotaEditor, RouterLink, Schedule, ShiftEditor, SkeletonRows],
   templateUrl: './duty-page.html',
   styleUrl: './duty-page.scss',
 })

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { ChangeRota, DutyPage, MakeRota, OnCallNow } from '@causeway/contracts';
+import type { ChangeRota, DutyPage, HoursBody, MakeRota, OnCallNow } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import type * as z from 'zod/mini';
 
@@ -26,6 +26,9 @@ export class DutyApi {
   }
   override(id: string, body: { from: string; to: string; personId: string | null; reason: string }): Promise<void> {
     return this.post(`rotas/${id}/overrides`, body);
+  }
+  hours(body: z.output<typeof HoursBody>): Promise<void> {
+    return firstValueFrom(this.http.put<void>(`${URL}/hours`, body));
   }
   removeOverride(id: string): Promise<void> {
     return this.post(`overrides/${id}/remove`);

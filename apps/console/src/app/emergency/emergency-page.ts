@@ -1,6 +1,7 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { EmptyState, Field, FieldInput, Note, ProblemCard, SiteTime, SkeletonRows, StateChip, Ticker } from '@causeway/console-ui';
 import { emergencyReasons, type EmergencyDetail, type EmergencyPage as Page } from '@causeway/contracts';
 import { merge } from 'rxjs';
@@ -35,7 +36,8 @@ export class EmergencyPage {
   protected readonly words = reasonWord;
   protected readonly mayOpen = computed(() => this.access.can('breakglass.open'));
   protected readonly mayReview = computed(() => this.access.can('breakglass.review'));
-  protected readonly view = signal<'waiting' | 'all'>('waiting');
+  private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
+  protected readonly view = computed(() => (this.params().get('view') === 'all' ? 'all' : 'waiting'));
   protected readonly loaded = resource({ params: () => this.view(), loader: ({ params }) => this.api.get<Page>('breakglass', { view: params }) });
   protected readonly page = computed(() => valueOf(this.loaded));
   protected readonly failure = computed(() => failureOf(this.loaded));

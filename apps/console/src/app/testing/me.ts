@@ -12,6 +12,7 @@ export function meWho(abilities: readonly AbilityName[], more: Partial<Me> = {})
     site: { name: 'Westbrook', zone: 'America/Chicago' },
     demo: true,
     idleSeconds: 900,
+    provider: null,
     reauthenticatedUntil: null,
     now: '2026-11-24T16:00:00Z',
     ...more,

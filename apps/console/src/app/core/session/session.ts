@@ -1,5 +1,5 @@
-import { computed, inject, Injectable } from '@angular/core';
-import { ReauthAsker, Ticker } from '@causeway/console-ui';
+import { computed, DOCUMENT, inject, Injectable } from '@angular/core';
+import { ReauthAsker, type ReauthQuestion, Ticker } from '@causeway/console-ui';
 import { Store } from '@ngrx/store';
 import type { SignInStep } from '@causeway/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
@@ -11,6 +11,9 @@ import { sessionFeature } from './session.reducer';
 
 /** Reauthentication counts for a minute; asked again a little earlier, so that it does not run out on the way to the server. */
 const SAFETY_MS = 5000;
+/** How often, and how long, the api is asked whether the other window is done. */
+const ASK_MS = 1500;
+const WAIT_MS = 300_000;
 
 export type SignInAnswer = { readonly fault: string } | SignInStep;
 
@@ -21,6 +24,7 @@ export class Session {
   private readonly api = inject(SessionApi);
   private readonly ticker = inject(Ticker);
   private readonly reauth = inject(ReauthAsker);
+  private readonly view = inject(DOCUMENT).defaultView;
 
   readonly me = this.store.selectSignal(sessionFeature.selectMe);
   readonly status = this.store.selectSignal(sessionFeature.selectStatus);
@@ -66,7 +70,28 @@ export class Session {
   async confirmPassword(question: { readonly title: string; readonly sentence: string; readonly verb: string; readonly danger?: boolean }): Promise<boolean> {
     const until = this.me()?.reauthenticatedUntil ?? null;
     if (until !== null && Date.parse(until) - this.ticker.now() > SAFETY_MS) return true;
-    return this.reauth.ask({ ...question, username: this.person()?.username ?? '', check: (password) => this.check(password) });
+    return this.reauth.ask({ ...question, username: this.person()?.username ?? '', check: (password) => this.check(password), elsewhere: this.elsewhere() });
+  }
+
+  /** Who came through the house's own provider may show themselves there instead. The other window tells us nothing: the api is asked until it knows. */
+  private elsewhere(): ReauthQuestion['elsewhere'] {
+    const name = this.me()?.provider;
+    if (!name) return undefined;
+    return {
+      name,
+      open: () => void this.view?.open('/api/v1/session/oidc/again', '_blank', 'popup,width=520,height=720,noopener'),
+      done: async (signal) => {
+        const until = Date.now() + WAIT_MS;
+        while (!signal.aborted && Date.now() < until) {
+          await new Promise((later) => setTimeout(later, ASK_MS));
+          const me = await firstValueFrom(this.api.me()).catch(() => null);
+          if (signal.aborted || !me?.reauthenticatedUntil) continue;
+          this.store.dispatch(SessionActions.reauthenticatedUntil({ until: me.reauthenticatedUntil }));
+          return true;
+        }
+        return false;
+      },
+    };
   }
 
   private async check(password: string): Promise<string | null> {
