@@ -11,6 +11,7 @@ import { EndpointMoves } from './endpoint.moves';
 import { EndpointProbe } from './endpoint.probe';
 import { RetestController } from './retest.controller';
 import { Runs } from './runs';
+import { sourceJobKinds, SourceJobs } from './sources/source.jobs';
 
 export const endpointSlice: Slice = {
   name: 'endpoints',
@@ -21,7 +22,7 @@ export const endpointSlice: Slice = {
     { provide: EndpointProbe, useFactory: (acts: Acts) => new EndpointProbe(acts, new Doctor(installedTransports, settings.SITE_NAME, makeLog('probe', settings.LOG_LEVEL))), inject: [Acts] },
     { provide: EndpointMoves, useFactory: (acts: Acts) => new EndpointMoves(acts, installedTransports, sealer), inject: [Acts] },
   ],
-  jobKinds: endpointJobKinds,
+  jobKinds: { ...endpointJobKinds, ...sourceJobKinds },
   reactions: endpointReactions,
-  handlers: ({ acts, settings, log }) => [new EndpointJobs(acts, new Doctor(installedTransports, settings.SITE_NAME, log), installedTransports, sealer)],
+  handlers: ({ acts, settings, log }) => [new EndpointJobs(acts, new Doctor(installedTransports, settings.SITE_NAME, log), installedTransports, sealer), new SourceJobs(acts, installedTransports, settings, log)],
 };

@@ -1,15 +1,13 @@
 import { catalogue1, type Facts, type FactRow } from '@causeway/domain';
+import { retrievability } from '../endpoints/sources/retrievability';
 import { examFacts, isoDate } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
 import { dayIn } from '../platform/clocks';
 import type { Settings } from '../platform/settings/settings';
 import { blockingHolds } from './blocking';
 
-/** Answered requests fewer than this say nothing about a source. */
-const LEAST_ANSWERS = 5;
-
 interface Gathered {
-  used: boolean; derived: boolean; viewed_at: Date | null; copies: number; answered: number; given: number; adopted: boolean; jurisdiction: string | null; last_mammogram: string | null;
+  used: boolean; derived: boolean; viewed_at: Date | null; copies: number; source: string | null; adopted: boolean; jurisdiction: string | null; last_mammogram: string | null;
 }
 
 /**
@@ -24,18 +22,16 @@ export async function keepingFacts(act: Pick<Act, 'query'>, examId: string, sett
        'derived' = any(coalesce(v.marks, '{}')) or x.is_own = 'some-instances' as derived,
        (select max(a.at) from audit_entry a where a.object_kind = 'exam' and a.object_id = x.id::text and a.action = 'exam.viewed') as viewed_at,
        (select count(distinct t.endpoint_id)::int from transfer t where t.exam_id = x.id and t.direction = 'out' and t.purpose = 'release' and t.state = 'done') as copies,
-       coalesce(q.answered, 0) as answered, coalesce(q.given, 0) as given, coalesce(v.adopted, false) as adopted, coalesce(site.jurisdiction, $2) as jurisdiction,
+       e.source_facility_id as source, coalesce(v.adopted, false) as adopted, coalesce(site.jurisdiction, $2) as jurisdiction,
        (select max(oe.head->>'studyDate') from match om join inbound ox on ox.id = om.exam_id join exam oe on oe.id = ox.id
           where om.patient_id = m.patient_id and om.state in ('matched', 'overridden') and 'MG' = any(ox.modalities) and oe.purged_at is null) as last_mammogram
      from inbound x join exam e on e.id = x.id left join verdict v on v.id = x.id left join match m on m.exam_id = x.id and m.state in ('matched', 'overridden')
        left join facility site on site.id = coalesce(x.site_id, (select id from facility where host order by made_at limit 1))
-       left join lateral (select count(*) filter (where r.state in ('fulfilled', 'partly-fulfilled'))::int as given, count(*)::int as answered from request_out r
-         where r.facility_id = e.source_facility_id and r.state in ('fulfilled', 'partly-fulfilled', 'declined', 'expired') and r.state_since > clock_timestamp() - interval '90 days') q on true
      where x.id = $1`, [examId, settings.SITE_JURISDICTION ?? null]);
   if (!g) throw new Error('Facts of keeping were asked of an exam without an inbound way');
   return {
     'exam.usedInDecision': g.used, 'exam.derivedSeries': g.derived, 'exam.lastViewedAt': g.viewed_at ? dayIn(g.viewed_at, settings.SITE_ZONE) : null, 'exam.verifiedCopies': g.copies,
-    'exam.trustClass': g.adopted ? 'adopted-local' : 'outside', 'source.retrievable': g.answered >= LEAST_ANSWERS ? Math.round((g.given * 1000) / g.answered) : null, 'patient.lastMammogram': isoDate(g.last_mammogram), 'law.jurisdiction': g.jurisdiction,
+    'exam.trustClass': g.adopted ? 'adopted-local' : 'outside', 'source.retrievable': g.source ? (await retrievability(act, g.source)).permille : null, 'patient.lastMammogram': isoDate(g.last_mammogram), 'law.jurisdiction': g.jurisdiction,
     'hold.active': (await blockingHolds(act, examId)).length > 0,
   };
 }

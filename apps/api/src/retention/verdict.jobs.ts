@@ -25,6 +25,7 @@ export const verdictReactions: readonly Reaction[] = [
   { on: 'case.decided', wish: (e) => ({ kind: 'verdict.patient', key: `verdict.case ${e.id}`, data: { caseId: e.id } }) },
   { on: 'send.accepted', wish: (e) => ({ kind: 'verdict.patient', key: `verdict.send ${e.id}`, data: { sendId: e.id } }) },
   ...['hold.made', 'hold.activated', 'hold.declined', 'hold.released'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'verdict.patient', key: `verdict.hold ${e.id}`, data: { holdId: e.id } }) })),
+  { on: 'facility.retrievability-changed', wish: (e) => ({ kind: 'verdict.all', key: `verdict.all ${e.id}`, data: { sourceId: e.id }, inSeconds: 60 }) },
   { on: 'policy.in-force', wish: () => ({ kind: 'verdict.all', key: 'verdict.all', data: {} }) },
 ];
 
@@ -43,10 +44,10 @@ export class VerdictJobs implements JobHandler {
     });
   }
 
-  /** A text changed: everything is looked at again, some at a time. */
+  /** A text changed, or what is known of a source: everything, or all of that source, is looked at again, some at a time. */
   private async all(job: JobRun): Promise<void> {
     for (let after = ''; !job.signal.aborted;) {
-      const rows = await this.acts.read<{ id: string }>(`select id from verdict where state <> 'disposed' and id::text > $1 order by id::text limit ${BATCH}`, [after]);
+      const rows = await this.acts.read<{ id: string }>(`select id from verdict where state <> 'disposed' and id::text > $1 and ($2::uuid is null or id in (select x.id from exam x where x.source_facility_id = $2)) order by id::text limit ${BATCH}`, [after, job.data['sourceId'] ?? null]);
       if (rows.length === 0) return;
       await this.acts.run(system('retention'), async (act) => { for (const { id } of rows) act.wish(decide(id)); });
       after = rows.at(-1)?.id ?? '';
