@@ -6,6 +6,8 @@ export const PRODUCTS_VARIABLE = 'CAUSEWAY_PRODUCTS_UNDER_TEST';
 export type ProductUnderTest = Pick<Product, 'url' | 'dicomPort' | 'mllpPort' | 'demoPort' | 'demoPassword' | 'dataDir' | 'database'> & {
   /** Where the product looks for its mail server; whoever needs one starts it there. */
   readonly smtpPort: number;
+  /** Where it listens for DICOM over TLS, and the authority of its certificate in PEM. */
+  readonly dicomTls?: { readonly port: number; readonly ca: string };
 };
 
 /** The product a worker's journeys run against; `worker` counts from 0 and stays the same when a failed journey's process is replaced. */

@@ -13,9 +13,11 @@ import type { Logger } from './platform/log';
 import { DATA_SOURCE } from './platform/platform.module';
 import type { Settings } from './platform/settings/settings';
 import { wishEndpointWatch } from './endpoints/endpoint.jobs';
+import { wishSourceWatch } from './endpoints/sources/source.jobs';
 import { wishDuty } from './duty/duty.jobs';
 import { wishWatching } from './parcels/parcel.slice';
 import { wishFacilityClocks } from './facilities/facility.jobs';
+import { wishRadar } from './facilities/radar/radar.jobs';
 import { wishCalendar } from './retention/verdict.jobs';
 import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
@@ -32,8 +34,10 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
   await context.get(Acts).run(system('upkeep'), async (act) => {
     wishUpkeep(act);
     wishEndpointWatch(act);
+    wishSourceWatch(act);
     wishCalendar(act);
     wishFacilityClocks(act);
+    wishRadar(act);
     wishDuty(act);
     wishWatching(act, settings);
   });

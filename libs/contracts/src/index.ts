@@ -12,7 +12,7 @@ export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
   activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, SaveContact, SaveFacility,
   SaveProcedures, SaveReview, SignAgreement, TrustCertificate, WithdrawCertificate,
-  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type ReviewView,
+  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
 } from './facilities/directory';
 export {
   ChangeEndpoint, DisableEndpoint, endpointDirections, endpointPurposes, NewEndpoint, StartRun,
@@ -23,6 +23,11 @@ export { AddCommitment, campaignKinds, FacilityImport, GiveMaterial, NewCampaign
 export {
   AcceptAgreement, onboardingSteps, PartnerCertificate, PartnerConnection, PartnerContact, PartnerProcedures, PartnerSaw, type OnboardingStep, type OnboardingView,
 } from './facilities/onboarding';
+export {
+  AnswerCorrection, AskCorrection, correctionKinds,
+  type CorrectionKind, type CorrectionView, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
+} from './facilities/partner-page';
+export { DismissAlarm, type EndingCertificate, type RadarAlarmView, type RadarView } from './facilities/radar';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

@@ -102,6 +102,9 @@ export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursed
 export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
 export { addDays, AGREEMENT_NOTICE_DAYS, agreementState, covers, daysBetween, ENDING_DAYS, heldUntil, lastDay, standingOf, uncovered, type AgreementStanding, type AgreementState, type AgreementTerms } from './facilities/agreement';
 export { commonProcedures, suggestProcedure } from './facilities/vocabulary';
+export { radar, radarLimits, stillQuiet, type RadarFinding, type RadarKind, type RadarQuestion } from './radar/radar';
+export { LEARNED_WEEKS, type RadarHour, type Rhythm, rhythmOf } from './radar/rhythm';
+export { partnerQuality, type PartnerQuality, type QualityFacts, type QualityPart } from './facilities/quality';
 export { goLiveScore, MAPPED_PERMILLE, mappedPermille, SCORE_NEEDED, type GoLiveScore, type ScoreFacts, type ScorePart } from './facilities/score';
 export {
   backwardMoves, contactKinds, facilityPurposes, forwardMoves, lackingFor, lackingWords, nextReviewDay, reasonedMoves, staleAfterDays, type ContactKind, type Lacking, type StageFacts,

@@ -39,7 +39,7 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/facilities\/:id$/, 'facility'],
   // one door for all stages, and each stage asks for an ability of its own
   [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
-  [/^\/api\/v1\/(partner-links|campaigns)\//, 'elsewhere'],
+  [/^\/api\/v1\/(partner-links|campaigns|radar)\//, 'elsewhere'],
   // opened by one person and judged by another: apps/api/src/breakglass
   [/^\/api\/v1\/breakglass\//, 'elsewhere'],
   // accounts and their roles: apps/api/src/access-reviews; one's own: apps/api/src/people/delegation

@@ -17,6 +17,15 @@ export interface SyntheticExam {
 }
 /** The study all tests of one line belong to, so that tests do not fill the far side's lists; whoever meets it again knows it by that. */
 export const syntheticStudy = (endpointId: string): string => uidOfUuid(endpointId);
+/** Patient number of every test of ours. */
+export const TEST_PATIENT = NOBODY.id;
+
+/** The line a study of this UID would have been made for, as an id; null when it cannot be a test of ours. */
+export function lineOfTest(studyUid: string): string | null {
+  const [, digits] = /^2\.25\.(\d{1,39})$/.exec(studyUid) ?? [];
+  const hex = digits === undefined ? '' : BigInt(digits).toString(16).padStart(32, '0');
+  return hex.length === 32 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : null;
+}
 
 /**
  * One small picture of ours, marked as a test wherever it can be (PS3.3 C.7.6.1.1.2, C.12.1: Quality Control Image YES).

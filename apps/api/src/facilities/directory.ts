@@ -8,15 +8,22 @@ import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import { facilityChanged, lockPartner, logActivity } from './facility.row';
 
+/** Those who take a partner to live together: without them somebody would bring it on alone and nobody could approve it. */
+export async function workWith(act: Act, facilityId: string, callerId: string): Promise<void> {
+  await act.query(
+    `update person p set facilities = array_append(p.facilities, $1), version = p.version + 1 from person c
+     where c.id = $2 and not $1 = any(p.facilities) and (p.id = c.id or (p.roles && array['ou', 'ol', 'pa'] and p.disabled_at is null and cardinality(c.facilities) > 1 and p.facilities @> c.facilities))`, [facilityId, callerId]);
+}
+
 /** Enters partners and what is known of them. */
 export class FacilityDirectory {
   constructor(private readonly acts: Acts) {}
 
-  /** A new prospect; whoever enters it works with it from then on. */
+  /** A new prospect; whoever enters it works with it from then on, and so do those of outreach and the archive who work with all this person works with. */
   add(caller: Caller, body: FacilityFields): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
       const id = await addFacility(act, { ...body, ownerId: body.ownerId ?? caller.id });
-      await act.query('update person set facilities = array_append(facilities, $1), version = version + 1 where id = $2 and not $1 = any(facilities)', [id, caller.id]);
+      await workWith(act, id, caller.id);
       return id;
     });
   }

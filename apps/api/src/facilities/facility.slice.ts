@@ -23,22 +23,30 @@ import { OnboardingViews } from './onboarding/onboarding.view';
 import { PartnerBookController } from './partner-book.controller';
 import { Programme } from './programme';
 import { ProgrammeController } from './programme.controller';
+import { RadarController } from './radar/radar.controller';
+import { radarJobKinds, RadarJobs } from './radar/radar.jobs';
+import { RadarRead } from './radar/radar.read';
+import { Corrections } from './partner-page/corrections';
+import { CorrectionsController, PartnerPageController } from './partner-page/partner-page.controller';
+import { PartnerPageRead } from './partner-page/partner-page.read';
 import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerLinkController],
+  controllers: [RadarController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
     { provide: FacilityDetails, useFactory: (acts: Acts, list: FacilityList) => new FacilityDetails(acts, list, settings), inject: [Acts, FacilityList] },
     { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
+    { provide: PartnerPageRead, useFactory: (acts: Acts) => new PartnerPageRead(acts, settings), inject: [Acts] },
+    { provide: RadarRead, useFactory: (acts: Acts) => new RadarRead(acts, settings), inject: [Acts] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
     { provide: Onboarding, useFactory: (acts: Acts, endpoints: EndpointMoves) => new Onboarding(acts, endpoints, egress, settings), inject: [Acts, EndpointMoves] },
     { provide: OnboardingViews, useFactory: (acts: Acts, runs: Runs) => new OnboardingViews(acts, runs, settings), inject: [Acts, Runs] },
-    ...[FacilityDirectory, FacilityCertificates, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
+    ...[Corrections, FacilityDirectory, FacilityCertificates, FacilityContacts, Agreements, FacilityDocuments, Programme].map((part) => ({ provide: part, useFactory: (acts: Acts) => new part(acts), inject: [Acts] })),
   ],
-  jobKinds: facilityJobKinds,
+  jobKinds: { ...facilityJobKinds, ...radarJobKinds },
   reactions: facilityReactions,
-  handlers: ({ acts, settings }) => [new FacilityJobs(acts, settings)],
+  handlers: ({ acts, settings }) => [new FacilityJobs(acts, settings), new RadarJobs(acts, settings)],
 };

@@ -40,6 +40,15 @@ export async function stageFacts(query: Query, ids: readonly string[], today: st
   return new Map(rows.map((r) => [r.id, factsOf(r, today)]));
 }
 
+/** When the newest exam and the newest report of a partner came over the wire: what it can see arrive while it tries. */
+export async function arrivedFrom(acts: { readonly read: Query }, facilityId: string): Promise<{ readonly exam: string | null; readonly report: string | null }> {
+  const [row] = await acts.read<{ exam: Date | null; report: Date | null }>(
+    `select (select max(x.first_at) from exam x where x.source_facility_id = $1 and x.door in ('dimse', 'dicomweb')) as exam,
+       greatest((select max(r.received_at) from report r join exam x on x.id = r.exam_id where x.source_facility_id = $1 and r.kind = 'outside'),
+         (select max(i.received_at) from instance i join exam x on x.id = i.exam_id where x.source_facility_id = $1 and i.sop_class = any($2))) as report`, [facilityId, REPORT_CLASSES]);
+  return { exam: row?.exam?.toISOString() ?? null, report: row?.report?.toISOString() ?? null };
+}
+
 function factsOf(r: Row, today: string): StageFacts {
   const agreements = r.agreements ?? [];
   const score: ScoreFacts = {

@@ -1,4 +1,5 @@
 import { sameEvidence } from '@causeway/domain';
+import { lineOfTest, TEST_PATIENT } from '../endpoints/synthetic';
 import { lockInbound, type InboundColumns } from '../inbound/inbound.row';
 import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
@@ -33,9 +34,18 @@ export class Identification {
   /** Only an exam that carries our issuer can be ours; the archive is asked outside any transaction. */
   private async sieve(examId: string): Promise<string | null> {
     const [row] = await this.acts.read<SentRow>(`${SENT_SQL} where e.id = $1`, [examId]);
+    if (row && (await this.isTest(examId, row.study_uid))) return 'all-instances';
     if (!row || !identityIn(row, await issuersOf(this.acts)).carriesOurNumber) return 'no';
     const sops = await this.acts.read<{ sop_uid: string }>('select sop_uid from instance where exam_id = $1 and conflict_of is null', [examId]);
     return OWN[await this.archive.holds(row.study_uid, sops.map((s) => s.sop_uid))];
+  }
+
+  /** A partner answers our test of the connection with the test exam itself: made here, of nobody. */
+  private async isTest(examId: string, studyUid: string): Promise<boolean> {
+    const line = lineOfTest(studyUid);
+    if (!line) return false;
+    const [test] = await this.acts.read(`select 1 as test from exam x join endpoint e on e.id = $2 where x.id = $1 and x.head->>'patientId' = $3`, [examId, line, TEST_PATIENT]);
+    return test !== undefined;
   }
 }
 

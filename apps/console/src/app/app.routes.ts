@@ -16,6 +16,7 @@ const home = () => {
 export const routes: Routes = [
   { path: 'sign-in', title: 'Sign in', canActivate: [signedOut], loadComponent: () => import('./sign-in/sign-in-page').then((m) => m.SignInPage) },
   { path: 'partner', title: 'Onboarding', loadComponent: () => import('./partner/partner-page').then((m) => m.PartnerPage) },
+  { path: 'partner-page', title: 'Our exchange', loadComponent: () => import('./partner/page/partner-exchange-page').then((m) => m.PartnerExchangePage) },
   { path: 'retest', title: 'Test a connection', loadComponent: () => import('./facilities/connections/retest-page').then((m) => m.RetestPage) },
   { path: 'exams', title: 'Exams for you', loadComponent: () => import('./recipient/recipient-page').then((m) => m.RecipientPage) },
   { path: 'unreachable', title: 'No answer', loadComponent: () => import('./pages/unreachable-page').then((m) => m.UnreachablePage) },

@@ -149,6 +149,9 @@ export interface ReviewView { readonly day: number; readonly dueOn: string; read
 /** A month of real rows: exams in by way, and movements out that did not arrive. */
 export interface MonthView { readonly month: string; readonly electronic: number; readonly disc: number; readonly sent: number; readonly failed: number }
 
+/** Whether a source gives an exam again, from probes of 90 days; `permille` is null while fewer than `needed` were asked. */
+export interface RetrievabilityView { readonly permille: number | null; readonly probes: number; readonly needed: number; readonly last: { readonly at: string; readonly given: boolean; readonly sentence: string } | null }
+
 export interface FacilityDetail extends FacilityRow {
   readonly issuer: string | null; readonly issuerOid: string | null; readonly oid: string | null; readonly homeCommunity: string | null; readonly purposes: readonly string[]; readonly flow: string | null; readonly pausedBecause: string | null;
   readonly departments: readonly { readonly name: string; readonly serviceLine: string | null }[];
@@ -165,6 +168,7 @@ export interface FacilityDetail extends FacilityRow {
   readonly steps: Readonly<Record<string, { readonly at: string; readonly by: string }>>;
   readonly roundTripAskedAt: string | null;
   readonly goLive: GoLiveScore;
+  readonly retrievable: RetrievabilityView;
   readonly months: readonly MonthView[];
   readonly lastExamAt: string | null;
   readonly endpoints: FacilityView['endpoints'];

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Id } from '../common/common';
 
-export const linkPurposes = ['onboarding', 'retest'] as const;
+export const linkPurposes = ['onboarding', 'retest', 'page'] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 /** Longest life of a link, in days. */
 export const LINK_DAYS = 30;

@@ -48,6 +48,8 @@ export interface OnboardingView {
   /** Names of ours to choose from. */
   readonly vocabulary: readonly string[];
   readonly roundTripAskedAt: string | null;
+  /** When the newest exam and the newest report of theirs came here; null when none ever did. */
+  readonly arrived: { readonly exam: string | null; readonly report: string | null };
   readonly proven: readonly { readonly way: string; readonly at: string }[];
   readonly score: GoLiveScore;
 }

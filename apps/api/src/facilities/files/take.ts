@@ -6,7 +6,7 @@ import type { Caller } from '../../platform/http/caller';
 import type { Settings } from '../../platform/settings/settings';
 import { enterUntested } from '../connections/untested';
 import { writeContact } from '../contacts';
-import { addFacility, writeFields } from '../directory';
+import { addFacility, workWith, writeFields } from '../directory';
 import type { FacilityDetails } from '../facility.detail';
 import type { FacilityList } from '../facility.list';
 import { facilityChanged, lockPartner, logActivity } from '../facility.row';
@@ -78,7 +78,7 @@ export class DirectoryFiles {
     const checked = check(entry, before);
     if ('faults' in checked) return { line: entry.line, name, does: 'wrong', faults: checked.faults };
     const id = known?.id ?? (await addFacility(act, { ...checked.fields, ownerId: checked.fields.ownerId ?? caller.id }));
-    if (!known) await act.query('update person set facilities = array_append(facilities, $1), version = version + 1 where id = $2 and not $1 = any(facilities)', [id, caller.id]);
+    if (!known) await workWith(act, id, caller.id);
     else await writeFields(act, id, checked.fields);
     let more = 0;
     for (const contact of checked.contacts) {

@@ -13,9 +13,9 @@ import { LinkThrottle } from './link-throttle';
 /** Wrong secrets after which a link is locked. */
 const MOST_TRIES = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const PAGES: Readonly<Record<LinkPurpose, string>> = { onboarding: '/partner', retest: '/retest' };
+const PAGES: Readonly<Record<LinkPurpose, string>> = { onboarding: '/partner', retest: '/retest', page: '/partner-page' };
 /** The technical people make links to test a line again; those who develop the relation make links to fill in. */
-const ABILITY = { onboarding: 'facility.develop', retest: 'facility.connect' } as const;
+const ABILITY = { onboarding: 'facility.develop', retest: 'facility.connect', page: 'facility.develop' } as const;
 
 /** What a link opens: one purpose, for one facility. Acts done with it are recorded under `actor`. */
 export interface OpenLink {

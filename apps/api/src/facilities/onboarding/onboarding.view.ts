@@ -7,7 +7,7 @@ import { dayIn } from '../../platform/clocks';
 import type { Settings } from '../../platform/settings/settings';
 import { agreementDigest, type AgreementColumns } from '../agreements';
 import type { OpenLink } from '../links/partner-links';
-import { stageFacts } from '../stage-facts';
+import { arrivedFrom, stageFacts } from '../stage-facts';
 
 type Steps = Readonly<Record<string, { readonly at: string; readonly by: string }>>;
 
@@ -19,7 +19,7 @@ export class OnboardingViews {
   async view(link: OpenLink, host: string): Promise<OnboardingView> {
     const id = link.facilityId;
     const today = dayIn(new Date(), this.settings.SITE_ZONE);
-    const [facts, agreements, contacts, connections, certificates, procedures, state, proven, vocabulary] = await Promise.all([
+    const [facts, agreements, contacts, connections, certificates, procedures, state, proven, vocabulary, arrived] = await Promise.all([
       stageFacts((sql, p) => this.acts.read(sql, p), [id], today), this.agreements(id, today),
       this.acts.read<OnboardingView['contacts'][number]>(`select id, kind, name, title, phone, email, by_link as "byLink" from facility_contact where facility_id = $1 and ended_at is null order by made_at`, [id]),
       this.connections(id),
@@ -28,6 +28,7 @@ export class OnboardingViews {
       this.acts.read<{ steps: Steps; round_trip_asked_at: Date | null }>('select steps, round_trip_asked_at from onboarding where facility_id = $1', [id]),
       this.acts.read<{ way: string; at: Date }>('select way, max(at) as at from facility_proof where facility_id = $1 group by way', [id]),
       this.acts.read<{ ours: string }>('select distinct ours from facility_procedure where ours is not null order by ours limit 500'),
+      arrivedFrom(this.acts, id),
     ]);
     const steps = state[0]?.steps ?? {};
     const score = facts.get(id)?.score;
@@ -36,7 +37,7 @@ export class OnboardingViews {
       house: this.settings.SITE_NAME, facility: link.facilityName, forWhom: link.forWhom, issuedBy: link.issuedBy, endsAt: link.endsAt.toISOString(),
       done: { ...(Object.fromEntries(onboardingSteps.map((s) => [s, s in steps])) as OnboardingView['done']), agreement: agreements.some((a) => a.kind === 'sharing' && a.state === 'in-force') },
       finishedAt: steps['finished']?.at ?? null, agreements, contacts, connections, ours: this.ours(host), certificates: certificates.map((c) => ({ subject: c.subject, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString(), trusted: c.trusted })), procedures,
-      vocabulary: [...new Set([...vocabulary.map((v) => v.ours), ...commonProcedures])].sort(), roundTripAskedAt: state[0]?.round_trip_asked_at?.toISOString() ?? null, proven: proven.map((p) => ({ way: p.way, at: p.at.toISOString() })), score,
+      vocabulary: [...new Set([...vocabulary.map((v) => v.ours), ...commonProcedures])].sort(), roundTripAskedAt: state[0]?.round_trip_asked_at?.toISOString() ?? null, proven: proven.map((p) => ({ way: p.way, at: p.at.toISOString() })), score, arrived,
     };
   }
 

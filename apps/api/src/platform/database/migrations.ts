@@ -26,6 +26,8 @@ import { EmergencyAccess0062 } from './migrations/0062-emergency-access';
 import { AccessReviews0063 } from './migrations/0063-access-reviews';
 import { Delegation0064 } from './migrations/0064-delegation';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
+import { Radar0066 } from './migrations/0066-radar';
+import { PartnerPage0067 } from './migrations/0067-partner-page';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -57,6 +59,8 @@ export const migrations = [
   AccessReviews0063,
   Delegation0064,
   PartnerTrust0065,
+  Radar0066,
+  PartnerPage0067,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { CampaignView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, SaveFacility } from '@causeway/contracts';
+import type { CampaignView, CorrectionView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, RadarView, SaveFacility } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { newCommandKey, once } from '../core/api/command';
 
@@ -11,6 +11,9 @@ export class FacilitiesApi {
 
   readonly pipeline = (): Promise<Pipeline> => this.get('facilities/pipeline');
   readonly detail = (id: string): Promise<FacilityDetail> => this.get(`facilities/${id}`);
+  /** Of all partners one works with, or of one. */
+  readonly radar = (facilityId?: string): Promise<RadarView> => this.get(facilityId ? `radar?facility=${facilityId}` : 'radar');
+  readonly corrections = (id: string): Promise<readonly CorrectionView[]> => this.get(`facilities/${id}/corrections`);
   readonly links = (id: string): Promise<readonly LinkRow[]> => this.get(`facilities/${id}/links`);
   readonly campaigns = (): Promise<readonly CampaignView[]> => this.get('campaigns');
 

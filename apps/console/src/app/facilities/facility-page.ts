@@ -23,6 +23,7 @@ import { DocumentsTab } from './tabs/documents-tab';
 import { LinksPanel } from './tabs/links-panel';
 import { MappingTab } from './tabs/mapping-tab';
 import { OverviewTab } from './tabs/overview-tab';
+import { RetrievablePanel } from './tabs/retrievable-panel';
 import { ScorePanel } from './tabs/score-panel';
 
 const TABS = [
@@ -39,7 +40,7 @@ const LINE: readonly FacilityState[] = ['prospect', 'contacted', 'agreement', 'c
 /** One partner: where it stands, what it needs next, and everything known of it. */
 @Component({
   selector: 'cw-facility-page',
-  imports: [ActivityTab, AgreementTab, CertificatesPanel, ContactsTab, DocumentsTab, Icon, Lines, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RouterLink, ScorePanel, SkeletonRows],
+  imports: [ActivityTab, AgreementTab, CertificatesPanel, ContactsTab, DocumentsTab, Icon, Lines, LinksPanel, MappingTab, MatButton, MatMenu, MatMenuItem, MatMenuTrigger, Note, OverviewTab, ProblemCard, RetrievablePanel, RouterLink, ScorePanel, SkeletonRows],
   providers: [Acting, FacilityActs],
   templateUrl: './facility-page.html',
   styleUrl: './facility-page.scss',

@@ -5,6 +5,8 @@ import type { FacilityDetail } from '@causeway/contracts';
 import { Acting } from '../../exchange/acting';
 import { FieldsAsker } from '../../exchange/fields-dialog';
 import { networkWords, purposeWords, redisclosureWords, tierWords } from '../facility-words';
+import { RadarPanel } from '../radar/radar-panel';
+import { CorrectionsPanel } from './corrections-panel';
 import { DetailsForm } from './details-form';
 import { LinksPanel } from './links-panel';
 import { ProductsPanel } from './products-panel';
@@ -13,13 +15,15 @@ import { ScorePanel } from './score-panel';
 /** What really comes and goes, how ready the partner is, and what is known of it. */
 @Component({
   selector: 'cw-overview-tab',
-  imports: [DetailsForm, Icon, LinksPanel, MatButton, ProductsPanel, ScorePanel],
+  imports: [CorrectionsPanel, DetailsForm, Icon, LinksPanel, MatButton, ProductsPanel, RadarPanel, ScorePanel],
   template: `
     @if (editing()) {
       <cw-details-form [facility]="facility()" (saved)="editing.set(false); changed.emit($event)" (left)="editing.set(false)" />
     } @else {
       <div class="two">
         <div class="stack">
+          @if (facility().state === 'live' && (facility().mayDevelop || facility().mayConnect)) {<cw-radar-panel [facilityId]="facility().id" />}
+          @if (facility().mayDevelop || facility().mayConnect) {<cw-corrections-panel [facility]="facility()" />}
           <section class="cw-panel" aria-labelledby="traffic-head">
             <div class="cw-panel-head"><h2 id="traffic-head">What comes and goes</h2><span class="cw-spacer"></span><span class="cw-muted cw-small">{{ silence() }}</span></div>
             <div class="scroll"><table>
