@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MatchDetail } from '@causeway/contracts';
 import type { Caller } from '../platform/http/caller';
-import { syntheticStudy } from '../endpoints/synthetic';
-import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { storeExam, storeInstances } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
@@ -22,7 +20,6 @@ let clerk: Caller;
 let second: Caller;
 let people: { pa: SpecPerson; rg: SpecPerson };
 let lakeview: string;
-const OTHER_LINE = newId();
 const OURS = ['exam.extend', 'inbound.quiet', 'inbound.advance', 'inbound.recalled', 'exam.identify', 'match.refresh', 'match.close'];
 const run = (ahead = 0): Promise<string[]> => drain(b, { ahead, only: OURS });
 
@@ -156,22 +153,6 @@ describe('an exam that settles', () => {
     expect(await stateOf(await looked('some', own))).toBe('checking');
     expect(await stateOf(await looked('unknown', own))).toBe('checking');
     expect(await stateOf(await looked('all', { ...own, issuer: 'ELSEWHERE' }))).toBe('identifying');
-  });
-
-  it('that is our own test of a connection is mirrored, and nobody has to look at it', async () => {
-    const line = newId();
-    await b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values ($1, $2, 'dimse', 'out', 'images', 'Tested', '{}')`, [line, lakeview]);
-    const came = async (patientId: string, studyUid: string): Promise<string> => {
-      const id = await storeExam(b, { instances: 1, source: lakeview, studyUid, head: { patientName: 'TEST^CONNECTION', patientId, patientBirthDate: '', patientSex: '', issuerOfPatientId: patientId } });
-      await run();
-      await run(120);
-      return stateOf(id);
-    };
-    expect(await came('CAUSEWAY-TEST', syntheticStudy(line))).toBe('mirrored');
-    // the number alone can be claimed, and a study of ours can be misused for somebody
-    expect(await came('CAUSEWAY-TEST', syntheticStudy(newId()))).toBe('identifying');
-    await b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) select $1::uuid, $2, 'dimse', 'out', 'images', 'Other', '{}'`, [OTHER_LINE, lakeview]);
-    expect(await came('12345', syntheticStudy(OTHER_LINE))).toBe('identifying');
   });
 });
 
