@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import type { GivenLink } from '@causeway/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
 import { installedTransports } from '../../installed-transports';
 import { newId } from '../../platform/ids';
 import type { Caller } from '../../platform/http/caller';
@@ -62,6 +60,12 @@ async function sent(kind: 'patient' | 'clinician' = 'patient', purpose: 'patient
 const give = async (id: string): Promise<GivenLink> => links.give(clerk, id, (await detail(id)).version);
 const tokenOf = (link: GivenLink): string => link.address.split('#')[1] ?? '';
 const right = (link: GivenLink) => ({ code: link.code, birthDate: BORN, agreed: true as const });
+async function namesIn(bytes: Buffer): Promise<string[]> {
+  const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
+  const names: string[] = [];
+  for await (const entry of zip.eachEntry()) names.push(entry.fileName);
+  return names;
+}
 const opened = async (link: GivenLink) => recipients.session(await recipients.open(tokenOf(link), right(link), FROM));
 
 describe('a send that a person opens with a link', () => {
@@ -88,12 +92,9 @@ describe('a send that a person opens with a link', () => {
     expect(await detail(id)).toMatchObject({ state: 'accepted', receipt: { who: 'Åsa Österberg', note: 'opened with the link' } });
 
     const { disc } = await discs.open(session, 'zip', FROM, new AbortController().signal);
-    const file = path.join(b.dir, 'exams.zip');
     const parts: Uint8Array[] = [];
     for await (const part of disc.zip()) parts.push(part);
-    fs.writeFileSync(file, Buffer.concat(parts));
-    const names = execFileSync('python3', ['-c', 'import sys,zipfile;z=zipfile.ZipFile(sys.argv[1]);assert z.testzip() is None;print("\\n".join(z.namelist()))', file], { encoding: 'utf8' });
-    expect(names).toMatch(/DICOMDIR/);
+    expect(await namesIn(Buffer.concat(parts))).toContainEqual(expect.stringMatching(/DICOMDIR$/));
     expect((await detail(id)).link?.uses.map((u) => u.what)).toEqual(['downloaded', 'opened']);
     const audit = await b.acts.read<{ action: string; actor_name: string }>(`select action, actor_name from audit_entry where object_id = $1 and action like 'send.link-%' order by at`, [id]);
     expect(audit.map((a) => a.action)).toEqual(['send.link-given', 'send.link-opened', 'send.link-downloaded']);
