@@ -71,20 +71,3 @@ test('a person is added, asked about and disabled, and their open page is signed
   await mara.context().close();
   await sasha.context().close();
 });
-
-test('the pages of people are clean for axe in light, in dark and narrow', async ({ browser, product }) => {
-  const sasha = await windowOf(browser, product, 'sasha');
-  for (const [address, ready] of [['/people', 'Person'], ['/people/roles', 'Ability'], ['/people/why', 'Address of its page'], ['/people/add', 'User name']] as const) {
-    await sasha.setViewportSize({ width: 1440, height: 900 });
-    await sasha.goto(address);
-    await expect(sasha.getByText(ready).first()).toBeVisible();
-    for (const [scheme, width] of [['light', 1440], ['dark', 1440], ['light', 400]] as const) {
-      await sasha.emulateMedia({ colorScheme: scheme });
-      await sasha.setViewportSize({ width, height: 860 });
-      expect(await axeFaults(sasha), `${address} ${scheme} ${width}`).toEqual([]);
-    }
-    const sideways = await sasha.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(sideways, `${address} reaches out of the window`).toBeLessThanOrEqual(0);
-  }
-  await sasha.context().close();
-});

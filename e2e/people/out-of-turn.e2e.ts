@@ -1,26 +1,11 @@
 // What is opened out of turn and judged afterwards, whom one lets act for oneself, and who still should hold which role.
-import type { Page } from '@playwright/test';
-import { axeFaults } from '../support/axe';
 import { expect, test } from '../support/journey';
+import { looksClean } from '../support/looks-clean';
 import { untilDone, windowOf } from '../support/people';
-import { settled } from '../support/screens';
 
 interface Exam { readonly id: string; readonly patient: { readonly birthDate: string | null; readonly name: { readonly family: string }; readonly local: { readonly mrn: string } | null; readonly outsideId: { readonly value: string } | null } }
 
 const numberOf = ({ patient }: Exam): string => patient.local?.mrn ?? patient.outsideId?.value ?? '';
-
-async function looksClean(page: Page, name: string): Promise<void> {
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 1440], ['light', 400]] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    await settled(page);
-    expect(await axeFaults(page), `${name}, ${colorScheme}, ${width}`).toEqual([]);
-    const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await expect.poll(sideways, { message: `nothing of ${name} reaches out of the window` }).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test('a clinician opens a patient in an emergency, every page says so, and the records manager judges it', async ({ browser, product }) => {
   const mara = await windowOf(browser, product, 'mara');
