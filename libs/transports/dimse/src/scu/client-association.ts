@@ -75,6 +75,7 @@ export class ClientAssociation implements WayBack {
     this.#titles = titles;
     this.#info = infoOf(socket, titles, () => this.destroy());
     this.limits = limits;
+    const verdict = silentVerdict(socket);
     this.link = new Link(socket, limits, {
       control: (type, body) => this.#onControl(type, body),
       command: (contextId, command) => this.#onCommand(contextId, command),
@@ -84,7 +85,7 @@ export class ClientAssociation implements WayBack {
         this.#fail(error);
         this.link.abort(ABORT_SOURCE.provider, error.reason);
       },
-      closed: (error) => this.#fail(lossOf(error, socket, this.#state === 'associating')),
+      closed: (error) => this.#fail(lossOf(error, this.#state === 'associating' ? verdict : '')),
     });
     this.requests = new Requests(this.link, limits);
     this.#served =
@@ -319,13 +320,19 @@ export class ClientAssociation implements WayBack {
 }
 
 /** With TLS 1.3 the partner's verdict on our certificate comes after the handshake. */
-function lossOf(error: Error | null, socket: Socket, unanswered: boolean): Error {
+function lossOf(error: Error | null, verdict: string): Error {
   const alert = alertSentence((error as NodeJS.ErrnoException | null)?.code ?? '');
   if (alert) {
     return new TlsFailed(`The secure connection ended: ${alert}.`, tlsFault((error as NodeJS.ErrnoException).code ?? ''), { cause: error });
   }
-  const perhaps = unanswered && socket instanceof TLSSocket ? ' before they answered; they may not trust our certificate' : '';
-  return new ConnectionLost(`The connection ended${perhaps}.`, { cause: error ?? undefined });
+  return new ConnectionLost(`The connection ended${verdict}.`, { cause: error ?? undefined });
+}
+
+/** What an end without a word may mean when they have not answered yet. Asked while the socket is open: afterwards it has forgotten what it showed. */
+function silentVerdict(socket: Socket): string {
+  if (!(socket instanceof TLSSocket)) return '';
+  const showed = Object.keys(socket.getCertificate() ?? {}).length > 0;
+  return ` before they answered; they may ${showed ? 'not trust our certificate' : 'want a certificate from us'}`;
 }
 
 /** The partner as the one who asks us: the titles the other way round. */
