@@ -84,7 +84,7 @@ export class Sweep {
   /** What the file is, when nobody wrote to it for long enough. */
   private async old(file: string): Promise<fs.Stats | null> {
     const stat = await fs.promises.stat(file).catch(() => null);
-    return stat && Date.now() - stat.mtimeMs >= this.settings.SWEEP_AFTER_SECONDS * 1000 ? stat : null;
+    return stat && Date.now() - Math.floor(stat.mtimeMs) >= this.settings.SWEEP_AFTER_SECONDS * 1000 ? stat : null;
   }
 
   private async sweepBucket(total: Total, signal?: AbortSignal): Promise<void> {
