@@ -14,7 +14,7 @@ const EMPTY = { kind: 'pacs', name: '', title: '', phone: '', email: '' };
   template: `
     <section class="cw-panel" aria-labelledby="people-head">
       <div class="cw-panel-head"><h2 id="people-head">People</h2><span class="cw-muted">a physician, somebody of PACS or IT, and somebody who answers at night</span></div>
-      <ul>@for (c of form.view()?.contacts ?? []; track c.id) {<li class="line"><span class="grow"><b><bdi>{{ c.name }}</bdi></b> <span class="cw-muted">{{ kinds[c.kind] }}@if (c.title) {, <bdi>{{ c.title }}</bdi>}</span><br />{{ c.phone }} {{ c.email }}</span>@if (c.byLink) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Take out ' + c.name" (click)="form.send('contacts/' + c.id + '/drop', {})">Take out</button>}</li>}</ul>
+      <ul>@for (c of form.view()?.contacts ?? []; track c.id) {<li class="line"><span class="grow"><b><bdi>{{ c.name }}</bdi></b>&ngsp;<span class="cw-muted">{{ kinds[c.kind] }}@if (c.title) {, <bdi>{{ c.title }}</bdi>}</span><br />{{ c.phone }} {{ c.email }}</span>@if (c.byLink) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Take out ' + c.name" (click)="form.send('contacts/' + c.id + '/drop', {})">Take out</button>}</li>}</ul>
       <form (submit)="add($event)" novalidate>
         <div class="grid">
           <cw-field label="Kind"><select cwInput (change)="set('kind', $event)">@for (k of all; track k) {<option [value]="k" [selected]="k === typed().kind">{{ kinds[k] }}</option>}</select></cw-field>

@@ -18,7 +18,7 @@ interface Row { readonly name: string; readonly code: string; readonly exams: nu
       @if (rows().length > 0) {
         <div class="scroll" tabindex="0" role="region" aria-label="Names"><table>
           <thead><tr><th scope="col">Yours</th><th scope="col">Exams</th><th scope="col">Ours</th></tr></thead>
-          <tbody>@for (r of rows(); track r.name) {<tr><th scope="row"><bdi>{{ r.name }}</bdi> <span class="cw-muted cw-mono">{{ r.code }}</span></th><td>{{ r.exams }}</td><td><select class="cw-input" [attr.aria-label]="'Our name for ' + r.name" (change)="map(r, $any($event.target).value)"><option value="">none of these</option>@for (o of names(r); track o) {<option [value]="o" [selected]="o === r.ours">{{ o }}</option>}</select></td></tr>}</tbody>
+          <tbody>@for (r of rows(); track r.name) {<tr><th scope="row"><bdi>{{ r.name }}</bdi>&ngsp;<span class="cw-muted cw-mono">{{ r.code }}</span></th><td>{{ r.exams }}</td><td><select class="cw-input" [attr.aria-label]="'Our name for ' + r.name" (change)="map(r, $any($event.target).value)"><option value="">none of these</option>@for (o of names(r); track o) {<option [value]="o" [selected]="o === r.ours">{{ o }}</option>}</select></td></tr>}</tbody>
         </table></div>
       }
       <div class="buttons"><button matButton="filled" type="button" [disabled]="form.busy() || rows().length === 0" disabledInteractive (click)="save()">Save names</button>@if (saved()) {<span class="cw-ink" data-hue="good" role="status">Saved</span>}</div>

@@ -20,7 +20,7 @@ const POLL_MS = 2500;
       <p class="pad">We call each of your connections, send an exam of nobody (patient TEST^CONNECTION, number CAUSEWAY-TEST) and look for it at your side. Delete it afterwards.</p>
       <div class="buttons"><button matButton="filled" type="button" [disabled]="form.busy() || running()" disabledInteractive (click)="start()">{{ running() ? 'Testing…' : 'Test now' }}</button></div>
       @for (c of tested(); track c.id) {
-        <div class="pad"><b><bdi>{{ c.label }}</bdi></b> <span class="cw-mono cw-small">{{ c.address }}</span></div>
+        <div class="pad"><b><bdi>{{ c.label }}</bdi></b>&ngsp;<span class="cw-mono cw-small">{{ c.address }}</span></div>
         <div role="status"><ul>@for (r of c.run?.rungs ?? []; track r.rung) {<li class="line cw-ink" [attr.data-hue]="hue(r)"><cw-icon [name]="icon(r)" size="s" /><b>{{ rungs[r.rung] ?? r.rung }}</b><span class="grow cw-muted">{{ r.sentence || r.actual }}</span></li>}</ul></div>
       }
       @if (form.view()?.roundTripAskedAt) {

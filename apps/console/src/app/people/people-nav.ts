@@ -14,5 +14,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
       <a routerLink="/use-cases" routerLinkActive ariaCurrentWhenActive="page">Use cases</a>
     </nav>
   `,
+  // what stands below keeps its distance, whichever page it is
+  styles: ':host { display: block; margin-bottom: 14px; }',
 })
 export class PeopleNav {}

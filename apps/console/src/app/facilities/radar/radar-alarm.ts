@@ -20,7 +20,7 @@ import { callScript, findingWords, radarLooks } from './radar-words';
     @if (alarm().dismissed; as d) {<p class="cw-muted cw-small">Dismissed by <bdi>{{ d.by }}</bdi> until {{ site.date(d.until) }}: {{ d.reason }}</p>}
     @if (alarm().state === 'open') {
       <div class="line">
-        @if (alarm().call.contact; as c) {<span class="grow"><cw-icon name="call" size="s" /> <b><bdi>{{ c.name }}</bdi></b> <span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span> {{ c.phone || c.email }}</span>} @else {<span class="grow cw-muted">Nobody of theirs is named: add a contact.</span>}
+        @if (alarm().call.contact; as c) {<span class="grow"><cw-icon name="call" size="s" /> <b><bdi>{{ c.name }}</bdi></b>&ngsp;<span class="cw-muted">{{ kinds[c.kind] ?? c.kind }}</span> {{ c.phone || c.email }}</span>} @else {<span class="grow cw-muted">Nobody of theirs is named: add a contact.</span>}
         <button matButton="outlined" class="cw-xs" type="button" [attr.aria-expanded]="shown()" (click)="shown.set(!shown())">{{ shown() ? 'Hide what to say' : 'What to say' }}</button>
         @if (alarm().mayDismiss) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Dismiss: ' + alarm().facility" (click)="dismiss()">Dismiss</button>}
       </div>

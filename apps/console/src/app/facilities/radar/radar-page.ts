@@ -32,7 +32,7 @@ const OF: Readonly<Record<EndingCertificate['of'], string>> = { line: 'shown on 
         <section class="cw-panel" aria-labelledby="ends-head">
           <div class="cw-panel-head"><h2 id="ends-head">Certificates that end within sixty days</h2></div>
           <ul class="rows">@for (c of v.certificates; track $index) {
-            <li class="line"><span class="grow">@if (c.facilityId) {<a [routerLink]="['/facilities', c.facilityId]" [queryParams]="{ tab: 'connections' }"><bdi>{{ c.facility }}</bdi></a>} @else {<b>This house</b>} <bdi>{{ c.what }}</bdi> <span class="cw-muted cw-small">{{ of[c.of] }}</span></span><span class="cw-ink" [attr.data-hue]="hue(c)">{{ ends(c) }}</span></li>
+            <li class="line"><span class="grow">@if (c.facilityId) {<a [routerLink]="['/facilities', c.facilityId]" [queryParams]="{ tab: 'connections' }"><bdi>{{ c.facility }}</bdi></a>} @else {<b>This house</b>}&ngsp;<bdi>{{ c.what }}</bdi>&ngsp;<span class="cw-muted cw-small">{{ of[c.of] }}</span></span><span class="cw-ink" [attr.data-hue]="hue(c)">{{ ends(c) }}</span></li>
           } @empty {<li class="cw-muted">None.</li>}</ul>
         </section>
       } @else {<cw-skeleton-rows [rows]="6" what="Radar" />}

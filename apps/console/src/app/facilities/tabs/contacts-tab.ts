@@ -19,7 +19,7 @@ import { contactWords } from '../facility-words';
       <ul class="rows">
         @for (c of facility().contacts; track c.id) {
           <li class="line">
-            <span class="grow"><b><bdi>{{ c.name }}</bdi></b> <span class="cw-muted">{{ kinds[c.kind] }}@if (c.title) { · <bdi>{{ c.title }}</bdi>}@if (c.department) { · <bdi>{{ c.department }}</bdi>}@if (c.byLink) { · entered by the partner}</span>
+            <span class="grow"><b><bdi>{{ c.name }}</bdi></b>&ngsp;<span class="cw-muted">{{ kinds[c.kind] }}@if (c.title) { · <bdi>{{ c.title }}</bdi>}@if (c.department) { · <bdi>{{ c.department }}</bdi>}@if (c.byLink) { · entered by the partner}</span>
               <br />@if (c.phone) {<a [href]="'tel:' + c.phone">{{ c.phone }}</a> }@if (c.email) {<a [href]="'mailto:' + c.email">{{ c.email }}</a>}</span>
             <span class="cw-small cw-muted">@if (c.counterpart; as o) {talks to {{ o.name }}@if (c.everyDays) {, every {{ c.everyDays }} days}<br />}<span [class.cw-ink]="overdue(c)" data-hue="attn">@if (c.dueOn) {next by {{ day(c.dueOn) }}}</span>@if (c.lastOn) { last {{ day(c.lastOn) }}}</span>
             @if (facility().mayDevelop) {

@@ -20,7 +20,7 @@ const LOOKS: Readonly<Record<CorrectionView['state'], StateLook>> = { open: { hu
       <section class="cw-panel" aria-labelledby="corrections-head">
         <div class="cw-panel-head"><h2 id="corrections-head">Corrections they ask for</h2></div>
         <ul class="rows">@for (c of rows() ?? []; track c.id) {
-          <li><div class="line"><span class="grow"><b>{{ kinds[c.kind] }}</b> <a [routerLink]="['/inbound', c.examId]">{{ c.accession || 'exam' }}</a> <span class="cw-muted cw-small">{{ site.dateTime(c.at) }}, <bdi>{{ c.by }}</bdi></span></span><cw-state-chip [look]="looks[c.state]" [plain]="true" />
+          <li><div class="line"><span class="grow"><b>{{ kinds[c.kind] }}</b>&ngsp;<a [routerLink]="['/inbound', c.examId]">{{ c.accession || 'exam' }}</a>&ngsp;<span class="cw-muted cw-small">{{ site.dateTime(c.at) }}, <bdi>{{ c.by }}</bdi></span></span><cw-state-chip [look]="looks[c.state]" [plain]="true" />
             @if (c.state === 'open' && facility().mayConnect) {<button matButton="outlined" class="cw-xs" type="button" (click)="answer(c, true)">Done</button><button matButton="text" class="cw-xs" type="button" (click)="answer(c, false)">Decline</button>}</div>
             <p>{{ c.words }}</p>@if (c.answer) {<p class="cw-muted">{{ c.answer }}, <bdi>{{ c.answeredBy }}</bdi></p>}</li>
         }</ul>

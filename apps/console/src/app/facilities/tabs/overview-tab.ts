@@ -51,7 +51,7 @@ import { ScorePanel } from './score-panel';
           @if (facility().reviews.length > 0) {
             <section class="cw-panel" aria-labelledby="reviews-head"><div class="cw-panel-head"><h2 id="reviews-head">Reviews</h2></div>
               <ul class="rows">@for (r of facility().reviews; track r.day) {
-                <li><div class="line"><span class="grow"><b>Day {{ r.day }}</b> <span class="cw-muted">{{ r.doneAt ? 'done ' + site.date(r.doneAt) + (r.by ? ' by ' + r.by : '') : 'due ' + day(r.dueOn) }}</span></span>
+                <li><div class="line"><span class="grow"><b>Day {{ r.day }}</b>&ngsp;<span class="cw-muted">{{ r.doneAt ? 'done ' + site.date(r.doneAt) + (r.by ? ' by ' + r.by : '') : 'due ' + day(r.dueOn) }}</span></span>
                   @if (!r.doneAt && facility().mayDevelop) {<button matButton="outlined" class="cw-xs" type="button" (click)="review(r.day)">Write it</button>}</div>@if (r.findings) {<p>{{ r.findings }}</p>}</li>
               }</ul>
             </section>

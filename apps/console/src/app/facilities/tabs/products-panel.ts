@@ -19,7 +19,7 @@ const PROMISED: StateLook = { hue: 'wait', icon: 'schedule', word: 'Promised' };
       <div class="cw-panel-head"><h2 id="products-head">Vendors and their standards</h2></div>
       <ul class="rows">
         @for (p of facility().products; track p.id) {
-          <li><div class="line"><span class="grow"><b><bdi>{{ p.vendor }} {{ p.name }}</bdi></b> <span class="cw-muted">{{ p.version }}@if (p.usedFor) { · {{ p.usedFor }}}</span></span>@if (facility().mayDevelop) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'A commitment of ' + p.vendor" (click)="add(p)"><cw-icon name="add" size="s" />Commitment</button>}</div>
+          <li><div class="line"><span class="grow"><b><bdi>{{ p.vendor }} {{ p.name }}</bdi></b>&ngsp;<span class="cw-muted">{{ p.version }}@if (p.usedFor) { · {{ p.usedFor }}}</span></span>@if (facility().mayDevelop) {<button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'A commitment of ' + p.vendor" (click)="add(p)"><cw-icon name="add" size="s" />Commitment</button>}</div>
             @for (c of p.commitments; track c.id) {
               <div class="line"><span class="grow">{{ c.standard }}, by {{ day(c.dueOn) }}@if (c.source) { <span class="cw-muted cw-small">{{ c.source }}</span>}</span><cw-state-chip [look]="look(c)" [plain]="true" />
                 @if (c.state === 'promised' && facility().mayDevelop) {<button matButton="text" class="cw-xs" type="button" (click)="settle(c, 'kept')">Kept</button><button matButton="text" class="cw-xs" type="button" (click)="settle(c, 'broken')">Broken</button>}</div>
