@@ -6,6 +6,7 @@ import { axeFaults } from '../support/axe';
 import { expect, test } from '../support/journey';
 import { newExam, send, strangersToTheDemo, worldOf } from '../support/partner';
 import { examId, signIn, windowOf } from '../support/people';
+import { settled } from '../support/screens';
 
 interface Mail { readonly to: string; readonly text: string }
 
@@ -66,6 +67,14 @@ test('the section lead covers tonight’s gap, and a new over-read reaches whoev
       await expect(reader.getByText('A test was sent by Mail')).toBeVisible();
       await expect.poll(() => mails.filter((m) => m.to === 'diaz@westbrook.example').length).toBe(1);
       expect(await axeFaults(reader)).toEqual([]);
+      // a read of the demonstration may have reached him before: until he has seen that, he is not told of each further one
+      await reader.goto('/notices');
+      await settled(reader);
+      const unseen = reader.getByRole('button', { name: 'Seen', exact: true });
+      await expect.poll(async () => {
+        if ((await unseen.count()) > 0) await unseen.first().click();
+        return unseen.count();
+      }, { message: 'nothing he has not seen' }).toBe(0);
     });
 
     await test.step('it is night for neurology, and an urgent exam is to be read', async () => {
