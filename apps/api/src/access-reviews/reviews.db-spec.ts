@@ -1,15 +1,11 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AccessReviewDetail, AccessReviewItem, AccessReviewRow } from '@causeway/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serveHttp } from '../serve-http';
-import { Browser, type Reply } from '../testing/browser';
-import { bench, type Bench, type SpecPerson } from '../testing/harness';
+import type { Browser, Reply } from '../testing/browser';
+import type { SpecPerson } from '../testing/harness';
+import { httpBench, type HttpBench } from '../testing/http-bench';
 import { drain } from '../testing/worker';
-import { makeLog } from '../platform/log';
 
-let b: Bench;
-let app: NestExpressApplication;
-let url: string;
+let b: HttpBench;
 let admin: SpecPerson;
 let other: SpecPerson;
 let lead: SpecPerson;
@@ -18,23 +14,14 @@ let reader: SpecPerson;
 let both: SpecPerson;
 
 beforeAll(async () => {
-  b = await bench();
-  app = await serveHttp(b.settings, makeLog('spec', 'silent'));
-  url = await app.getUrl();
+  b = await httpBench();
   [admin, other, auditor] = [await b.person('sa'), await b.person('sa'), await b.person('au')];
   lead = await b.person('sl', { serviceLines: ['neurology'] });
   reader = await b.person('rd', { serviceLines: ['neurology'] });
   both = await b.person(['pa', 'tr'], { serviceLines: ['burn'] });
 });
-afterAll(async () => {
-  await app.close();
-  await b.close();
-});
-const as = async (who: SpecPerson): Promise<Browser> => {
-  const browser = new Browser(url);
-  await browser.signIn(who.username);
-  return browser;
-};
+afterAll(() => b.close());
+const as = (who: SpecPerson): Promise<Browser> => b.as(who);
 const start = async (more: object = {}): Promise<Reply<AccessReviewDetail & { code?: string }>> => (await as(admin)).ask('POST', '/access-reviews', { name: 'Winter review', dueOn: '2999-12-31', ...more });
 const itemOf = (r: AccessReviewDetail, who: SpecPerson): AccessReviewItem => r.items.find((i) => i.person.id === who.id)!;
 const decide = async (who: SpecPerson, r: AccessReviewDetail, about: SpecPerson, more: object = {}): Promise<Reply<AccessReviewDetail & { code?: string }>> => {
@@ -97,7 +84,7 @@ it('is late when its day is over, asks again, and gives its evidence as a file t
   await drain(b, { only: ['access-review.due'] });
   expect((await b.acts.read(`select 1 as told from notice where subject_id = $1 and event = 'access-review.late' and person_id = $2`, [body.id, lead.id])).length).toBe(1);
   const browser = await as(auditor);
-  const csv = await (await fetch(`${url}/api/v1/access-reviews/${body.id}/evidence.csv`, { headers: { cookie: browser.cookie } })).text();
+  const csv = await (await fetch(`${b.url}/api/v1/access-reviews/${body.id}/evidence.csv`, { headers: { cookie: browser.cookie } })).text();
   expect(csv.split('\n')).toHaveLength(1 + itemsOf(body) + 1);
   expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
   expect(csv).toContain(',late,');

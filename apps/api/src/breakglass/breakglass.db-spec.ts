@@ -1,15 +1,11 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { serveHttp } from '../serve-http';
-import { Browser } from '../testing/browser';
+import type { Browser } from '../testing/browser';
 import { confirmMatch, storeExam, storePatient } from '../testing/exams';
-import { bench, type Bench, type SpecPerson } from '../testing/harness';
+import type { SpecPerson } from '../testing/harness';
+import { httpBench, type HttpBench } from '../testing/http-bench';
 import { drain } from '../testing/worker';
-import { makeLog } from '../platform/log';
 
-let b: Bench;
-let app: NestExpressApplication;
-let url: string;
+let b: HttpBench;
 let exam: string;
 let stranger: string;
 let doctor: SpecPerson;
@@ -17,9 +13,7 @@ let auditor: SpecPerson;
 let records: SpecPerson;
 
 beforeAll(async () => {
-  b = await bench();
-  app = await serveHttp(b.settings, makeLog('spec', 'silent'));
-  url = await app.getUrl();
+  b = await httpBench();
   const elsewhere = await b.facility('Another hospital');
   const make = async (head: Record<string, string>): Promise<string> => {
     const id = await storeExam(b, { head });
@@ -33,15 +27,11 @@ beforeAll(async () => {
   records = await b.person('rm');
 });
 beforeEach(async () => { doctor = await b.person('rd', { serviceLines: ['neurology'] }); });
-afterAll(async () => {
-  await app.close();
-  await b.close();
-});
+afterAll(() => b.close());
 
 const ASK = { birthDate: '1961-03-12', number: 'MRN-7', reason: 'life-threat', because: 'Unconscious after a fall, prior CT needed' };
 const as = async (who: SpecPerson, typed = true): Promise<Browser> => {
-  const browser = new Browser(url);
-  await browser.signIn(who.username);
+  const browser = await b.as(who);
   // signing in counts as the password typed for a minute
   if (!typed) await b.acts.read('update session set reauthenticated_at = null where person_id = $1', [who.id]);
   return browser;

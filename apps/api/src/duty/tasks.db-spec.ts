@@ -1,25 +1,19 @@
 import type { PersonRef, TaskPage } from '@causeway/contracts';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeLog } from '../platform/log';
-import { serveHttp } from '../serve-http';
-import { Browser } from '../testing/browser';
+import type { Browser } from '../testing/browser';
 import { storeExam } from '../testing/exams';
-import { bench, type Bench, type SpecPerson } from '../testing/harness';
+import type { SpecPerson } from '../testing/harness';
+import { httpBench, type HttpBench } from '../testing/http-bench';
 import { drain } from '../testing/worker';
 
-let b: Bench;
-let app: NestExpressApplication;
-let url: string;
+let b: HttpBench;
 let lead: SpecPerson;
 let reader: SpecPerson;
 let colleague: SpecPerson;
 let task: string;
 
 beforeAll(async () => {
-  b = await bench();
-  app = await serveHttp(b.settings, makeLog('spec', 'silent'));
-  url = await app.getUrl();
+  b = await httpBench();
   [lead, reader, colleague] = [await b.person('sl', { serviceLines: ['neurology'] }), await b.person('rd', { serviceLines: ['neurology'] }), await b.person('rd', { serviceLines: ['neurology'] })];
   await b.person('pa');
   const exam = await storeExam(b);
@@ -29,15 +23,8 @@ beforeAll(async () => {
   await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => act.emit({ event: 'overread.offered', kind: 'overread', id: task, data: { examId: exam } }));
   await drain(b, { only: ['duty.own'] });
 });
-afterAll(async () => {
-  await app.close();
-  await b.close();
-});
-const as = async (who: SpecPerson): Promise<Browser> => {
-  const browser = new Browser(url);
-  await browser.signIn(who.username);
-  return browser;
-};
+afterAll(() => b.close());
+const as = (who: SpecPerson): Promise<Browser> => b.as(who);
 const tasks = async (who: SpecPerson, view = 'all'): Promise<TaskPage> => (await (await as(who)).ask<TaskPage>('GET', `/ownership/tasks?view=${view}`)).body;
 
 it('every open task stands once, in a pool, in somebody’s hands or escalated, and the numbers say how many are where', async () => {

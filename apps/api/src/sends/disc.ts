@@ -42,7 +42,7 @@ export class SendDiscs {
     const number = (await discNumbers((sql, p) => this.acts.read(sql, p), id))[0] ?? trackingNumber(row.made_at);
     const disc = await writeDisc(await this.objects(id, row.identity), {
       volumeId: volumeIdOf(number), trackingNumber: number, from: burner?.settings.from ?? burner?.host ?? 'Causeway', ...(burner?.settings.contact ? { contact: burner.settings.contact } : {}), at: row.made_at, implementation: IMPLEMENTATION,
-      documents: [...await enclosedReports(this.acts, id), ...await enclosedTerms(this.acts, id)], terms: await termsOf(this.acts, id),
+      documents: [...await enclosedReports(this.acts, id), ...await enclosedTerms(this.acts, id)], terms: await attachedTerms(this.acts, id),
     }, signal);
     await this.acts.run(caller.actor, async (act) => act.audit({ action: 'send.disc-downloaded', object: { kind: 'send', id }, details: { format, number, bytes: disc.isoBytes } }));
     return { disc, name: `${number}.${format}` };
@@ -77,7 +77,7 @@ export async function enclosedReports(acts: Acts, sendId: string): Promise<Enclo
 }
 
 /** The terms of each source, each once. */
-export const termsOf = (acts: Acts, sendId: string): Promise<{ source: string; text: string }[]> => acts.read(
+export const attachedTerms = (acts: Acts, sendId: string): Promise<{ source: string; text: string }[]> => acts.read(
   `select distinct coalesce(f.name, 'the source') as source, i.terms as text from send_item i join exam e on e.id = i.exam_id left join facility f on f.id = e.source_facility_id where i.send_id = $1 and i.terms is not null order by 1, 2`, [sendId]);
 
 /** The same as documents that name the exam, for people without a DICOM viewer. */

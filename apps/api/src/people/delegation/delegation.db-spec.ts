@@ -1,40 +1,27 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DelegationsView } from '@causeway/contracts';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { serveHttp } from '../../serve-http';
-import { makeLog } from '../../platform/log';
 import { newId } from '../../platform/ids';
-import { Browser, type Reply } from '../../testing/browser';
+import type { Browser, Reply } from '../../testing/browser';
 import { callerOf } from '../../testing/caller';
 import { storeExam } from '../../testing/exams';
-import { bench, type Bench, type SpecPerson } from '../../testing/harness';
+import type { SpecPerson } from '../../testing/harness';
+import { httpBench, type HttpBench } from '../../testing/http-bench';
 
-let b: Bench;
-let app: NestExpressApplication;
-let url: string;
+let b: HttpBench;
 let exam: string;
 let giver: SpecPerson;
 let receiver: SpecPerson;
 
 beforeAll(async () => {
-  b = await bench();
-  app = await serveHttp(b.settings, makeLog('spec', 'silent'));
-  url = await app.getUrl();
+  b = await httpBench();
 });
 beforeEach(async () => {
   [giver, receiver] = [await b.person('cl'), await b.person('cl')];
   exam = await storeExam(b);
   await b.acts.read(`insert into inbound (id, state, facility_ids, service_line, urgency, care_team) values ($1, 'released', $2, 'oncology', 'high', $3)`, [exam, [b.host], [giver.id]]);
 });
-afterAll(async () => {
-  await app.close();
-  await b.close();
-});
-const as = async (who: SpecPerson): Promise<Browser> => {
-  const browser = new Browser(url);
-  await browser.signIn(who.username);
-  return browser;
-};
+afterAll(() => b.close());
+const as = (who: SpecPerson): Promise<Browser> => b.as(who);
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const give = async (more: object = {}, from = giver): Promise<Reply<DelegationsView & { code?: string; errors?: { pointer: string }[] }>> =>
   (await as(from)).ask('POST', '/account/delegations', { receiverId: receiver.id, from: inDays(-0.01), until: inDays(5), scope: 'everything', note: 'on leave', ...more });

@@ -4,7 +4,7 @@ import { wholeNumber } from '../../exams/whole-number';
 import type { Acts } from '../../platform/acts/acts';
 import { Refusal } from '../../platform/acts/refusal';
 import { IMPLEMENTATION } from '../../platform/implementation';
-import { enclosedReports, enclosedTerms, termsOf } from '../disc';
+import { attachedTerms, enclosedReports, enclosedTerms } from '../disc';
 import type { Localiser } from '../../transfers/localiser';
 import { ofDocument, type TransferRow } from '../../transfers/outgoing';
 import type { OpenedSend, Recipients } from './recipient';
@@ -20,7 +20,7 @@ export class RecipientDiscs {
     const number = trackingNumber(send.made_at);
     const disc = await writeDisc(await this.objects(opened.sendId), {
       volumeId: volumeIdOf(number), trackingNumber: number, from: send.host, at: send.made_at, implementation: IMPLEMENTATION, documents: [...await enclosedReports(this.acts, opened.sendId), ...await enclosedTerms(this.acts, opened.sendId)],
-      terms: await termsOf(this.acts, opened.sendId),
+      terms: await attachedTerms(this.acts, opened.sendId),
     }, signal);
     // written down before the first byte leaves: who takes half of it has taken it
     await this.acts.run(opened.actor, (act) => this.recipients.used(act, opened.row, 'downloaded', format, address));

@@ -20,7 +20,7 @@ import { itemLook, reviewLooks } from './review-words';
   imports: [MatButton, Note, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting],
   templateUrl: './review-page.html',
-  styleUrl: './reviews-page.scss',
+  styleUrls: ['../exchange/things.scss', './reviews-page.scss'],
 })
 export class ReviewPage {
   readonly id = input.required<string>();

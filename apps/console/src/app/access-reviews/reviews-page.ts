@@ -21,7 +21,7 @@ import { reviewLooks } from './review-words';
   imports: [EmptyState, MatButton, Note, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting],
   templateUrl: './reviews-page.html',
-  styleUrl: './reviews-page.scss',
+  styleUrls: ['../exchange/things.scss', './reviews-page.scss'],
 })
 export class ReviewsPage {
   private readonly api = inject(ExchangeApi);

@@ -28,7 +28,7 @@ const ANSWERS: Readonly<Record<string, string>> = { accept: 'Take it', decline: 
   imports: [EmptyState, MatButton, Note, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting],
   templateUrl: './tasks-page.html',
-  styleUrl: './tasks-page.scss',
+  styleUrls: ['../exchange/things.scss', './tasks-page.scss'],
 })
 export class TasksPage {
   private readonly api = inject(ExchangeApi);

@@ -19,7 +19,7 @@ import { emergencyLook, endWord, reasonWord, verdictWord } from './emergency-wor
   imports: [MatButton, Note, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting],
   templateUrl: './emergency-detail.html',
-  styleUrl: './emergency-page.scss',
+  styleUrls: ['../exchange/things.scss', './emergency-page.scss'],
 })
 export class EmergencyDetailPage {
   readonly id = input.required<string>();

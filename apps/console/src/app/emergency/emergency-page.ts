@@ -23,7 +23,7 @@ type Field_ = keyof typeof EMPTY;
   selector: 'cw-emergency-page',
   imports: [EmptyState, Field, FieldInput, MatButton, Note, ProblemCard, RouterLink, SkeletonRows, StateChip],
   templateUrl: './emergency-page.html',
-  styleUrl: './emergency-page.scss',
+  styleUrls: ['../exchange/things.scss', './emergency-page.scss'],
 })
 export class EmergencyPage {
   private readonly api = inject(ExchangeApi);
