@@ -40,6 +40,29 @@ describe('a move of a case or request', () => {
     expect(await done).toMatchObject({ version: 4 });
   });
 
+  it('goes out again by itself over a change that is none to the person', async () => {
+    const done = TestBed.inject(Acting).move('endpoints', handled(2, 'untested', 'change'), 'change', () => Promise.resolve({ label: 'Archive' }), (before, after) => before.id === after.id);
+    await settle();
+    refuse('/api/v1/endpoints/c1/change', 412, { code: 'changed-meanwhile' });
+    await settle();
+    server().expectOne('/api/v1/endpoints/c1').flush(handled(3, 'failing', 'change'));
+    await settle();
+    const again = server().expectOne('/api/v1/endpoints/c1/change');
+    expect(again.request.body).toEqual({ version: 3, label: 'Archive' });
+    again.flush(handled(4, 'untested'));
+    expect(await done).toMatchObject({ version: 4 });
+  });
+
+  it('stops at one that is', async () => {
+    const done = TestBed.inject(Acting).move('endpoints', handled(2, 'untested', 'change'), 'change', () => Promise.resolve({ label: 'Archive' }), () => false);
+    await settle();
+    refuse('/api/v1/endpoints/c1/change', 412, { code: 'changed-meanwhile', by: 'M. Kessler' });
+    await settle();
+    server().expectOne('/api/v1/endpoints/c1').flush(handled(3, 'untested', 'change'));
+    expect(await done).toBeNull();
+    expect(TestBed.inject(Acting).refused()).not.toBeNull();
+  });
+
   it('says on the page what stood in the way when the person gives up', async () => {
     const done = begin();
     await typed();

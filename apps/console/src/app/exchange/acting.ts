@@ -2,7 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { type Attempt, ReasonAsker } from '@causeway/console-ui';
 import type { MoveOffer } from '@causeway/contracts';
 import { ApiProblem, problemFrom } from '../core/api/api-problem';
-import { wordsOf } from '../core/api/problem-words';
+import { isConflict, wordsOf } from '../core/api/problem-words';
 import { Attempts, differences, type Versioned } from '../core/attempts/attempts';
 import { Session } from '../core/session/session';
 import { ExchangeApi } from './exchange.api';
@@ -37,15 +37,25 @@ export class Acting {
 
   /**
    * A move of a case or request of `place`, with what `bodyOf` asks for: what was typed stays until it is done or given up.
-   * The thing as it is afterwards, or null; when it was refused `refused` says why.
+   * The thing as it is afterwards, or null; when it was refused `refused` says why. A change for which `same` holds, such as a job's, is none to the
+   * person who typed: the move goes out once more over it.
    */
-  async move<T extends Handled>(place: string, seen: T, move: string, bodyOf: (now: T, attempt: Attempt) => Promise<object | null>): Promise<T | null> {
+  async move<T extends Handled>(place: string, seen: T, move: string, bodyOf: (now: T, attempt: Attempt) => Promise<object | null>, same?: (before: T, after: T) => boolean): Promise<T | null> {
     this.refused.set(null);
     const path = `${place}/${seen.id}`;
     const acted = await this.attempts.run<T, T>({ seen, move, read: () => this.api.get<T>(path), changes }, async (now, attempt) => {
       const body = await bodyOf(now, attempt);
       const step = body && (await this.step(now.moves.find((m) => m.move === move), attempt));
-      return body && step ? this.post<T>(`${path}/${move}`, { version: now.version, ...body, ...step }) : null;
+      if (!body || !step) return null;
+      const sent = { version: now.version, ...body, ...step };
+      try {
+        return await this.post<T>(`${path}/${move}`, sent);
+      } catch (error) {
+        if (!same || !isConflict(problemFrom(error).problem)) throw error;
+        const after = await this.api.get<T>(path);
+        if (after.version === now.version || !after.moves.some((m) => m.move === move) || !same(now, after)) throw error;
+        return this.post<T>(`${path}/${move}`, { ...sent, version: after.version });
+      }
     });
     if (acted !== null && 'done' in acted) return acted.done;
     if (acted !== null) this.say(new ApiProblem(acted.problem));
