@@ -33,13 +33,13 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A confirmed patient for the exam that was received, and the archive it goes to: what a release leaves behind. */
-async function prepare(site: Site, target: Peer, calledAeTitle: string, associations: number): Promise<{ readonly exam: string; readonly endpoint: string }> {
+async function prepare(site: Site, target: Peer, calledAeTitle: string, associations: number | null): Promise<{ readonly exam: string; readonly endpoint: string }> {
   const [exam] = await site.sql<{ id: string }>('select id from exam');
   const [patient, endpoint] = [randomUUID(), randomUUID()];
   await site.sql(`insert into patient (id, mrn, birth_date, sex) values ($1, 'M4711', '1961-03-12', 'F')`, [patient]);
   await site.sql(`insert into patient_name (patient_id, use, representation, family, given, folded) values ($1, 'L', 'A', 'Measured', 'Person', 'measured person')`, [patient]);
   await site.sql(`insert into match (id, exam_id, attempt, revision, state, patient_id) values ($1, $2, 1, 1, 'matched', $3)`, [randomUUID(), exam!.id, patient]);
-  const settings = { host: '127.0.0.1', port: target.port, calledAeTitle, associations };
+  const settings = { host: '127.0.0.1', port: target.port, calledAeTitle, ...(associations ? { associations } : {}) };
   await site.sql(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values ($1, (select id from facility where host), 'dimse', 'out', 'pacs', 'PACS', $2)`, [endpoint, settings]);
   return { exam: exam!.id, endpoint };
 }
@@ -94,7 +94,7 @@ async function measure(one: Contender, target: Peer): Promise<Run> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, associations: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, associations: { type: 'string' } } });
   const temp = fs.mkdtempSync(path.join(process.env['TMPDIR'] ?? os.tmpdir(), 'causeway-bench-'));
   const site = await Site.start();
   const peers: Peer[] = [];
@@ -112,7 +112,7 @@ async function main(): Promise<void> {
       const { bad } = await blast({ port, called, associations: 2, dir: sets });
       if (bad > 0) throw new Error(`${called} did not take ${bad} images.`);
     }
-    const release = await prepare(site, target, 'STORESCP', Number(values.associations));
+    const release = await prepare(site, target, 'STORESCP', values.associations ? Number(values.associations) : null);
     await site.sql('delete from job');
     const worker = await site.run('worker');
     const study = await orthancStudy(orthanc.httpPort);
@@ -138,7 +138,7 @@ async function main(): Promise<void> {
     const [ofOrthanc, ofStorescu] = [paired(rates('causeway'), rates('orthanc')), paired(rates('causeway'), rates('storescu'))];
     const pass = ofOrthanc.median >= LEAST_OF_ORTHANC && ofStorescu.median >= LEAST_OF_STORESCU;
     const figures = {
-      cores: os.availableParallelism(), rounds: Number(values.rounds), images: CT.objects, associations: Number(values.associations),
+      cores: os.availableParallelism(), rounds: Number(values.rounds), images: CT.objects, associations: values.associations ?? 'as the product sets out',
       perSecond: Object.fromEntries(contenders.map((c) => [c.name, spread(rates(c.name))])),
       cpuMs: { causeway: spread(runs['causeway']!.map((r) => r.cpuMs)), orthanc: spread(runs['orthanc']!.map((r) => r.cpuMs)) },
       timesOrthanc: ofOrthanc, timesStorescu: ofStorescu,

@@ -14,6 +14,8 @@ const { values } = parseArgs({
     workers: { type: 'string' },
     /** Share of images whose first answer is dropped, in the third part. */
     drop: { type: 'string', default: '0.3' },
+    /** One part alone, when something in it was changed. */
+    part: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -30,6 +32,7 @@ const figures: Record<string, unknown> = { transfers: TRANSFERS, images: TRANSFE
 
 /** One part of the proof, with partners of its own. `trouble` goes on beside the transfers until all are done. */
 async function part(house: TransferHouse, name: string, drop: number, trouble: (house: TransferHouse, done: () => Promise<number>) => Promise<Record<string, number>>): Promise<void> {
+  if (values.part && values.part !== name) return;
   const partners = await Promise.all(Array.from({ length: Number(values.partners) }, (_, i) => house.partner(`${name.toUpperCase()}${i}`)));
   try {
     const mine = `endpoint_id = any('{${partners.map((p) => p.endpointId).join(',')}}')`;

@@ -7,7 +7,7 @@ import { moveRows, type RowChange } from './rows';
 /** Progress is written, and told on the stream, twice a second at most. */
 const FLUSH_MS = 500;
 /** Rows marked at once as being sent, before the first byte of any of them leaves: what a crash leaves unmarked was certainly not sent. */
-const AHEAD = 32;
+const AHEAD = 64;
 
 /**
  * Writes the standing of each instance while a transport goes on, under the attempt's epoch. An instance is `sending` in the database before its
@@ -28,7 +28,7 @@ export class LedgerWriter {
   private readonly marked = new Map<string, Promise<void>>();
   private marking: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
-  /** Instances that have an answer that stays. */
+  /** Instances that have an answer that stays, or were found at the far side. */
   answeredCount = 0;
   /** Out of resources and the like: nobody has to look at it, the next attempt takes them along. */
   readonly turnedDownForNow: RowChange[] = [];
@@ -42,6 +42,8 @@ export class LedgerWriter {
   /** The parcel as it may be handed over: each instance waits, before its first byte, until it stands in the ledger as being sent. */
   guarded(instances: readonly OutgoingInstance[]): OutgoingInstance[] {
     this.order = instances.map((i) => i.sopInstanceUid);
+    // one that is handed over again, after a cut, is marked and answered for again
+    for (const uid of this.order) for (const known of [this.done, this.begun, this.marked]) known.delete(uid);
     this.instances = new Map(instances.map((i) => [i.sopInstanceUid, i]));
     this.place = new Map(this.order.map((uid, i) => [uid, i]));
     return instances.map((instance) => new Guarded(instance, (uid) => this.ready(uid)));

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { backoffSeconds, lineLimits, saysLineIsAway } from '@causeway/domain';
 import { TransportFailure, type InstalledTransports, type Line } from '@causeway/transport-kit';
 import type { Act } from '../platform/acts/act';
@@ -12,7 +13,7 @@ import { LedgerWriter } from './ledger';
 import { hasPlace, noteFailure, noteSuccess, realSeconds, spend, wishDue, wishServe, type LinePace } from './lines';
 import type { Localiser } from './localiser';
 import { outgoing } from './outgoing';
-import { moveRows, rowsIn } from './rows';
+import { moveRows, rowsIn, type RowChange } from './rows';
 import { settleUnknown } from './settle-unknown';
 
 export interface TransferColumns {
@@ -25,8 +26,10 @@ export const dataOf = (t: Pick<TransferColumns, 'exam_id' | 'send_id'>): Record<
 /** Instances handed to the transport in one call; all at once where what they are put on is one thing. */
 const PARCEL = 500;
 const DISC = 1_000_000;
-/** Pause after an attempt that moved something and was cut off. */
+/** Pause after an attempt, or an association, that moved something and was cut off. */
 const AFTER_PROGRESS_SECONDS = 2;
+/** Associations an attempt opens anew after cuts; a line that is cut oftener lets the others go first. */
+const REOPENINGS = 20;
 /** A running transfer of another worker is looked at again after so many seconds. */
 const LOOK_AGAIN_SECONDS = 3;
 
@@ -56,8 +59,10 @@ export class TransferRun {
   private async move(transfer: TransferColumns, line: Line, ledger: LedgerWriter, halt: AbortSignal): Promise<TransportFailure | null> {
     const { id } = transfer;
     const epoch = Number(transfer.epoch);
-    await settleUnknown(this.acts, transfer, line, halt);
+    ledger.answeredCount += await settleUnknown(this.acts, transfer, line, halt);
+    let cuts = 0;
     for (;;) {
+      const before = ledger.answeredCount;
       const { ready, refused, note } = await outgoing(this.acts, this.localiser, transfer, transfer.kind === 'media' ? DISC : PARCEL);
       ledger.beforeSent = note;
       await moveRows(this.acts, id, 'begin', refused, epoch);
@@ -67,11 +72,24 @@ export class TransferRun {
       const receipt = await line.send({ instances: ledger.guarded(ready) }, halt, (p) => { if (p.type === 'answered') ledger.answered(p.result); });
       for (const result of receipt.results) ledger.answered(result);
       await ledger.settled();
-      if (receipt.failure) return receipt.failure;
+      if (receipt.failure) {
+        if (receipt.failure.code !== 'connection-lost' || halt.aborted || ++cuts > REOPENINGS) return receipt.failure;
+        await setTimeout(realSeconds(AFTER_PROGRESS_SECONDS, this.pace) * 1000, undefined, { signal: halt }).catch(() => undefined);
+        ledger.answeredCount += await this.asked(transfer, line, halt);
+        if (ledger.answeredCount === before) return receipt.failure;
+        continue;
+      }
       if (halt.aborted) return new TransportFailure('cancelled', 'later', 'It was paused, called off or taken over.');
       // whatever the transport left without an answer and without a failure waits for the next attempt
       if (receipt.results.every((r) => r.standing === 'pending')) return new TransportFailure('protocol', 'later', 'The line took nothing and gave no reason.');
     }
+  }
+
+  /** After a cut: what may have left without an answer is asked about over a new association. Returns how many are there. */
+  private async asked(transfer: TransferColumns, line: Line, halt: AbortSignal): Promise<number> {
+    const sending = await this.acts.read<RowChange>(`select sop_uid as "sopUid" from transfer_row where transfer_id = $1 and state = 'sending'`, [transfer.id]);
+    await moveRows(this.acts, transfer.id, 'lose-answer', sending, Number(transfer.epoch));
+    return settleUnknown(this.acts, transfer, line, halt);
   }
 
   private start(id: string, job: JobRun): Promise<TransferColumns | null> {

@@ -136,6 +136,16 @@ describe('a released exam', () => {
     expect(await state(exam.id)).toBe('released');
   });
 
+  it('goes on within the same attempt when the connection is cut again and again', async () => {
+    const exam = await approvedExam(b, 5);
+    for (const lost of [0, 2, 4]) pacs.behaviour.dropAnswerOf.add(exam.sopUids[lost]!);
+    await deliver();
+    expect(await transfers(exam.id)).toMatchObject([{ state: 'done', attempt: 1 }]);
+    expect(await ledger(exam.id)).toEqual({ verified: 5 });
+    expect(pacs.archive.held.size).toBe(5);
+    expect(await state(exam.id)).toBe('released');
+  });
+
   it('waits for an archive that is away, and goes on by itself', async () => {
     const { port } = pacs;
     const exam = await approvedExam(b, 2);

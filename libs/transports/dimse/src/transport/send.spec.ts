@@ -19,8 +19,9 @@ beforeEach(async () => {
 });
 afterEach(() => peer.stop());
 
+/** Over one association where not said otherwise, so that what comes first and next is certain. */
 async function send(instances: readonly OutgoingInstance[], over: Record<string, unknown> = {}, signal = AbortSignal.timeout(20_000)): Promise<SendReceipt> {
-  const line = await dimse.open(dimse.settings.parse(peer.settings(over)), { endpoint: 'e', log: () => undefined });
+  const line = await dimse.open(dimse.settings.parse(peer.settings({ associations: 1, ...over })), { endpoint: 'e', log: () => undefined });
   return line.send!({ instances }, signal, (step) => {
     progress.push(step);
     onProgress(step);

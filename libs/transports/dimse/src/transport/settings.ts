@@ -69,9 +69,9 @@ const schema = z.object({
   }),
   silenceSeconds: seconds(300, 'Time between images', 'Seconds without any image or answer before a fetch is given up.'),
   commitSeconds: seconds(30, 'Time to commit', 'Seconds we wait for their report on a storage commitment.'),
-  associations: z.int().min(1).max(8).default(1).meta({
+  associations: z.int().min(1).max(8).default(2).meta({
     title: 'Connections at a time',
-    description: 'Associations one transfer may use side by side. Ask them first: many systems take one.',
+    description: 'Associations one transfer may use side by side. Where they take one only, it goes on with that one. Ask them before more than 2.',
     advanced: true,
   }),
   pduBytes: z.int().min(4_096).max(1_048_576).default(131_072).meta({
