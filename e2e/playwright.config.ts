@@ -25,7 +25,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     // A record of all a page did costs more than the page itself.
-    trace: process.env['CAUSEWAY_TRACE'] ? 'retain-on-failure' : 'off',
+    trace: process.env['PLAYWRIGHT_TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? CHROMIUM.find((file) => fs.existsSync(file)),
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
