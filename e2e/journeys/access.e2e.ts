@@ -1,4 +1,4 @@
-// Every screen passes axe: in light and dark, and as narrow as a phone.
+// Every screen passes axe: in light, and in dark as narrow as a phone.
 import { type Browser } from '@playwright/test';
 import { expect, test } from '../support/journey';
 import { looksClean } from '../support/looks-clean';
@@ -19,12 +19,12 @@ async function isClean(browser: Browser, product: ProductUnderTest, screen: Scre
 // Two at a time: while one page settles, the other is looked at.
 for (let first = 0; first < seen.length; first += 2) {
   const pair = seen.slice(first, first + 2);
-  test(`${pair.map((screen) => screen.name).join(' and ')}: clean for axe in light, in dark and narrow`, async ({ browser, product }) => {
+  test(`${pair.map((screen) => screen.name).join(' and ')}: clean for axe in light, and in dark and narrow`, async ({ browser, product }) => {
     await Promise.all(pair.map((screen) => isClean(browser, product, screen)));
   });
 }
 
-test('the sign-in page is clean for axe in light, in dark and narrow', async ({ page }) => {
+test('the sign-in page is clean for axe in light, and in dark and narrow', async ({ page }) => {
   await page.goto('/sign-in');
   await expect(page.getByLabel('User name')).toBeVisible();
   await looksClean(page, 'sign-in');

@@ -4,13 +4,13 @@ import { expect } from './journey';
 import { settled } from './screens';
 
 const WIDE = { width: 1440, height: 900 };
+/** Each colour and each width once: looking at every one with every other takes longer than all else and found nothing more. */
 const WAYS = [
   { name: 'light', colorScheme: 'light', size: WIDE },
-  { name: 'dark', colorScheme: 'dark', size: WIDE },
-  { name: '400 px wide', colorScheme: 'light', size: { width: 400, height: 860 } },
+  { name: 'dark and 400 px wide', colorScheme: 'dark', size: { width: 400, height: 860 } },
 ] as const;
 
-/** The page as it stands is clean for axe in light, in dark and as narrow as a phone, where nothing of it reaches out of the window. It is wide and light again afterwards. */
+/** The page as it stands is clean for axe in light, and in dark as narrow as a phone, where nothing of it reaches out of the window. It is wide and light again afterwards. */
 export async function looksClean(page: Page, screen: string): Promise<void> {
   for (const { name, colorScheme, size } of WAYS) {
     await page.emulateMedia({ colorScheme });
@@ -21,4 +21,5 @@ export async function looksClean(page: Page, screen: string): Promise<void> {
   const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await expect.poll(sideways, { message: `nothing of ${screen} reaches out of the window` }).toBeLessThanOrEqual(0);
   await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
