@@ -12,7 +12,7 @@ import { newId } from '../platform/ids';
 import { isSealed, type Sealer } from '../platform/sealing';
 import { makeTransfer } from '../transfers/make';
 import { TRANSFER_SQL, type TransferColumns } from '../transfers/run';
-import { cancelTransfer } from '../transfers/transfer.moves';
+import { cancelTransfer } from '../transfers/transfer.cancel';
 import { callsOut, endpointGuarded, lockEndpoint, type EndpointColumns } from './endpoint.row';
 import { beginRun } from './runs';
 

@@ -33,7 +33,7 @@ export const inboundReactions: readonly Reaction[] = [
   { on: 'match.unlinked', wish: (e) => once('inbound.recalled', examOf(e.data)) },
   { on: 'recall.confirmed', wish: (e) => once('inbound.recalled', examOf(e.data)) },
   { on: 'recall.waived', wish: (e) => once('inbound.recalled', examOf(e.data)) },
-  ...['transfer.completed', 'transfer.failed', 'transfer.expired', 'transfer.cancelled'].map((on): Reaction => ({ on, wish: (e) => once('inbound.delivery', examOf(e.data)) })),
+  ...['transfer.completed', 'transfer.failed', 'transfer.expired', 'transfer.cancelled'].map((on): Reaction => ({ on, wish: (e) => (examOf(e.data) ? once('inbound.delivery', examOf(e.data)) : null) })),
   // instances that came while the exam was being delivered or called back were kept for now
   ...['inbound.released', 'inbound.delivery-failed', 'inbound.recall-confirmed'].map((on): Reaction => ({ on, wish: (e) => once('exam.extend', e.id) })),
 ];

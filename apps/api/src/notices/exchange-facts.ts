@@ -13,5 +13,9 @@ export async function exchangeFacts(act: Act, about: About): Promise<Facts> {
       'select r.urgency, r.service_line, r.purpose, c.use_case from request_out r left join exchange_case c on c.id = r.case_id where r.id = $1', [about.id]);
     return r ? { 'case.useCase': r.use_case, 'case.urgency': r.urgency, 'case.serviceLine': r.service_line, 'request.purpose': r.purpose } : {};
   }
+  if (about.kind === 'transfer') {
+    const [t] = await act.query<{ request_id: string | null }>('select request_id from transfer where id = $1', [about.id]);
+    return t?.request_id ? exchangeFacts(act, { kind: 'requestOut', id: t.request_id, examId: null }) : {};
+  }
   return {};
 }

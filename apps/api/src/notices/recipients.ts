@@ -104,6 +104,11 @@ async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
     const approving = r.state === 'awaiting-approval';
     return { requester_id: r.requester_id, consultant_id: r.for_person_id, care_team: r.care_team, holder_id: approving ? null : r.requester_id, reader_id: null, facility_ids: r.facility_ids, service_line: r.service_line, desk: approving ? ['sl'] : ['tn', 'li'] };
   }
+  if (about.kind === 'transfer' && about.examId === null) {
+    const [t] = await act.query<{ request_id: string | null }>('select request_id from transfer where id = $1', [about.id]);
+    const asked = t?.request_id ? await exchangeThing(act, { kind: 'requestOut', id: t.request_id, examId: null }) : null;
+    return asked && { ...asked, desk: ['pa', 'tn'] };
+  }
   if (about.kind === 'send' && about.examId === null) {
     const [s] = await act.query<{ owner_id: string; care_team: string[]; facility_ids: string[]; service_line: string }>('select owner_id, care_team, facility_ids, service_line from send where id = $1', [about.id]);
     return s ? { requester_id: s.owner_id, care_team: s.care_team, holder_id: s.owner_id, reader_id: null, facility_ids: s.facility_ids, service_line: s.service_line, desk: ['fr', 'pa'] } : null;

@@ -22,7 +22,8 @@ const SUBJECTS: Readonly<Record<ExplainableKind, { readonly sql: string; readonl
   overread: { sql: 'select * from overread where id = $1', thing: (row: OverreadColumns) => overreadGuarded(row) },
   send: { sql: 'select * from send where id = $1', thing: (row: SendColumns) => sendGuarded(row) },
   transfer: {
-    sql: 'select x.*, s.owner_id from transfer t join inbound x on x.id = t.exam_id left join send s on s.id = t.send_id where t.id = $1',
+    sql: `select coalesce(x.facility_ids, q.facility_ids) as facility_ids, coalesce(x.service_line, q.service_line) as service_line, coalesce(x.care_team, q.care_team) as care_team, coalesce(s.owner_id, q.requester_id) as owner_id
+      from transfer t left join inbound x on x.id = t.exam_id left join request_out q on q.id = t.request_id left join send s on s.id = t.send_id where t.id = $1`,
     thing: (row: Looked) => ({ ...guardedOf(row), owners: row.owner_id ? [row.owner_id] : [] }),
   },
   case: { sql: 'select * from exchange_case where id = $1', thing: (row: CaseColumns, who) => caseGuarded(row, who) },

@@ -50,7 +50,7 @@ async function asked(): Promise<string> {
 }
 const detail = async (id: string) => exchangeOf(b).requestDetails.detail(id, await as(nurse));
 const order = async (id: string) => fetches.fetch(await as(nurse), id, FetchStudy.parse({ endpointId: line, studyUid: study, what: 'CT head' }));
-const run = (ahead = 0) => drain(b, { ahead, only: ['request.fetch'] });
+const run = (ahead = 0) => drain(b, { ahead, only: ['line.serve', 'line.probe', 'transfer.due', 'transfer.run', 'transfer.heal'] });
 const images = async () => (await b.acts.read('select i.id from exam e join instance i on i.exam_id = e.id where e.study_uid = $1', [study])).length;
 const lines = async (id: string) => (await detail(id)).entries.map((e) => e.what);
 

@@ -14,13 +14,13 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import type { Logger } from '../platform/log';
 import { withArchive, type ArchiveEndpoint } from '../transfers/archive-line';
+import { makeFetch } from '../transfers/fetch.make';
+import { AWAITED } from '../transfers/fetch.row';
 import { lockRequest, requestGuarded, requireOfRequest, type RequestOutColumns } from './out.row';
 
 /** A partner that does not answer within this is said to be silent. */
 const PATIENCE_MS = 20_000;
 const MOST_STUDIES = 100;
-/** States in which something is still awaited. */
-export const AWAITED = ['sent', 'acknowledged', 'promised', 'partly-fulfilled', 'declined', 'expired'];
 
 type FetchLine = ArchiveEndpoint & { readonly label: string };
 /** Lines of a partner that can be asked for what it holds. */
@@ -50,7 +50,7 @@ export class RequestFetches {
     return { studies: await this.views(caller, row, found), troubles };
   }
 
-  /** The study is fetched by a worker; what comes is received as if it had been sent. */
+  /** The study is fetched by a worker, as a movement with its ledger; what comes is received as if it had been sent. */
   fetch(caller: Caller, id: string, body: z.output<typeof FetchStudy>): Promise<void> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await this.askable(act, caller, id);
@@ -59,7 +59,8 @@ export class RequestFetches {
       await writeEntry(act, 'requestOut', id, 'fetch', { line: line.label, study: body.what });
       act.audit({ action: 'requestOut.fetch-asked', object: { kind: 'requestOut', id }, details: { endpoint: line.id, study: body.studyUid } });
       act.emit({ event: 'requestOut.fetch-asked', kind: 'requestOut', id });
-      act.wish({ kind: 'request.fetch', key: `request.fetch ${id} ${body.studyUid}`, data: { id, endpointId: line.id, studyUid: body.studyUid, by: caller.id, attempt: 0 } });
+      const [partner] = await act.query<{ name: string }>('select name from facility where id = $1', [row.facility_id]);
+      await makeFetch(act, { requestId: id, urgency: row.stat ? 'high' : row.urgency, endpointId: line.id, facility: partner?.name ?? '', studyUid: body.studyUid, description: body.what, by: caller.id });
     });
   }
 

@@ -12,7 +12,8 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { candidatesFor } from './arriving';
 import { letterLines, wantedLine } from './letter';
-import { AWAITED, fetchLines } from './fetch';
+import { AWAITED } from '../transfers/fetch.row';
+import { fetchLines } from './fetch';
 import { requestRow, type RequestOutList } from './out.list';
 import { forWhom } from './out.send';
 import { requestNumber, requestGuarded } from './out.row';
@@ -35,7 +36,7 @@ export class RequestOutDetails {
         `select a.exam_id, a.state, a.evidence, a.by_name, a.at, e.head, x.state as exam_state, x.received, x.expected, x.modalities from request_arrival a join exam e on e.id = a.exam_id join inbound x on x.id = e.id where a.request_id = $1 order by a.at`, [id]),
       mayLink ? candidatesFor(db, r) : Promise.resolve([]), entriesOf(this.acts, id), this.letter(r), this.contacts(r.facility_id),
       mayLink && AWAITED.includes(r.state) ? fetchLines(db, r.facility_id) : Promise.resolve([]),
-      this.acts.read<{ uid: string }>(`select data->>'studyUid' as uid from job where kind = 'request.fetch' and data->>'id' = $1 and state in ('waiting', 'active')`, [id]),
+      this.acts.read<{ uid: string }>(`select study_uid as uid from transfer where request_id = $1 and state in ('waiting', 'running', 'verifying', 'paused')`, [id]),
     ]);
     const shown = await this.acts.read<{ id: string; received: number; expected: number | null; state: string }>('select id, received, expected, state from inbound where id = any($1::uuid[])', [candidates.map((c) => c.exam.id)]);
     const inbound = new Map(shown.map((s) => [s.id, s]));

@@ -4,7 +4,6 @@ import { system } from '../platform/acts/actor';
 import { Refusal } from '../platform/acts/refusal';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
-import type { FetchRun } from './fetch.run';
 import type { ListRounds } from './lists/round.run';
 import { arrivalReleased, withdrawArrival } from './arrivals';
 import { cancelRequest } from './out.moves';
@@ -21,7 +20,6 @@ export const requestOutJobKinds = {
   'request.expire': jobKind('fast'),
   'request.approval': jobKind('fast'),
   'request.case-over': jobKind('fast', 20, 1, 60),
-  'request.fetch': jobKind('transfer', 20, 5, 600),
   'request.round': jobKind('slow'),
 } as const;
 
@@ -41,11 +39,10 @@ export const requestOutReactions: readonly Reaction[] = [
 export class RequestOutJobs implements JobHandler {
   readonly kinds = Object.keys(requestOutJobKinds);
 
-  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly fetching: FetchRun, private readonly rounds: ListRounds) {}
+  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly rounds: ListRounds) {}
 
   async run(job: JobRun): Promise<void> {
     const id = String(job.data['id']);
-    if (job.kind === 'request.fetch') return this.fetching.run(job);
     if (job.kind === 'request.round') return this.rounds.run(id);
     await this.acts.run(system('requests'), async (act) => {
       switch (job.kind as keyof typeof requestOutJobKinds) {

@@ -4,7 +4,6 @@ import type { Slice } from '../platform/slice';
 import { makeLog } from '../platform/log';
 import { EventStream } from '../platform/stream/stream';
 import { RequestFetches } from './fetch';
-import { FetchRun } from './fetch.run';
 import { RequestInController } from './in.controller';
 import { requestInJobKinds, RequestInJobs, requestInReactions } from './in.jobs';
 import { RequestInList } from './in.list';
@@ -36,5 +35,5 @@ export const requestSlice: Slice = {
   ],
   jobKinds: { ...requestOutJobKinds, ...requestInJobKinds },
   reactions: [...requestOutReactions, ...requestInReactions],
-  handlers: ({ acts, settings, log }) => [new RequestOutJobs(acts, settings, new FetchRun(acts, settings, installedTransports, log), new ListRounds(acts, new RequestOutMoves(acts, settings), settings)), new RequestInJobs(acts, settings)],
+  handlers: ({ acts, settings }) => [new RequestOutJobs(acts, settings, new ListRounds(acts, new RequestOutMoves(acts, settings), settings)), new RequestInJobs(acts, settings)],
 };

@@ -25,7 +25,7 @@ export async function channelsTo(act: Act, to: { readonly facilityId: string; re
      from endpoint p join facility f on f.id = p.facility_id left join line l on l.endpoint_id = p.id
        left join lateral (select count(*) filter (where t.state in ('done', 'failed', 'expired', 'partial'))::int as ended, count(*) filter (where t.state = 'done')::int as done,
            percentile_cont(0.5) within group (order by extract(epoch from t.state_since - t.made_at) / 60) filter (where t.state = 'done') as median
-         from transfer t where t.endpoint_id = p.id and t.made_at > clock_timestamp() - interval '30 days') h on true
+         from transfer t where t.endpoint_id = p.id and t.direction = 'out' and t.made_at > clock_timestamp() - interval '30 days') h on true
        left join lateral (select array_agg(distinct i.sop_class) as refused from transfer t join transfer_row x on x.transfer_id = t.id and x.status = $4 join instance i on i.id = x.instance_id
          where t.endpoint_id = p.id and t.made_at > clock_timestamp() - interval '30 days' and i.sop_class in (select distinct sop_class from instance where exam_id = any($3::uuid[]))) r on true
      where p.direction in ('out', 'both') and p.kind = any($5) and (p.facility_id = $1 or (f.host and p.kind = 'media'))`, [to.facilityId, to.sendId, to.examIds, CLASS_NOT_SUPPORTED, KINDS]);

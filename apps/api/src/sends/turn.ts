@@ -3,7 +3,7 @@ import type { Act } from '../platform/acts/act';
 import { signal } from '../platform/acts/move';
 import type { Settings } from '../platform/settings/settings';
 import { makeTransfer, priorityOf } from '../transfers/make';
-import { cancelTransfer } from '../transfers/transfer.moves';
+import { cancelTransfer } from '../transfers/transfer.cancel';
 import { channelsTo } from './channels';
 import { checkSend, type Checked } from './check';
 import { makeDocuments, makeTerms } from './documents';

@@ -5,6 +5,7 @@ import { signal } from '../platform/acts/move';
 import type { Settings } from '../platform/settings/settings';
 import { openingOf } from './hours';
 import { moveRows } from './rows';
+import { told } from './told';
 
 interface LineColumns { breaker: LineStanding['breaker']; failures: number; opened_at: Date | null; budget: number; budget_at: Date; probed_at: Date | null; cause: string | null }
 export type LinePace = Pick<Settings, 'PATIENCE_RATE' | 'SITE_ZONE'>;
@@ -71,9 +72,9 @@ export async function lineAnswered(act: Act, endpointId: string, pace: LinePace)
     await saveLine(act, endpointId, { ...line, breaker: 'half-open' }, pace);
     act.audit({ action: 'line.half-opened', object: { kind: 'endpoint', id: endpointId } });
     act.emit({ event: 'endpoint.passed', kind: 'endpoint', id: endpointId });
-    const failed = await act.query<{ id: string; exam_id: string }>(`select id, exam_id from transfer where endpoint_id = $1 and state = 'failed' and cause = any($2) order by priority, made_at limit 500`, [endpointId, OF_THE_LINE]);
+    const failed = await act.query<{ id: string; exam_id: string | null; request_id: string | null }>(`select id, exam_id, request_id from transfer where endpoint_id = $1 and state = 'failed' and cause = any($2) order by priority, made_at limit 500`, [endpointId, OF_THE_LINE]);
     for (const t of failed) {
-      await signal(act, { machine: 'transfer', id: t.id, move: 'retry', set: { next_due_at: act.now, fruitless: 0 }, data: { examId: t.exam_id } });
+      await signal(act, { machine: 'transfer', id: t.id, move: 'retry', set: { next_due_at: act.now, fruitless: 0 }, data: told(t) });
       await requeueRows(act, t.id, 'later');
     }
   }
@@ -94,7 +95,8 @@ export const wishDue = (act: Act, t: { readonly id: string; readonly endpoint_id
   act.wish({ kind: 'transfer.due', key: `transfer.due ${t.id}`, data: { id: t.id, endpointId: t.endpoint_id }, inSeconds: seconds, restart: true });
 
 /**
- * Starts as many waiting transfers of a line as it has free places, the most urgent first; wakes itself when the partner opens.
+ * Starts as many waiting transfers of a line as it has free places, the most urgent first; wakes itself when the partner opens. Their hours are
+ * those in which they take images: what we fetch does not wait for them.
  * One line never has more than its places, so a partner that is away or slow holds up nobody else.
  */
 export async function serveLine(act: Act, endpointId: string, pace: LinePace): Promise<void> {
@@ -108,13 +110,12 @@ export async function serveLine(act: Act, endpointId: string, pace: LinePace): P
   const opens = openingOf(endpoint.hours, act.now, pace.SITE_ZONE);
   if (opens) {
     act.wish({ kind: 'line.serve', key: `line.opens ${endpointId}`, data: { id: endpointId }, dueAt: opens });
-    return;
   }
   const [running] = await act.query<{ n: number }>(`select count(*)::int as n from transfer where endpoint_id = $1 and state = 'running'`, [endpointId]);
   const places = slotsOf(line) - (running?.n ?? 0);
   if (places <= 0) return;
   const next = await act.query<{ id: string }>(
-    `select id from transfer where endpoint_id = $1 and state = 'waiting' and (next_due_at is null or next_due_at <= clock_timestamp()) order by priority, coalesce(next_due_at, made_at), id limit $2`, [endpointId, places]);
+    `select id from transfer where endpoint_id = $1 and state = 'waiting' and (next_due_at is null or next_due_at <= clock_timestamp()) and ($3 or direction = 'in') order by priority, coalesce(next_due_at, made_at), id limit $2`, [endpointId, places, opens === null]);
   for (const t of next) act.wish({ kind: 'transfer.run', key: `transfer.run ${t.id}`, data: { id: t.id } });
 }
 

@@ -8,9 +8,11 @@ import type { Settings } from '../platform/settings/settings';
 import type { CallBack } from './call-back';
 import { LineJobs } from './line.jobs';
 import { wishServe } from './lines';
+import { FetchRun } from './fetch.run';
 import type { Localiser } from './localiser';
+import { told } from './told';
 import { prepareRelease } from './prepare';
-import { dataOf, TRANSFER_SQL, TransferRun, type TransferColumns } from './run';
+import { TRANSFER_SQL, TransferRun, type TransferColumns } from './run';
 import { TransferVerify } from './verify';
 
 export const transferJobKinds = {
@@ -41,10 +43,12 @@ export const transferReactions: readonly Reaction[] = [
 export class TransferJobs implements JobHandler {
   readonly kinds = Object.keys(transferJobKinds);
   private readonly running: TransferRun;
+  private readonly fetching: FetchRun;
   private readonly verifying: TransferVerify;
   private readonly lines: LineJobs;
 
   constructor(private readonly acts: Acts, private readonly settings: Settings, transports: InstalledTransports, localiser: Localiser, private readonly callBack: CallBack, log: Logger) {
+    this.fetching = new FetchRun(acts, settings, transports, log);
     this.running = new TransferRun(acts, transports, localiser, settings, log);
     this.verifying = new TransferVerify(acts, transports, settings, log);
     this.lines = new LineJobs(acts, transports, settings, log);
@@ -62,7 +66,7 @@ export class TransferJobs implements JobHandler {
       case 'line.probe':
         return this.lines.probe(id, job);
       case 'transfer.run':
-        return this.running.attempt(id, job);
+        return (await this.isFetch(id)) ? this.fetching.attempt(id, job) : this.running.attempt(id, job);
       case 'transfer.verify':
         return this.verifying.verify(id, job);
       case 'transfer.heal':
@@ -78,11 +82,15 @@ export class TransferJobs implements JobHandler {
     }
   }
 
+  private async isFetch(id: string): Promise<boolean> {
+    return (await this.acts.read(`select 1 as fetched from transfer where id = $1 and direction = 'in'`, [id])).length > 0;
+  }
+
   private ended(id: string, move: 'expire' | 'fail', cause: string): Promise<void> {
     return this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
       if (!t || (move === 'expire' && !['waiting', 'paused', 'partial'].includes(t.state))) return;
-      await signal(act, { machine: 'transfer', id, move, set: { cause, rate: null }, reason: cause, data: dataOf(t) });
+      await signal(act, { machine: 'transfer', id, move, set: { cause, rate: null }, reason: cause, data: told(t) });
       act.unwish(`transfer.heal ${id}`);
       wishServe(act, t.endpoint_id);
     });

@@ -7,10 +7,13 @@ import type { Acts } from '../platform/acts/acts';
 import { move } from '../platform/acts/move';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import { lockRequest, requestGuarded } from '../requests/out.row';
 import { requeueRows, wishServe } from './lines';
 import { makeTransfer } from './make';
 import { moveRows } from './rows';
-import { dataOf, TRANSFER_SQL, type TransferColumns } from './run';
+import { TRANSFER_SQL, type TransferColumns } from './run';
+import { told } from './told';
+import { cancelTransfer } from './transfer.cancel';
 import type { TransferList } from './transfer.list';
 
 export const abilityOfMove: Readonly<Record<string, AbilityName>> = {
@@ -18,7 +21,8 @@ export const abilityOfMove: Readonly<Record<string, AbilityName>> = {
 };
 const MOVE_OF: Readonly<Record<TransferAction, TransferMove>> = { retry: 'retry', pause: 'pause', resume: 'resume', cancel: 'cancel', prioritise: 'reprioritise' };
 
-type Locked = TransferColumns & { guarded: ReturnType<typeof guardedOf> & { owners: string[] } };
+type Columns = Omit<TransferColumns, 'exam_id'> & { exam_id: string | null; request_id: string | null; direction: 'in' | 'out' };
+type Locked = Columns & { guarded: ReturnType<typeof guardedOf> & { owners: string[] } };
 
 /** What people do with a movement: try again what is missing, hold it, hurry it, send it another way, call it off. */
 export class TransferMoves {
@@ -26,7 +30,7 @@ export class TransferMoves {
 
   retry(caller: Caller, id: string, version?: number): Promise<void> {
     return this.with(caller, id, 'transfer.retry', async (act, t) => {
-      await move(act, { machine: 'transfer', id, move: 'retry', ...seen(version), set: { next_due_at: act.now, fruitless: 0, heals: 0, reason: null }, data: dataOf(t) });
+      await move(act, { machine: 'transfer', id, move: 'retry', ...seen(version), set: { next_due_at: act.now, fruitless: 0, heals: 0, reason: null }, data: told(t) });
       await requeueRows(act, id, 'all');
       wishServe(act, t.endpoint_id);
     });
@@ -34,14 +38,14 @@ export class TransferMoves {
 
   pause(caller: Caller, id: string, reason: string, version?: number): Promise<void> {
     return this.with(caller, id, 'transfer.pause', async (act, t) => {
-      await move(act, { machine: 'transfer', id, move: 'pause', ...seen(version), set: { reason, paused_by: caller.principal.name, rate: null }, reason, data: dataOf(t) });
+      await move(act, { machine: 'transfer', id, move: 'pause', ...seen(version), set: { reason, paused_by: caller.principal.name, rate: null }, reason, data: told(t) });
       wishServe(act, t.endpoint_id);
     });
   }
 
   resume(caller: Caller, id: string, version?: number): Promise<void> {
     return this.with(caller, id, 'transfer.pause', async (act, t) => {
-      await move(act, { machine: 'transfer', id, move: 'resume', ...seen(version), set: { reason: null, paused_by: null, next_due_at: act.now }, data: dataOf(t) });
+      await move(act, { machine: 'transfer', id, move: 'resume', ...seen(version), set: { reason: null, paused_by: null, next_due_at: act.now }, data: told(t) });
       wishServe(act, t.endpoint_id);
     });
   }
@@ -52,7 +56,7 @@ export class TransferMoves {
 
   prioritise(caller: Caller, id: string, priority: number, version?: number): Promise<void> {
     return this.with(caller, id, 'transfer.prioritise', async (act, t) => {
-      await move(act, { machine: 'transfer', id, move: 'reprioritise', ...seen(version), set: { priority }, details: { old: t.priority, new: priority }, data: dataOf(t) });
+      await move(act, { machine: 'transfer', id, move: 'reprioritise', ...seen(version), set: { priority }, details: { old: t.priority, new: priority }, data: told(t) });
       wishServe(act, t.endpoint_id);
     });
   }
@@ -61,6 +65,7 @@ export class TransferMoves {
   async reroute(caller: Caller, id: string, endpointId: string, reason: string, version?: number): Promise<string> {
     let successor = '';
     await this.with(caller, id, 'transfer.cancel', async (act, t) => {
+      if (!t.exam_id) throw new Refusal(409, 'is-fetched', 'What is fetched comes from where it is. To fetch it over another line of the partner, call this off and fetch it again from the page of the request.');
       const [line] = await act.query<{ id: string }>(
         `select o.id from endpoint o join endpoint e on e.id = $2 where o.id = $1 and o.id <> e.id and o.facility_id = e.facility_id and o.direction in ('out', 'both') and o.disabled_at is null and o.kind in ('dimse', 'dicomweb', 'media')
            and ($3 <> 'release' or o.purpose = e.purpose)`, [endpointId, t.endpoint_id, t.purpose]);
@@ -80,11 +85,11 @@ export class TransferMoves {
       const n = await moveRows(act, id, 'exclude', sopUids.map((sopUid) => ({ sopUid, comment: `Left out: ${reason}` })));
       if (n === 0) throw new Refusal(409, 'nothing-to-leave-out', 'These images are sent, proven or already left out.');
       act.audit({ action: 'transfer.excluded', object: { kind: 'transfer', id }, reason, details: { instances: n } });
-      act.emit({ event: 'instance.excluded', kind: 'transfer', id, data: dataOf(t) });
+      act.emit({ event: 'instance.excluded', kind: 'transfer', id, data: told(t) });
       const [open] = await act.query<{ n: number }>(`select count(*)::int as n from transfer_row where transfer_id = $1 and state not in ('verified', 'excluded')`, [id]);
       // nothing is missing any more: the far side is asked once more, and the movement ends
       if ((open?.n ?? 0) > 0 || t.state !== 'partial') return;
-      await move(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now }, data: dataOf(t) });
+      await move(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now }, data: told(t) });
       wishServe(act, t.endpoint_id);
     });
   }
@@ -124,13 +129,20 @@ export class TransferMoves {
     }
   }
 
+  /** Of a fetch the rules look at the request it is for: its exam may not be here yet. */
+  private async guard(act: Act, t: Columns): Promise<Locked['guarded'] | null> {
+    const request = t.request_id ? await lockRequest(act, t.request_id) : null;
+    if (request) return { ...guardedOf(request), owners: [...(requestGuarded(request).owners ?? [])] };
+    const row = t.exam_id ? await lockInbound(act, t.exam_id) : null;
+    const [send] = t.send_id ? await act.query<{ owner_id: string }>('select owner_id from send where id = $1', [t.send_id]) : [];
+    return row ? { ...guardedOf(row), owners: send ? [send.owner_id] : [] } : null;
+  }
+
   private with(caller: Caller, id: string, ability: AbilityName, work: (act: Act, t: Locked) => Promise<void>): Promise<void> {
     return this.acts.run(caller.actor, async (act) => {
-      const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
-      const row = t ? await lockInbound(act, t.exam_id) : null;
-      if (!t || !row) throw notFound('transfer');
-      const [send] = t.send_id ? await act.query<{ owner_id: string }>('select owner_id from send where id = $1', [t.send_id]) : [];
-      const guarded = { ...guardedOf(row), owners: send ? [send.owner_id] : [] };
+      const [t] = await act.query<Columns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
+      const guarded = t ? await this.guard(act, t) : null;
+      if (!t || !guarded) throw notFound('transfer');
       caller.require(ability, guarded);
       await work(act, { ...t, guarded });
     });
@@ -138,12 +150,3 @@ export class TransferMoves {
 }
 
 const seen = (version: number | undefined): { version?: number } => (version === undefined ? {} : { version });
-
-/** Calls a movement off; a worker that is at it notices within a second. */
-export async function cancelTransfer(act: Act, t: Pick<TransferColumns, 'id' | 'exam_id' | 'send_id' | 'endpoint_id'>, reason: string, version?: number, successor?: string): Promise<void> {
-  await move(act, {
-    machine: 'transfer', id: t.id, move: 'cancel', ...seen(version), set: { reason, successor_id: successor ?? null, rate: null }, reason, details: successor ? { successor } : {}, data: dataOf(t),
-  });
-  for (const kind of ['transfer.run', 'transfer.due', 'transfer.heal', 'transfer.verify', 'transfer.expire']) act.unwish(`${kind} ${t.id}`);
-  wishServe(act, t.endpoint_id);
-}

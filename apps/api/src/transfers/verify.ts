@@ -9,8 +9,9 @@ import type { Logger } from '../platform/log';
 import { filedUnder, withArchive } from './archive-line';
 import { lockLine, noteFailure, noteSuccess, realSeconds, requeueRows, wishServe, type LinePace } from './lines';
 import { moveRows, rowsIn } from './rows';
-import { dataOf, TRANSFER_SQL, type TransferColumns } from './run';
+import { TRANSFER_SQL, type TransferColumns } from './run';
 import { askedList } from './settle-unknown';
+import { told } from './told';
 
 const AGAIN_SECONDS = 20;
 
@@ -45,7 +46,7 @@ export class TransferVerify {
     await this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<TransferColumns>(`${TRANSFER_SQL} where t.id = $1 for update of t`, [id]);
       if (!t || !['partial', 'failed', 'expired'].includes(t.state)) return;
-      const moved = await signal(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now, heals: t.heals + 1 }, data: dataOf(t) });
+      const moved = await signal(act, { machine: 'transfer', id, move: 'retry', set: { next_due_at: act.now, heals: t.heals + 1 }, data: told(t) });
       if (!moved) return;
       await requeueRows(act, id, 'later');
       wishServe(act, t.endpoint_id);
@@ -54,7 +55,7 @@ export class TransferVerify {
 
   private async conclude(act: Act, t: TransferColumns, { listed, patient }: Asked): Promise<void> {
     const { id } = t;
-    const data = dataOf(t);
+    const data = told(t);
     const proof = listed ? `listed ${act.now.toISOString()}` : `answered ${act.now.toISOString()}`;
     const asked = await act.query<{ sopUid: string; state: string }>(`select sop_uid as "sopUid", state from transfer_row where transfer_id = $1 and state in ('sent', 'unknown')`, [id]);
     const there = asked.filter((r) => (listed ? listed.has(r.sopUid) : r.state === 'sent'));

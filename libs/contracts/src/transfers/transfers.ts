@@ -8,11 +8,14 @@ export type TransferView = (typeof transferViews)[number];
 
 const Filters = {
   view: z._default(z.enum(transferViews), 'open'),
+  /** `in`: what we fetch from partners. */
+  direction: z.optional(z.enum(['in', 'out'])),
   state: z.optional(z.string()),
   endpoint: z.optional(z.string()),
   cause: z.optional(z.string()),
   send: z.optional(Id),
   exam: z.optional(Id),
+  request: z.optional(Id),
 };
 export const TransferQuery = z.object({
   ...Filters,
@@ -39,15 +42,18 @@ export interface TransferRow {
   readonly version: number;
   readonly state: TransferState;
   readonly stateSince: string;
-  readonly examId: string;
+  /** Null while nothing of what is fetched is here. */
+  readonly examId: string | null;
   readonly sendId: string | null;
+  /** The request it is fetched for. */
+  readonly requestId: string | null;
   readonly patient: NameView;
   readonly exam: string;
   readonly direction: 'in' | 'out';
   readonly from: string;
   readonly to: string;
   readonly line: { readonly id: string; readonly label: string; readonly kind: string; readonly breaker: 'closed' | 'open' | 'half-open' };
-  readonly purpose: 'release' | 'send' | 'export';
+  readonly purpose: 'release' | 'send' | 'export' | 'fetch';
   readonly ledger: LedgerView;
   readonly bytes: number;
   readonly bytesDone: number;

@@ -21,7 +21,7 @@ export async function countHours(act: Act, zone: string): Promise<void> {
        select source_facility_id as facility_id, first_at at time zone $1 as at, (door not in ('disc', 'media', 'upload'))::int as wire, (door in ('disc', 'media', 'upload'))::int as disc, 0 as moved, 0 as failed
          from exam where first_at >= $2 and source_facility_id is not null and split_of is null
        union all
-       select e.facility_id, t.state_since at time zone $1, 0, 0, 1, (t.state <> 'done')::int from transfer t join endpoint e on e.id = t.endpoint_id where t.state_since >= $2 and t.state in ('done', 'failed', 'partial', 'expired')) x
+       select e.facility_id, t.state_since at time zone $1, 0, 0, 1, (t.state <> 'done')::int from transfer t join endpoint e on e.id = t.endpoint_id where t.direction = 'out' and t.state_since >= $2 and t.state in ('done', 'failed', 'partial', 'expired')) x
      group by 1, 2, 3
      on conflict (facility_id, on_day, hour) do update set wire = excluded.wire, disc = excluded.disc, moved = excluded.moved, failed = excluded.failed`, [zone, since]);
   await act.query(`delete from radar_hour where on_day < (clock_timestamp() at time zone $1)::date - ${KEPT_DAYS}`, [zone]);

@@ -28,6 +28,7 @@ import { Delegation0064 } from './migrations/0064-delegation';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 import { Radar0066 } from './migrations/0066-radar';
 import { PartnerPage0067 } from './migrations/0067-partner-page';
+import { Fetches0069 } from './migrations/0069-fetches';
 import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -62,6 +63,7 @@ export const migrations = [
   PartnerTrust0065,
   Radar0066,
   PartnerPage0067,
+  Fetches0069,
   RoomInTheLedger0075,
 ];
 

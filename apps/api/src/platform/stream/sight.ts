@@ -11,7 +11,8 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   match: { ability: ['exam.list', 'match.accept'], from: 'inbound x join match m on m.exam_id = x.id where m.id' },
   registration: { ability: ['exam.list', 'registration.complete'], from: 'inbound x join registration m on m.exam_id = x.id where m.id' },
   recall: { ability: ['exam.list'], from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
-  transfer: { ability: ['exam.list'], from: 'inbound x join transfer m on m.exam_id = x.id where m.id' },
+  transfer: { ability: ['exam.list'], from: `(select m.id, coalesce(i.facility_ids, q.facility_ids) as facility_ids, coalesce(i.service_line, q.service_line) as service_line, coalesce(i.care_team, q.care_team) as care_team
+    from transfer m left join inbound i on i.id = m.exam_id left join request_out q on q.id = m.request_id) x where x.id` },
   send: { ability: ['exam.list'], from: 'send x where x.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
   parcel: { ability: ['link.issue'], from: 'parcel x where x.id' },

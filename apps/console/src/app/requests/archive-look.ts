@@ -28,7 +28,7 @@ import { fitText } from '../exchange/words';
               <span class="grow"><b><bdi>{{ s.description }}</bdi></b><span class="cw-muted"> {{ s.studyDate ? day(s.studyDate) : 'no date' }} · {{ s.modalities.join('/') }}@if (s.images !== null) { · {{ s.images }} images}</span><br />
                 <span class="cw-small">@if (preferences.namesHidden()) {Name hidden} @else {<cw-person-name [name]="s.patient.name" />}@if (s.patient.birthDate) {, born {{ day(s.patient.birthDate) }}}@if (s.patient.patientId) {, their number {{ s.patient.patientId }}}<span class="cw-muted"> · {{ fit(s) }}</span></span></span>
               @if (s.exam; as x) {<a matButton="text" class="cw-xs" [routerLink]="['/inbound', x.id]">{{ x.received }} images are here</a>}
-              @if (request().fetching.includes(s.studyUid)) {<span class="cw-ink" data-hue="wait"><cw-icon name="sync" size="s" /> being fetched</span>}
+              @if (request().fetching.includes(s.studyUid)) {<span class="cw-ink" data-hue="wait"><cw-icon name="sync" size="s" /> <a routerLink="/transfers" [queryParams]="{ request: request().id, view: 'all' }">being fetched</a></span>}
               @else {<button [matButton]="s.fits && !s.exam ? 'filled' : 'outlined'" class="cw-xs" type="button" [disabled]="acting.busy()" (click)="fetch(s)">Fetch</button>}
             </li>
           } @empty {@if (f.troubles.length === 0) {<li class="cw-muted">They list nothing of this patient.</li>}}

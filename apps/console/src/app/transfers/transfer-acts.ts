@@ -21,7 +21,7 @@ export class TransferActs {
     const acted = await this.attempts.run<TransferRow, TransferDetail>({ seen: row, move, read: () => this.api.detail(row.id), changes: transferChanges }, async (now, attempt) => {
       const body: Record<string, unknown> = { version: now.version, ...extra };
       if (move === 'pause' || move === 'cancel' || move === 'reroute' || move === 'exclude') {
-        const answer = await this.reasons.ask({ ...questions[move], reasons: [] }, attempt);
+        const answer = await this.reasons.ask({ ...(now.direction === 'in' ? { ...questions[move], ...fetchQuestions[move] } : questions[move]), reasons: [] }, attempt);
         if (answer === null) return null;
         body['reason'] = answer.text;
       }
@@ -68,3 +68,9 @@ const questions = {
   reroute: { title: 'Send the rest over another route', sentence: 'What is proven stays; only the rest goes over the other line.', verb: 'Send it there' },
   exclude: { title: 'Leave these images out', sentence: 'They will not be sent. The reason is kept in the ledger and shown on the exam.', verb: 'Leave them out', danger: true },
 } as const;
+
+/** What is fetched ends otherwise than what is sent. */
+const fetchQuestions: Readonly<Partial<Record<keyof typeof questions, { readonly sentence: string }>>> = {
+  cancel: { sentence: 'It ends for good. What has come stays here; the request goes on waiting for the rest.' },
+  exclude: { sentence: 'They will not be asked for. The reason is kept in the ledger.' },
+};

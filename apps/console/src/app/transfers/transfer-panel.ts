@@ -6,7 +6,7 @@ import type { TransferDetail } from '@causeway/contracts';
 import { TransfersApi } from './transfers.api';
 import { causeWords, happened, kindWords, markOf, moveWords } from './transfer-words';
 
-const proofWords: Readonly<Record<string, string>> = { listed: 'listed by the far side when it was asked', answered: 'answered by the far side, which cannot be asked', 'C-FIND': 'listed by the far side when it was asked' };
+const proofWords: Readonly<Record<string, string>> = { received: 'received here, digest and all', listed: 'listed by the far side when it was asked', answered: 'answered by the far side, which cannot be asked', 'C-FIND': 'listed by the far side when it was asked' };
 
 /** The chosen transfer: its ledger image by image, what is wrong with which of them, and what can be done about it. */
 @Component({
@@ -16,13 +16,15 @@ const proofWords: Readonly<Record<string, string>> = { listed: 'listed by the fa
     @if (transfer(); as t) {
       <section class="ledger" aria-label="Ledger of the chosen transfer">
         <div class="cw-row cw-wrap head">
-          <h2>{{ count(t.ledger.verified) }} of {{ count(t.ledger.total - t.ledger.excluded) }} proven at <bdi>{{ t.to }}</bdi></h2>
+          @if (t.direction === 'in') {<h2>{{ count(t.ledger.verified) }} of {{ count(t.ledger.total - t.ledger.excluded) }} here from&ngsp;<bdi>{{ t.from }}</bdi></h2>}
+          @else {<h2>{{ count(t.ledger.verified) }} of {{ count(t.ledger.total - t.ledger.excluded) }} proven at <bdi>{{ t.to }}</bdi></h2>}
           <span class="cw-spacer"></span><span class="cw-muted cw-small">one mark is one image, series by series</span>
         </div>
         @for (s of series(); track $index) {<cw-ledger-series [series]="s" />}
         @for (p of t.proofs; track p.proof) {<p class="cw-muted cw-small">{{ count(p.instances) }} {{ proofs[p.proof] ?? p.proof }}.</p>}
         <p class="cw-row cw-wrap cw-small">
-          <a [routerLink]="['/inbound', t.examId]">Exam</a>
+          @if (t.examId; as exam) {<a [routerLink]="['/inbound', exam]">Exam</a>}
+          @if (t.requestId; as request) {<a [routerLink]="['/requests', request]">Request</a>}
           @if (t.sendId; as send) {<a [routerLink]="['/sends', send]">Send</a>}
           <a [href]="csv(t.id)" download>Ledger as CSV</a>
         </p>
@@ -30,7 +32,7 @@ const proofWords: Readonly<Record<string, string>> = { listed: 'listed by the fa
       <section class="cause" aria-label="What happened and what can be done">
         @if (sentence()) {<div class="cw-row"><span class="cw-ink" [attr.data-hue]="hue()"><cw-icon [name]="hue() === 'good' ? 'check_circle' : 'error'" /></span><h2>{{ sentence() }}</h2></div>}
         @if (t.causeDetail && t.causeDetail !== sentence()) {<p>{{ t.causeDetail }}</p>}
-        @if (t.cause && t.state !== 'done') {<p class="cw-muted">{{ cause(t.cause) }}. Nothing is lost: what is not there yet is still here.</p>}
+        @if (t.cause && t.state !== 'done') {<p class="cw-muted">{{ cause(t.cause) }}. {{ t.direction === 'in' ? 'What is here stays here, and is not fetched again.' : 'Nothing is lost: what is not there yet is still here.' }}</p>}
         @if (groups().length > 0) {
           <ul>
             @for (g of groups(); track g.words) {<li><b>{{ count(g.uids.length) }}</b> {{ g.words }}@if (mayExclude()) {<button matButton="text" class="cw-xs" type="button" (click)="excluded.emit(g.uids)">Leave out</button>}</li>}
@@ -44,7 +46,7 @@ const proofWords: Readonly<Record<string, string>> = { listed: 'listed by the fa
             @for (route of t.otherRoutes; track route.endpointId) {<button matButton="outlined" class="cw-xs" type="button" (click)="rerouted.emit(route.endpointId)"><cw-icon name="alt_route" size="s" />Over {{ route.label }} ({{ kinds[route.kind] ?? route.kind }})</button>}
           }
         </div>
-        @if (t.ledger.verified > 0 && t.state !== 'done') {<p class="cw-muted cw-small">{{ count(t.ledger.verified) }} images are not sent again, whatever you choose.</p>}
+        @if (t.ledger.verified > 0 && t.state !== 'done') {<p class="cw-muted cw-small">{{ count(t.ledger.verified) }} images are not {{ t.direction === 'in' ? 'fetched' : 'sent' }} again, whatever you choose.</p>}
         @if (said(); as words) {<cw-note hue="attn" icon="warning" role="status">{{ words }}</cw-note>}
       </section>
     } @else {<section class="ledger"><cw-skeleton-rows [rows]="3" what="Ledger" /></section>}
@@ -88,7 +90,7 @@ export class TransferPanel {
   protected readonly groups = computed(() => {
     const by = new Map<string, string[]>();
     for (const i of this.transfer()?.troubled ?? []) {
-      const words = i.state === 'missing' ? `${i.sopClass}: answered, then not listed` : i.state === 'unknown' ? `${i.sopClass}: the answer was lost` : `${i.sopClass}, ${i.syntax}: ${i.comment ?? `answered ${i.status ?? 'no'}`}`;
+      const words = i.state === 'missing' ? `${i.sopClass}: ${this.transfer()?.direction === 'in' ? 'listed there, not given' : 'answered, then not listed'}` : i.state === 'unknown' ? `${i.sopClass}: the answer was lost` : `${[i.sopClass, i.syntax].filter(Boolean).join(', ')}: ${i.comment ?? `answered ${i.status ?? 'no'}`}`;
       by.set(words, [...(by.get(words) ?? []), i.sopUid]);
     }
     return [...by].map(([words, uids]) => ({ words, uids }));

@@ -30,6 +30,8 @@ const causes: Readonly<Record<string, string>> = {
   'missing-at-far-side': 'They answered, and do not list all images',
   'refused-at-far-side': 'They did not take all images',
   'filed-under-another-patient': 'They filed it under another patient',
+  'not-given': 'They list images they did not give',
+  'refused-here': 'Some images could not be taken in here',
   'deadline-passed': 'Its time is over',
   'crashed-its-worker': 'It stopped its worker again and again',
 };
@@ -73,6 +75,7 @@ export function happened(row: TransferRow): string {
   if (row.state === 'paused') return `Paused${row.pausedBy ? ` by ${row.pausedBy}` : ''}${row.reason ? `: ${row.reason}` : ''}`;
   if (row.state === 'cancelled') return row.successorId ? 'Went another way' : `Called off${row.reason ? `: ${row.reason}` : ''}`;
   if (row.state === 'verifying') return 'Asking the far side what it has';
+  if (row.direction === 'in') return fetched(row);
   if (row.state === 'done') return `${countText(l.verified)} of ${countText(l.total - l.excluded)} proven there`;
   if (row.state === 'waiting' && row.line.breaker === 'open') return `${row.to} is away${row.causeDetail ? `: ${row.causeDetail}` : ''}`;
   if (l.unknown > 0) return `${countText(l.unknown)} answers lost; they are asked before anything is sent again`;
@@ -80,6 +83,17 @@ export function happened(row: TransferRow): string {
   if (row.state === 'partial' && l.missing > 0) return `${countText(l.missing)} not listed there, though answered`;
   if (row.cause) return row.causeDetail ?? causeWords(row.cause);
   return '';
+}
+
+/** The same of what we fetch: our own ledger is the proof. */
+function fetched(row: TransferRow): string {
+  const { ledger: l } = row;
+  if (row.state === 'done') return `${countText(l.verified)} of ${countText(l.total - l.excluded)} are here`;
+  if (row.state === 'waiting' && row.line.breaker === 'open') return `${row.from} is away${row.causeDetail ? `: ${row.causeDetail}` : ''}`;
+  if (row.state === 'partial' && l.refused > 0) return `${countText(l.refused)} came and could not be taken in here`;
+  if (row.state === 'partial' && l.missing > 0) return `${countText(l.missing)} listed there and not given`;
+  if (row.cause) return row.causeDetail ?? causeWords(row.cause);
+  return row.state === 'waiting' && l.total === 0 ? 'They are asked what they have' : '';
 }
 
 export const laneLook = (lane: LineView): StateLook =>

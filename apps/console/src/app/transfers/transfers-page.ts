@@ -17,6 +17,12 @@ import { type ListQuery, TransfersStore } from './transfers.store';
 
 interface Group { readonly key: string; readonly name: string; readonly rows: readonly TransferRow[]; readonly images: number; readonly left: number; readonly filter: Partial<ListQuery> }
 
+type Batch = readonly [key: string, name: string, filter: Partial<ListQuery>];
+const farSide = (row: TransferRow): string => (row.direction === 'in' ? row.from : row.to);
+/** What was set going together: a send, the fetches of a request, or the releases. */
+const batchOf = (row: TransferRow): Batch =>
+  row.sendId ? [row.sendId, `Send to ${row.to}`, { send: row.sendId }] : row.requestId ? [row.requestId, `Fetched from ${row.from}`, { request: row.requestId }] : ['release', 'Releases to the archive', {}];
+
 /** Every movement, image by image: what moves, what waits for whom, and what needs a person. */
 @Component({
   selector: 'cw-transfers-page',
@@ -45,7 +51,8 @@ export class TransfersPage {
   protected readonly opened = signal<string | null>(null);
 
   protected readonly views = transferViews.map((view) => ({ view, words: viewWords[view] }));
-  protected readonly groupings: readonly Segment[] = [{ value: 'list', word: 'List' }, { value: 'partner', word: 'By partner' }, { value: 'batch', word: 'By send' }, { value: 'cause', word: 'By cause' }];
+  protected readonly groupings: readonly Segment[] = [{ value: 'list', word: 'List' }, { value: 'partner', word: 'By partner' }, { value: 'batch', word: 'By batch' }, { value: 'cause', word: 'By cause' }];
+  protected readonly directions: readonly Segment[] = [{ value: 'both', word: 'Both ways' }, { value: 'out', word: 'Sent' }, { value: 'in', word: 'Fetched' }];
   protected readonly grouping = signal<string | null>('list');
   protected readonly columns: readonly WorklistColumn[] = [
     { id: 'state', head: 'Status', width: '116px' },
@@ -61,7 +68,8 @@ export class TransfersPage {
   protected readonly query = computed<ListQuery>(() => {
     const p = this.params();
     const view = transferViews.find((v) => v === p.get('view')) ?? 'open';
-    return { view, ...(p.get('line') ? { endpoint: p.get('line')! } : {}), ...(p.get('cause') ? { cause: p.get('cause')! } : {}), ...(p.get('send') ? { send: p.get('send')! } : {}) };
+    const direction = (['in', 'out'] as const).find((d) => d === p.get('direction'));
+    return { view, ...(p.get('line') ? { endpoint: p.get('line')! } : {}), ...(p.get('cause') ? { cause: p.get('cause')! } : {}), ...(p.get('send') ? { send: p.get('send')! } : {}), ...(p.get('request') ? { request: p.get('request')! } : {}), ...(direction ? { direction } : {}) };
   });
   protected readonly chips = computed(() => {
     const q = this.query();
@@ -70,6 +78,7 @@ export class TransfersPage {
       ...(q.endpoint ? [{ field: 'line', name: 'Line', value: lane ? `${lane.facility}, ${lane.label}` : 'one line' }] : []),
       ...(q.cause ? [{ field: 'cause', name: 'Cause', value: causeWords(q.cause) }] : []),
       ...(q.send ? [{ field: 'send', name: 'Send', value: 'one send' }] : []),
+      ...(q.request ? [{ field: 'request', name: 'Request', value: 'one request' }] : []),
     ];
   });
   protected readonly headline = computed(() => {
@@ -84,12 +93,12 @@ export class TransfersPage {
     const by = new Map<string, { name: string; rows: TransferRow[]; filter: Partial<ListQuery> }>();
     const how = this.grouping();
     for (const row of this.store.rows()) {
-      const [key, name, filter] = how === 'partner' ? [row.line.id, `${row.to}, ${row.line.label}`, { endpoint: row.line.id }]
-        : how === 'batch' ? [row.sendId ?? 'release', row.sendId ? `Send to ${row.to}` : 'Releases to the archive', row.sendId ? { send: row.sendId } : {}]
+      const [key, name, filter]: Batch = how === 'partner' ? [row.line.id, `${farSide(row)}, ${row.line.label}`, { endpoint: row.line.id }]
+        : how === 'batch' ? batchOf(row)
           : [row.cause ?? '', row.cause ? causeWords(row.cause) : 'Nothing went wrong', row.cause ? { cause: row.cause } : {}];
-      const group = by.get(key as string) ?? { name: name as string, rows: [], filter: filter as Partial<ListQuery> };
+      const group = by.get(key) ?? { name, rows: [], filter };
       group.rows.push(row);
-      by.set(key as string, group);
+      by.set(key, group);
     }
     return [...by].map(([key, g]) => ({
       key, name: g.name, rows: g.rows, filter: g.filter, images: g.rows.reduce((n, r) => n + r.ledger.total, 0), left: g.rows.reduce((n, r) => n + r.ledger.total - r.ledger.verified - r.ledger.excluded, 0),
@@ -100,7 +109,7 @@ export class TransfersPage {
   protected readonly mayRetry = computed(() => this.access.can('transfer.retry'));
 
   protected readonly keyOf = (row: TransferRow): string => row.id;
-  protected readonly nameOf = (row: TransferRow): string => `${row.exam}${this.namesHidden() ? '' : `, ${row.patient.text}`}, to ${row.to}`;
+  protected readonly nameOf = (row: TransferRow): string => `${row.exam}${this.namesHidden() ? '' : `, ${row.patient.text}`}, ${row.direction === 'in' ? 'from' : 'to'} ${farSide(row)}`;
   protected readonly look = lookOf;
   protected readonly counts = countsOf;
   protected readonly rate = rateText;
@@ -175,7 +184,7 @@ export class TransfersPage {
 
   protected narrowTo(group: Group): void {
     this.grouping.set('list');
-    this.narrow({ line: group.filter.endpoint ?? null, cause: group.filter.cause ?? null, send: group.filter.send ?? null });
+    this.narrow({ line: group.filter.endpoint ?? null, cause: group.filter.cause ?? null, send: group.filter.send ?? null, request: group.filter.request ?? null });
   }
 
   protected pickLane(id: string): void {

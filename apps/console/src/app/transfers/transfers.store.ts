@@ -8,7 +8,7 @@ import { resyncs, signalsOf } from '../core/stream/signals';
 import { RailCounts } from '../shell/rail-counts';
 import { TransfersApi } from './transfers.api';
 
-export type ListQuery = Partial<Pick<TransferQuery, 'view' | 'endpoint' | 'cause' | 'state' | 'send'>> & { readonly view: TransferView };
+export type ListQuery = Partial<Pick<TransferQuery, 'view' | 'direction' | 'endpoint' | 'cause' | 'state' | 'send' | 'request'>> & { readonly view: TransferView };
 
 const first: ListQuery = { view: 'open' };
 /** A line that is away sends no signals; its lane is looked at now and then. */
