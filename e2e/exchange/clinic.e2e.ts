@@ -1,4 +1,5 @@
-// Next week's clinic: the liaison sees whose images are missing, asks for them, and the visit gets its outcome.
+// Next week's clinic: the liaison sees whose images are missing, asks for them, and the visit gets its outcome; a standing list asks by itself, and again.
+import pg from 'pg';
 import { axeFaults } from '../support/axe';
 import { expect, test } from '../support/journey';
 import { windowOf } from '../support/people';
@@ -40,4 +41,39 @@ test('a liaison works through the visits of next week, asks a partner for priors
   await reader.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
   await liaison.goto('/visits');
   await expect(liaison.getByRole('cell', { name: 'New images here' })).toBeVisible();
+});
+
+test('a liaison makes a standing list, which asks for its patients on its day and again a week later, and for nobody whose request is still open', async ({ browser, product }) => {
+  const db = new pg.Client({ connectionString: product.database!.superUrl });
+  await db.connect();
+  try {
+    const liaison = await windowOf(browser, product, 'leila');
+    await liaison.goto('/requests/lists/new');
+    await liaison.getByLabel('Name', { exact: true }).fill('Tuesday spine clinic');
+    await liaison.getByRole('combobox', { name: 'Facility', exact: true }).selectOption({ label: 'St. Mary’s Regional' });
+    await liaison.getByLabel('Exam', { exact: true }).fill('MR spine');
+    await liaison.getByLabel('Or paste several').fill('Halloran, Ines, 1971-07-02, F, 4711\nOduya, Femi, 1958-11-30, M, 4712');
+    await liaison.getByRole('button', { name: 'Take them over' }).click();
+    await expect(liaison.getByText('2 in the list')).toBeVisible();
+    expect(await axeFaults(liaison)).toEqual([]);
+    await liaison.getByRole('button', { name: 'Make the list' }).click();
+    await liaison.getByRole('button', { name: 'Ask now' }).click();
+    const rounds = liaison.locator('details.run');
+    await expect(rounds).toHaveCount(1);
+    await expect(rounds.getByText('Halloran, Ines asked')).toBeVisible();
+
+    // one of them has been answered, and a week is over
+    const id = liaison.url().split('/').at(-1)!;
+    const { people } = await get<{ people: { told: { family: string }; request: { id: string } | null }[] }>(liaison, `/standing-lists/${id}`);
+    const answered = people.find((p) => p.told.family === 'Oduya')!.request!.id;
+    await db.query(`update request_out set state = 'fulfilled', version = version + 1 where id = $1`, [answered]);
+    await db.query(`update standing_list set next_at = clock_timestamp() where id = $1`, [id]);
+    await db.query(`update job set due_at = clock_timestamp() where kind = 'request.round' and state = 'waiting' and data->>'id' = $1`, [id]);
+    await expect(rounds).toHaveCount(2, { timeout: 60_000 });
+    await expect(rounds.first().getByText('Oduya, Femi asked')).toBeVisible();
+    await expect(rounds.first().getByText('Halloran, Ines not asked again: the last request is still open')).toBeVisible();
+    expect(await axeFaults(liaison)).toEqual([]);
+  } finally {
+    await db.end();
+  }
 });

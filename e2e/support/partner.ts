@@ -45,13 +45,15 @@ export interface Sending {
   readonly part?: readonly [number, number];
   /** Says before each image how many a second go now. Default as many as can. */
   readonly perSecond?: () => number;
+  /** Whom it goes to, where that is not the product. */
+  readonly to?: { readonly port: number; readonly aeTitle: string };
 }
 
 /** A partner sending one exam, or a part of it. */
-export async function send(product: ProductUnderTest, exam: DemoExam, { part = [0, 1], perSecond = () => Infinity }: Sending = {}): Promise<void> {
+export async function send(product: ProductUnderTest, exam: DemoExam, { part = [0, 1], perSecond = () => Infinity, to: other = { port: product.dicomPort, aeTitle: AE_TITLE } }: Sending = {}): Promise<void> {
   const signal = AbortSignal.timeout(180_000);
   const renderer = { draw: drawn, close: async () => undefined };
-  const to = { host: '127.0.0.1', port: product.dicomPort, aeTitle: AE_TITLE };
+  const to = { host: '127.0.0.1', ...other };
   const callingAeTitle = exam.deliveries[0]!.callingAeTitle;
   const { refused } = await sendExam(exam, { renderer, to, callingAeTitle, part, matrix: MATRIX, pace: new Pace(perSecond), signal });
   if (refused.length > 0) throw new Error(`${callingAeTitle} was refused ${refused.length} images: ${refused[0]!.status}.`);
