@@ -39,7 +39,7 @@ export class RouteList {
   readonly choosable = input(false);
   /** What the person chose; null for the best. */
   readonly picked = model<string | null>(null);
-  protected readonly kinds = kindWords;
+  protected readonly kinds: Readonly<Record<string, string>> = { ...kindWords, link: '' };
   protected readonly words = channelWords;
   protected readonly chosen = computed(() => this.channels().find((c) => c.usable && c.endpointId === this.picked())?.endpointId ?? this.channels().find((c) => c.usable)?.endpointId ?? null);
 }

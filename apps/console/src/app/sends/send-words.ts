@@ -46,7 +46,7 @@ const channelReasons: Readonly<Record<string, string>> = {
   'outside-their-hours': 'outside their hours now', 'refused-such-before': 'turned such images down before', 'carried-by-hand': 'carried by hand, with tracking', 'too-large': 'cannot carry so much', 'switched-off': 'is switched off',
   'tried-and-failed': 'was tried for this send and failed', 'cannot-send': 'cannot send in this build',
 };
-export const channelWords = (c: RankedChannel): string => c.because.map((code) => channelReasons[code] ?? spoken(code)).join(', ');
+export const channelWords = (c: RankedChannel): string => c.because.map((code) => (c.kind === 'link' && code === 'carried-by-hand' ? 'opened in a browser, with link and code' : (channelReasons[code] ?? spoken(code)))).join(', ');
 
 /** "CT head, 12 Mar 2026, 214 images" */
 export function examLine(x: { readonly description: string; readonly studyDate: string | null; readonly images: number }): string {
