@@ -34,6 +34,7 @@ export class Site {
   dicomPort = 0;
   mllpPort = 0;
   private client: pg.Client | null = null;
+  private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly options: SiteOptions) {}
 
@@ -64,8 +65,14 @@ export class Site {
     return program;
   }
 
-  /** Asks the database, as the superuser. The connection is made again when it was lost. */
-  async sql<T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
+  /** Asks the database, as the superuser, one thing after the other. The connection is made again when it was lost. */
+  sql<T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
+    const asked = this.turn.then(() => this.ask<T>(text, values));
+    this.turn = asked.catch(() => undefined);
+    return asked;
+  }
+
+  private async ask<T extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<T[]> {
     if (!this.client) {
       const client = new pg.Client({ connectionString: this.postgres.superUrl });
       const forget = (): void => { if (this.client === client) this.client = null; };
