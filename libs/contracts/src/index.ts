@@ -48,6 +48,7 @@ export {
   AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndOwnSession, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken, ShowCode,
   type AccountView, type ExplainableKind, type ExplanationView, type NamedValue, type NewSecondFactor, type PersonDetail, type PersonPage, type PersonRow, type PersonState, type PersonWithSecret, type RoleHolders, type SessionView, type TokenView,
 } from './people/accounts';
+export { AddPasskey, NewPasskey, PasskeyAnswer, RemoveOwnPasskey, RemovePasskey, RenamePasskey, ShowPasskey, type PasskeyOptions, type PasskeyView } from './people/passkeys';
 export {
   emergencyReasons, EmergencyQuery, emergencyVerdicts, LONGEST_EMERGENCY_MINUTES, OpenEmergency, ReviewEmergency,
   type EmergencyDetail, type EmergencyNow, type EmergencyPage, type EmergencyReason, type EmergencyRow, type EmergencyVerdict,

@@ -1,13 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ChooseNewPassword, EndOwnSession, ShowCode, type AccountView, type NewSecondFactor } from '@causeway/contracts';
 import type * as z from 'zod/mini';
-import { Refusal } from '../platform/acts/refusal';
 import { SignedIn } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked } from '../platform/http/body.pipe';
-import type { Caller } from '../platform/http/caller';
 import type { CalledRequest } from '../platform/http/guard';
-import type { OpenSession } from '../platform/sign-in/sessions';
+import { own } from './own';
 import { OwnAccount } from './own-account';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
@@ -57,9 +55,4 @@ export class AccountController {
   remove(@Req() request: CalledRequest): Promise<void> {
     return this.account.removeSecondFactor(own(request).caller);
   }
-}
-
-function own(request: CalledRequest): { readonly caller: Caller; readonly open: OpenSession } {
-  if (!request.caller || !request.openSession) throw new Refusal(403, 'not-a-person', 'A client has no account of its own.');
-  return { caller: request.caller, open: request.openSession };
 }

@@ -1,4 +1,4 @@
-import type { AddPerson, AddToken, ChangePerson, EndSession, RevokeToken } from '@causeway/contracts';
+import type { AddPerson, AddToken, ChangePerson, EndSession, RemovePasskey, RevokeToken } from '@causeway/contracts';
 import { serviceLines, subspecialties } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import type { Act } from '../platform/acts/act';
@@ -7,6 +7,7 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { hashPassword, newOneTimePassword } from '../platform/sign-in/secrets';
 import { People } from './people.service';
+import { removePasskey } from './passkeys/passkeys';
 import { removeFactor } from './second-factors';
 import { lockedPerson, told, type LockedPerson, type Rights } from './person.row';
 
@@ -72,6 +73,14 @@ export class Accounts {
     return this.with(caller, id, version, async (act) => {
       if (!(await removeFactor(act, id))) throw new Refusal(409, 'no-second-factor', 'There is no second factor to remove.');
       told(act, id, 'people.second-factor-removed', {}, reason);
+    });
+  }
+
+  /** For a device that was lost, or that is not theirs. */
+  removePasskey(caller: Caller, id: string, body: In<typeof RemovePasskey>): Promise<void> {
+    return this.with(caller, id, body.version, async (act) => {
+      const name = await removePasskey(act, id, body.passkey);
+      told(act, id, 'people.passkey-removed', { passkey: body.passkey, name }, body.reason);
     });
   }
 

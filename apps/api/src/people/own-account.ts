@@ -4,13 +4,15 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import type { OpenSession } from '../platform/sign-in/sessions';
+import { needsPassword } from './needs-password';
+import type { Passkeys } from './passkeys/passkeys';
 import { sessionView, type PersonList } from './person.list';
 import { passwordFault } from './person.rules';
 import { removeFactor, type SecondFactors } from './second-factors';
 
 /** What everybody does to their own account. What weakens or replaces a secret asks for the password first. */
 export class OwnAccount {
-  constructor(private readonly acts: Acts, private readonly list: PersonList, private readonly factors: SecondFactors) {}
+  constructor(private readonly acts: Acts, private readonly list: PersonList, private readonly factors: SecondFactors, private readonly passkeys: Passkeys) {}
 
   async view(caller: Caller): Promise<AccountView> {
     const [p] = await this.acts.read<{ username: string; password_set_at: Date | null; confirmed_at: Date | null; left: number }>(
@@ -20,6 +22,7 @@ export class OwnAccount {
     return {
       username: p.username, passwordSetAt: p.password_set_at?.toISOString() ?? null, sessions: (await this.list.sessions(caller.id)).map((s) => sessionView(s, caller)),
       secondFactor: p.confirmed_at ? { since: p.confirmed_at.toISOString(), recoveryCodesLeft: p.left } : null,
+      passkeys: await this.passkeys.of(caller.id), passkeysAt: this.passkeys.party?.origin ?? null,
     };
   }
 
@@ -67,8 +70,4 @@ export class OwnAccount {
       act.audit({ action: 'people.second-factor-removed', object: { kind: 'person', id: caller.id }, details: { own: true } });
     });
   }
-}
-
-function needsPassword(caller: Caller): void {
-  if (!caller.session.reauthenticated) throw new Refusal(403, 'reauthenticate', 'Type your password again to do this.');
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { AddPerson, AddToken, AskWhy, ChangePerson, EndSession, PersonSearch, RevokeToken, VersionOnly, WithReason, type ExplanationView, type PersonDetail, type PersonPage, type PersonWithSecret, type RoleHolders } from '@causeway/contracts';
+import { AddPerson, AddToken, AskWhy, ChangePerson, EndSession, PersonSearch, RemovePasskey, RevokeToken, VersionOnly, WithReason, type ExplanationView, type PersonDetail, type PersonPage, type PersonWithSecret, type RoleHolders } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
@@ -87,6 +87,13 @@ export class PersonController {
   @HttpCode(200)
   async removeSecondFactor(@Param('id', new IdPipe()) id: string, @Body(new Checked(WithReason)) body: In<typeof WithReason>, @CallerOf() caller: Caller): Promise<PersonDetail> {
     await this.accounts.removeSecondFactor(caller, id, body.version, body.reason);
+    return this.list.detail(id, caller);
+  }
+
+  @Post(':id/remove-passkey')
+  @HttpCode(200)
+  async removePasskey(@Param('id', new IdPipe()) id: string, @Body(new Checked(RemovePasskey)) body: In<typeof RemovePasskey>, @CallerOf() caller: Caller): Promise<PersonDetail> {
+    await this.accounts.removePasskey(caller, id, body);
     return this.list.detail(id, caller);
   }
 

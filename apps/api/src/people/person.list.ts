@@ -3,6 +3,7 @@ import type { MoveOffer, PersonDetail, PersonPage, PersonRow, PersonSearch, Role
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import type { Passkeys } from './passkeys/passkeys';
 import { Binder } from '../platform/http/row-sql';
 import type * as z from 'zod/mini';
 import { roles } from '@causeway/access';
@@ -21,7 +22,7 @@ const DISABLED_MOVES = ['change', 'enable', 'revoke-token'] as const;
 
 /** Accounts as a system administrator sees them: no patient data stands here. */
 export class PersonList {
-  constructor(private readonly acts: Acts, private readonly idleSeconds: number) {}
+  constructor(private readonly acts: Acts, private readonly idleSeconds: number, private readonly passkeys: Passkeys) {}
 
   /** Every word must stand somewhere: in name, user name, title, a role's name or a facility's. */
   async search(query: z.output<typeof PersonSearch>): Promise<PersonPage> {
@@ -54,14 +55,15 @@ export class PersonList {
     if (!p) throw notFound('person');
     const facilities = await this.acts.read<{ id: string; name: string }>('select id, name from facility where id = any($1::uuid[]) order by name', [p.facilities]);
     const sessions = await this.sessions(id);
+    const passkeys = await this.passkeys.of(id);
     const tokens = await this.acts.read<TokenRow>(
       'select id, name, scopes, made_at, ends_at, last_used_at from api_token where person_id = $1 and revoked_at is null and ends_at > clock_timestamp() order by made_at desc, id limit 200', [id]);
     return {
       id: p.id, version: p.version, state: p.disabled_at ? 'disabled' : 'active', username: p.username, name: p.name, initials: p.initials, title: p.title, roles: p.roles, facilities, serviceLines: p.service_lines,
-      subspecialties: p.subspecialties, madeAt: p.made_at.toISOString(), passwordSetAt: p.password_set_at?.toISOString() ?? null, oneTimeUntil: p.password_once_until?.toISOString() ?? null, secondFactorSince: p.confirmed_at?.toISOString() ?? null,
+      subspecialties: p.subspecialties, madeAt: p.made_at.toISOString(), passwordSetAt: p.password_set_at?.toISOString() ?? null, oneTimeUntil: p.password_once_until?.toISOString() ?? null, secondFactorSince: p.confirmed_at?.toISOString() ?? null, passkeys,
       sessions: sessions.map((s) => sessionView(s, caller)),
       tokens: tokens.map((t) => ({ id: t.id, name: t.name, scopes: t.scopes, since: t.made_at.toISOString(), ends: t.ends_at.toISOString(), lastUsed: t.last_used_at?.toISOString() ?? null })),
-      self: p.id === caller.id, moves: offers(p, caller),
+      self: p.id === caller.id, moves: offers(p, passkeys.length > 0, caller),
     };
   }
 
@@ -80,8 +82,8 @@ export const sessionView = (s: SessionRow, caller: Caller): SessionView => ({
   id: s.handle, address: s.address, since: s.made_at.toISOString(), lastSeen: s.last_seen_at.toISOString(), ends: s.ends_at.toISOString(), mine: s.key === caller.session.id,
 });
 
-function offers(p: Pick<DetailRow, 'id' | 'disabled_at' | 'confirmed_at'>, caller: Caller): MoveOffer[] {
-  const moves: readonly string[] = [...(p.disabled_at ? DISABLED_MOVES : ACTIVE_MOVES), ...(p.confirmed_at ? ['remove-second-factor'] : [])];
+function offers(p: Pick<DetailRow, 'id' | 'disabled_at' | 'confirmed_at'>, passkeys: boolean, caller: Caller): MoveOffer[] {
+  const moves: readonly string[] = [...(p.disabled_at ? DISABLED_MOVES : ACTIVE_MOVES), ...(p.confirmed_at ? ['remove-second-factor'] : []), ...(passkeys ? ['remove-passkey'] : [])];
   return moves.flatMap((move) => caller.offer(move, 'people.manage', { earlierActors: [p.id] }) ?? []);
 }
 

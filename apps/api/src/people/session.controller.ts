@@ -11,6 +11,7 @@ import { Checked } from '../platform/http/body.pipe';
 import { COOKIE, cookieOf, type CalledRequest } from '../platform/http/guard';
 import { SETTINGS, type Settings } from '../platform/settings/settings';
 import { Sessions, type PendingSession, type Stage, type StartedSession } from '../platform/sign-in/sessions';
+import { Passkeys } from './passkeys/passkeys';
 import { SignInSteps } from './sign-in-steps';
 
 /** What a demo person is good for, said on the sign-in page. */
@@ -22,16 +23,17 @@ const CAN: Readonly<Partial<Record<Role, string>>> = {
 
 @Controller('api/v1')
 export class SessionController {
-  constructor(private readonly sessions: Sessions, private readonly acts: Acts, private readonly steps: SignInSteps, @Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(private readonly sessions: Sessions, private readonly acts: Acts, private readonly steps: SignInSteps, private readonly passkeys: Passkeys, @Inject(SETTINGS) private readonly settings: Settings) {}
 
   @Get('session/site')
   @Open()
   async page(): Promise<SignInPage> {
     const site = { name: this.settings.SITE_NAME, zone: this.settings.SITE_ZONE };
     const provider = this.settings.OIDC_ISSUER ? this.settings.OIDC_NAME : null;
-    if (!this.settings.DEMO) return { site, provider, demo: false, demoPassword: null, people: [] };
+    const passkeysAt = this.passkeys.party?.origin ?? null;
+    if (!this.settings.DEMO) return { site, provider, passkeysAt, demo: false, demoPassword: null, people: [] };
     const people = await this.acts.read<{ username: string; name: string; title: string; roles: Role[] }>('select username, name, title, roles from person where demo and disabled_at is null order by made_at, id');
-    return { site, provider, demo: true, demoPassword: this.settings.DEMO_PASSWORD ?? null, people: people.map((p) => ({ ...p, can: CAN[p.roles[0] as Role] ?? '' })) };
+    return { site, provider, passkeysAt, demo: true, demoPassword: this.settings.DEMO_PASSWORD ?? null, people: people.map((p) => ({ ...p, can: CAN[p.roles[0] as Role] ?? '' })) };
   }
 
   @Post('session')
@@ -86,7 +88,7 @@ export class SessionController {
 
   @Get('me')
   @SignedIn()
-  me(@Req() request: CalledRequest): Me {
+  async me(@Req() request: CalledRequest): Promise<Me> {
     const open = request.openSession;
     const caller = request.caller;
     if (!open || !caller) throw new Refusal(403, 'not-a-person', 'This is for people who are signed in.');
@@ -98,6 +100,7 @@ export class SessionController {
       demo: this.settings.DEMO,
       idleSeconds: this.settings.IDLE_SECONDS,
       provider: open.vouched && this.settings.OIDC_ISSUER ? this.settings.OIDC_NAME : null,
+      passkeysAt: this.passkeys.party && (await this.passkeys.of(p.id)).length > 0 ? this.passkeys.party.origin : null,
       reauthenticatedUntil: open.reauthenticatedUntil?.toISOString() ?? null,
       now: new Date().toISOString(),
     };

@@ -14,7 +14,7 @@ export class Browser {
 
   async ask<T = { code?: string; detail?: string }>(method: string, path: string, body?: object): Promise<Reply<T>> {
     const answer = await fetch(`${this.url}/api/v1${path}`, { method, headers: { cookie: this.cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
-    this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
+    this.cookie = answer.headers.getSetCookie().at(-1)?.split(';')[0] ?? this.cookie;
     const text = await answer.text();
     const said = (text === '' ? {} : JSON.parse(text)) as T & { code?: string; detail?: string };
     return { status: answer.status, body: said, code: said.code, detail: said.detail ?? '' };

@@ -13,6 +13,8 @@ export interface ReauthQuestion {
   readonly username: string;
   /** Tries the password: null when it was right, else what to tell the person. */
   readonly check: (password: string) => Promise<string | null>;
+  /** Where this device has a passkey of theirs: asks for it. `left` says that they thought better of it. */
+  readonly passkey?: (() => Promise<'done' | 'left' | { readonly fault: string }>) | undefined;
   /** Where the person can show themselves instead of typing it here: opens that in a window of its own. `done` waits until it is so, or until `signal` says that nobody waits any more. */
   readonly elsewhere?: { readonly name: string; readonly open: () => void; readonly done: (signal: AbortSignal) => Promise<boolean> } | undefined;
 }
@@ -30,6 +32,10 @@ export interface ReauthQuestion {
         <cw-field label="Your password" [fault]="fault()">
           <input cwInput type="password" name="password" autocomplete="current-password" [value]="password()" (input)="type($event)" />
         </cw-field>
+        @if (question.passkey) {
+          <p class="or">or without typing:</p>
+          <button matButton="outlined" type="button" [disabled]="checking()" disabledInteractive (click)="usePasskey()">Use a passkey</button>
+        }
         @if (question.elsewhere; as other) {
           <p class="or">or, where you signed in:</p>
           <button matButton="outlined" type="button" (click)="goElsewhere()">Confirm with {{ other.name }}</button>
@@ -66,6 +72,16 @@ export class ReauthDialog {
     this.waiting.set(true);
     if (await other.done(this.gone.signal)) this.ref.close(true);
     else this.waiting.set(false);
+  }
+
+  protected async usePasskey(): Promise<void> {
+    if (this.checking() || !this.question.passkey) return;
+    this.checking.set(true);
+    this.fault.set(null);
+    const outcome = await this.question.passkey();
+    this.checking.set(false);
+    if (outcome === 'done') this.ref.close(true);
+    else if (outcome !== 'left') this.fault.set(outcome.fault);
   }
 
   protected type(event: Event): void {

@@ -1,6 +1,7 @@
 import { abilities, machineRoles, roles, type AbilityName, type ConditionLetter, type Role, type Step } from '@causeway/access';
 import * as z from 'zod/mini';
 import { Id, ReasonText, Version, type MoveOffer } from '../common/common';
+import type { PasskeyView } from './passkeys';
 
 /** Roles a person may be given; links, devices, gateways and clients have the others. */
 export const personRoles = (Object.keys(roles) as Role[]).filter((role) => !machineRoles.includes(role));
@@ -53,6 +54,9 @@ export interface AccountView {
   readonly passwordSetAt: string | null;
   readonly sessions: readonly SessionView[];
   readonly secondFactor: { readonly since: string; readonly recoveryCodesLeft: number } | null;
+  readonly passkeys: readonly PasskeyView[];
+  /** Origin of the only address at which passkeys work; null when the house has none that browsers allow them at. */
+  readonly passkeysAt: string | null;
 }
 /** POST /api/v1/account/second-factor: what an app needs, as text and as an otpauth address. Shown once. */
 export interface NewSecondFactor {
@@ -114,6 +118,7 @@ export interface PersonDetail {
   readonly passwordSetAt: string | null;
   readonly oneTimeUntil: string | null;
   readonly secondFactorSince: string | null;
+  readonly passkeys: readonly PasskeyView[];
   readonly sessions: readonly SessionView[];
   readonly tokens: readonly TokenView[];
   readonly self: boolean;

@@ -28,6 +28,8 @@ export interface Me {
   readonly idleSeconds: number;
   /** Name of the house's own provider, where this session came through it: there its person can sign as well. Else null. */
   readonly provider: string | null;
+  /** Origin at which this person may sign with a passkey; null when they have none or there is no such place. */
+  readonly passkeysAt: string | null;
   /** Until when acts that ask for the password again are open; null when they are not. */
   readonly reauthenticatedUntil: string | null;
   readonly now: string;
@@ -38,6 +40,8 @@ export interface SignInPage {
   readonly site: { readonly name: string; readonly zone: string };
   /** Name of the house's own provider, where people may sign in through it; else null. */
   readonly provider: string | null;
+  /** Origin at which people may sign in with a passkey; null when there is none. */
+  readonly passkeysAt: string | null;
   readonly demo: boolean;
   readonly demoPassword: string | null;
   readonly people: readonly { readonly username: string; readonly name: string; readonly title: string; readonly roles: readonly Role[]; readonly can: string }[];

@@ -30,6 +30,7 @@ import { Radar0066 } from './migrations/0066-radar';
 import { PartnerPage0067 } from './migrations/0067-partner-page';
 import { Fetches0069 } from './migrations/0069-fetches';
 import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
+import { Passkeys0071 } from './migrations/0071-passkeys';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -65,6 +66,7 @@ export const migrations = [
   PartnerPage0067,
   Fetches0069,
   RoomInTheLedger0075,
+  Passkeys0071,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -86,18 +86,23 @@ export class Sessions {
     return person ? this.begin(person, address, 'provider') : null;
   }
 
+  /** Begins a session of somebody whose passkey was proven just now. Their device asked who they are: no second factor is asked for, and it counts as a signature. */
+  signInByPasskey(person: PersonRow, address: string): Promise<StartedSession> {
+    return this.begin(person, address, 'passkey');
+  }
+
   /** A session of somebody who proved who they are in this way. */
-  private async begin(person: PersonRow, address: string, how: 'password' | 'provider'): Promise<StartedSession> {
+  private async begin(person: PersonRow, address: string, how: 'password' | 'provider' | 'passkey'): Promise<StartedSession> {
     const typed = how === 'password';
     const over = typed && person.password_once_until !== null && person.password_once_until < new Date();
     if (over) throw new Refusal(403, 'password-over', 'This one-time password is over. Ask your administrator for a new one.');
-    const [factor] = await this.acts.read('select 1 as confirmed from totp where person_id = $1 and confirmed_at is not null', [person.id]);
+    const [factor] = how === 'passkey' ? [] : await this.acts.read('select 1 as confirmed from totp where person_id = $1 and confirmed_at is not null', [person.id]);
     const stage: Stage = factor ? 'second-factor' : typed ? stageAfterFactor(person) : 'open';
     const secret = newSecret();
     await this.acts.run(actorOf(principalOf(person)), async (act) => {
       await act.query(
-        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage, vouched) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, case when $6 then clock_timestamp() end, $5, not $6)`,
-        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage, typed]);
+        `insert into session (id, person_id, ends_at, address, reauthenticated_at, stage, vouched) values ($1, $2, clock_timestamp() + make_interval(secs => $3), $4, case when $6 then null else clock_timestamp() end, $5, $6)`,
+        [digestOf(secret), person.id, this.settings.SESSION_HOURS * 3600, address, stage, how === 'provider']);
       act.audit({ action: 'people.sign-in', object: { kind: 'person', id: person.id }, details: { address, how, ...(stage === 'open' ? {} : { stage }) } });
     });
     return { secret, stage };
@@ -156,12 +161,13 @@ export class Sessions {
     return new Date(Date.now() + REAUTHENTICATION_SECONDS * 1000);
   }
 
-  /** The provider vouched for them once more, just now. */
-  async reauthenticated(session: OpenSession, how: 'provider'): Promise<void> {
+  /** The provider vouched for them once more, or one of their passkeys did, just now. Answers until when that counts. */
+  async reauthenticated(session: OpenSession, how: 'provider' | 'passkey'): Promise<Date> {
     await this.acts.run(actorOf(session.principal), async (act) => {
       await act.query('update session set reauthenticated_at = clock_timestamp() where id = $1', [session.key]);
       act.audit({ action: 'people.reauthenticate', object: { kind: 'person', id: session.person.id }, details: { how } });
     });
+    return new Date(Date.now() + REAUTHENTICATION_SECONDS * 1000);
   }
 
   async end(session: OpenSession): Promise<void> {

@@ -9,13 +9,15 @@ import { failureOf, valueOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { Session } from '../core/session/session';
 import { DelegationsPanel } from './delegations';
+import { PasskeysPanel } from './passkeys-panel';
+import { QrCode } from './qr-code';
 
 const CONFIRM = { title: 'Confirm it is you', sentence: 'What protects your account changes with your password only.', verb: 'Confirm' } as const;
 
 /** One's own account: password, second factor, sessions. */
 @Component({
   selector: 'cw-account-page',
-  imports: [DelegationsPanel, Field, FieldInput, Icon, MatButton, Note, ProblemCard, SkeletonRows],
+  imports: [DelegationsPanel, Field, FieldInput, Icon, MatButton, Note, PasskeysPanel, ProblemCard, QrCode, SkeletonRows],
   templateUrl: './account-page.html',
   styleUrl: './account-page.scss',
 })
@@ -79,6 +81,10 @@ export class AccountPage {
       this.recoveryCodes.set([]);
       this.said.set('The second factor is removed. Your password alone opens your account now.');
     });
+  }
+  protected passkeysChanged(): void {
+    this.loaded.reload();
+    this.session.refresh();
   }
   protected endSession(session: string): Promise<void> {
     return this.run(() => this.post('end-session', { session }));

@@ -48,7 +48,7 @@ export type FieldAnswers = Readonly<Record<string, string>>;
               @case ('instant') {<input cwInput type="datetime-local" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @case ('date') {<input cwInput type="date" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
               @case ('number') {<input cwInput type="number" min="1" [attr.max]="f.most ?? 200" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
-              @default {<input cwInput type="text" maxlength="160" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
+              @default {<input cwInput type="text" [attr.maxlength]="f.most ?? 160" [value]="values()[f.name]" (input)="set(f.name, $event)" />}
             }
           </cw-field>
         }

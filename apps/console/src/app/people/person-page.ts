@@ -63,6 +63,12 @@ export class PersonPage {
   protected removeSecondFactor(): Promise<void> {
     return this.act('remove-second-factor', (attempt) => this.why({ title: 'Remove the second factor', sentence: 'They sign in with the password alone until they set another up. Be sure that it is they who ask.', verb: 'Remove', danger: true }, attempt));
   }
+  protected removePasskey(passkey: string): Promise<void> {
+    return this.act('remove-passkey', async (attempt) => {
+      const answer = await this.why({ title: 'Remove this passkey', sentence: 'It opens their account no more; their password still does. Be sure that it is they who ask, or that the device is lost.', verb: 'Remove', danger: true }, attempt);
+      return answer && { ...answer, passkey };
+    });
+  }
   protected endSession(session: string): Promise<void> {
     return this.act('end-session', async (attempt) => {
       const answer = await this.why({ title: 'End this session', sentence: 'Whoever uses it is signed out within seconds.', verb: 'End it' }, attempt);

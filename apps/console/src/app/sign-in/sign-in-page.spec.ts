@@ -7,7 +7,7 @@ import { meWho } from '../testing/me';
 import { SignInPage } from './sign-in-page';
 
 const page: SignInPageData = {
-  site: { name: 'Westbrook', zone: 'utc' }, provider: null, demo: true, demoPassword: 'demo-password',
+  site: { name: 'Westbrook', zone: 'utc' }, provider: null, passkeysAt: null, demo: true, demoPassword: 'demo-password',
   people: [{ username: 'rdiaz', name: 'Dr. R. Díaz', title: 'Neuroradiologist', roles: ['rd'], can: 'Signs over-reads' }],
 };
 
@@ -62,6 +62,19 @@ describe('the sign-in page', () => {
     const link = element().querySelector('a')!;
     expect(link.textContent.trim()).toBe('Sign in with Westbrook login');
     expect(link.getAttribute('href')).toBe('/api/v1/session/oidc?next=%2Finbox%3Fview%3Dstat');
+  });
+
+  it('offers a passkey at the address passkeys belong to, in a browser that knows them', async () => {
+    const offered = () => [...element().querySelectorAll('button')].some((b) => b.textContent.includes('Sign in with a passkey'));
+    vi.stubGlobal('PublicKeyCredential', class {});
+    await open({ ...page, passkeysAt: 'https://elsewhere.example' });
+    expect(offered()).toBe(false);
+    await open({ ...page, passkeysAt: location.origin });
+    expect(offered()).toBe(true);
+    vi.stubGlobal('PublicKeyCredential', undefined);
+    await open({ ...page, passkeysAt: location.origin });
+    expect(offered()).toBe(false);
+    vi.unstubAllGlobals();
   });
 
   it.each(providerProblems)('has words for %s', async (problem) => {

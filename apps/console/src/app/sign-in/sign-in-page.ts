@@ -7,6 +7,7 @@ import { providerProblems, type SignInStep, type SignInPage as SignInPageData } 
 import { BrandMark, Field, FieldInput, Note, ProblemCard } from '@causeway/console-ui';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { PasskeyAsker } from '../core/session/passkey-asker';
 import { Session, type SignInAnswer } from '../core/session/session';
 import { providerWords } from './provider-words';
 
@@ -27,6 +28,7 @@ export class SignInPage {
   readonly problem = input<string>();
 
   protected readonly session = inject(Session);
+  private readonly passkeys = inject(PasskeyAsker);
   private readonly router = inject(Router);
   private readonly passwordField = viewChild<ElementRef<HTMLInputElement>>('passwordField');
 
@@ -35,6 +37,7 @@ export class SignInPage {
   protected readonly provider = computed(() => (this.page.hasValue() ? this.page.value().provider : null));
   /** Opened by the browser itself: the answer leads to the provider. */
   protected readonly providerAddress = computed(() => `/api/v1/session/oidc?next=${encodeURIComponent(this.target())}`);
+  protected readonly passkey = computed(() => this.page.hasValue() && this.passkeys.usableAt(this.page.value().passkeysAt));
   protected readonly problemWords = computed(() => providerProblems.filter((known) => known === this.problem()).map((known) => providerWords[known])[0]);
   protected readonly people = computed(() => (this.page.hasValue() && this.page.value().demo ? this.page.value().people : []));
   protected readonly failure = computed(() => {
@@ -83,6 +86,10 @@ export class SignInPage {
       return;
     }
     await this.take(this.session.signIn(this.username().trim(), this.password()));
+  }
+
+  protected async usePasskey(): Promise<void> {
+    if (!this.busy()) await this.take(this.session.signInByPasskey());
   }
 
   protected async choosePassword(event: Event): Promise<void> {

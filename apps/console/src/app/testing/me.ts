@@ -13,6 +13,7 @@ export function meWho(abilities: readonly AbilityName[], more: Partial<Me> = {})
     demo: true,
     idleSeconds: 900,
     provider: null,
+    passkeysAt: null,
     reauthenticatedUntil: null,
     now: '2026-11-24T16:00:00Z',
     ...more,

@@ -8,7 +8,7 @@ import { problemFrom } from './api-problem';
 
 const API = '/api/';
 /** These answer 401 as part of their business: it does not mean that a session ended. */
-const OWN_401 = ['/api/v1/session', '/api/v1/session/new-password', '/api/v1/session/second-factor', '/api/v1/session/reauthenticate', '/api/v1/me'];
+const OWN_401 = ['/api/v1/session', '/api/v1/session/new-password', '/api/v1/session/second-factor', '/api/v1/session/passkey', '/api/v1/session/reauthenticate', '/api/v1/me'];
 
 /** Every failure of our api leaves as an `ApiProblem`; a 401 in the middle of work ends the session here too. */
 export const problems: HttpInterceptorFn = (request, next) => {

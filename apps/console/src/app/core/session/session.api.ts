@@ -1,7 +1,9 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, SignInStep, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
+import type { Me, PasskeyAnswer, PasskeyOptions, SignInStep, Reauthenticate, SignIn, SignInPage } from '@causeway/contracts';
 import type { Observable } from 'rxjs';
+
+const passkeyPath = (purpose: 'sign-in' | 'sign'): string => (purpose === 'sign-in' ? '/api/v1/session/passkey' : '/api/v1/session/reauthenticate/passkey');
 
 @Injectable({ providedIn: 'root' })
 export class SessionApi {
@@ -25,6 +27,16 @@ export class SessionApi {
 
   secondFactor(code: string): Observable<SignInStep | null> {
     return this.http.post<SignInStep | null>('/api/v1/session/second-factor', { code });
+  }
+  /** A challenge for whoever sits here, or for the person of this session. */
+  passkeyOptions(purpose: 'sign-in' | 'sign'): Observable<PasskeyOptions> {
+    return this.http.post<PasskeyOptions>(`${passkeyPath(purpose)}/options`, {});
+  }
+  signInByPasskey(answer: PasskeyAnswer): Observable<null> {
+    return this.http.post<null>(passkeyPath('sign-in'), { answer });
+  }
+  reauthenticateByPasskey(answer: PasskeyAnswer): Observable<{ readonly until: string }> {
+    return this.http.post<{ readonly until: string }>(passkeyPath('sign'), { answer });
   }
   signOut(): Observable<unknown> {
     return this.http.delete('/api/v1/session');

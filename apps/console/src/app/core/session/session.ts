@@ -5,6 +5,7 @@ import type { SignInStep } from '@causeway/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { problemFrom } from '../api/api-problem';
 import { wordsOf } from '../api/problem-words';
+import { PasskeyAsker, type PasskeyOutcome } from './passkey-asker';
 import { SessionActions } from './session.actions';
 import { SessionApi } from './session.api';
 import { sessionFeature } from './session.reducer';
@@ -24,6 +25,7 @@ export class Session {
   private readonly api = inject(SessionApi);
   private readonly ticker = inject(Ticker);
   private readonly reauth = inject(ReauthAsker);
+  private readonly passkeys = inject(PasskeyAsker);
   private readonly view = inject(DOCUMENT).defaultView;
 
   readonly me = this.store.selectSignal(sessionFeature.selectMe);
@@ -47,6 +49,16 @@ export class Session {
     return this.step(this.api.secondFactor(code), 'This code does not fit, or was used already. Wait for the next one; after ten minutes begin again with your password.');
   }
 
+  /** With a passkey of this device, whoever it belongs to. Null when the session is open or the person thought better of it. */
+  async signInByPasskey(): Promise<{ readonly fault: string } | null> {
+    const outcome = await this.tryPasskey(async () => {
+      const answer = await this.passkeys.answer(await firstValueFrom(this.api.passkeyOptions('sign-in')));
+      await firstValueFrom(this.api.signInByPasskey(answer));
+    });
+    if (outcome === 'done') this.store.dispatch(SessionActions.asked());
+    return typeof outcome === 'object' ? outcome : null;
+  }
+
   private async step(request: Observable<SignInStep | null>, refused: string): Promise<SignInAnswer | null> {
     try {
       const next = await firstValueFrom(request);
@@ -62,6 +74,11 @@ export class Session {
     return null;
   }
 
+  /** Reads again who is signed in, after something about their account changed here. */
+  refresh(): void {
+    this.store.dispatch(SessionActions.asked());
+  }
+
   signOut(): void {
     this.store.dispatch(SessionActions.signOut());
   }
@@ -70,7 +87,7 @@ export class Session {
   async confirmPassword(question: { readonly title: string; readonly sentence: string; readonly verb: string; readonly danger?: boolean }): Promise<boolean> {
     const until = this.me()?.reauthenticatedUntil ?? null;
     if (until !== null && Date.parse(until) - this.ticker.now() > SAFETY_MS) return true;
-    return this.reauth.ask({ ...question, username: this.person()?.username ?? '', check: (password) => this.check(password), elsewhere: this.elsewhere() });
+    return this.reauth.ask({ ...question, username: this.person()?.username ?? '', check: (password) => this.check(password), elsewhere: this.elsewhere(), passkey: this.passkey() });
   }
 
   /** Who came through the house's own provider may show themselves there instead. The other window tells us nothing: the api is asked until it knows. */
@@ -92,6 +109,25 @@ export class Session {
         return false;
       },
     };
+  }
+
+  private passkey(): ReauthQuestion['passkey'] {
+    if (!this.passkeys.usableAt(this.me()?.passkeysAt ?? null)) return undefined;
+    return () => this.tryPasskey(async () => {
+      const answer = await this.passkeys.answer(await firstValueFrom(this.api.passkeyOptions('sign')));
+      const { until } = await firstValueFrom(this.api.reauthenticateByPasskey(answer));
+      this.store.dispatch(SessionActions.reauthenticatedUntil({ until }));
+    });
+  }
+
+  private async tryPasskey(work: () => Promise<void>): Promise<PasskeyOutcome> {
+    try {
+      await work();
+      return 'done';
+    } catch (error) {
+      const said = this.passkeys.saidBy(error);
+      return said ?? { fault: wordsOf(problemFrom(error).problem).text };
+    }
   }
 
   private async check(password: string): Promise<string | null> {
