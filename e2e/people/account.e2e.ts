@@ -8,6 +8,7 @@ import { windowOf } from '../support/people';
 const OWN_PASSWORD = 'eleven brass lanterns';
 
 test('a second factor is set up and asked for, a recovery code stands in for it, and a passkey signs in and signs acts by itself', async ({ browser, product }) => {
+  test.slow();
   const sasha = await windowOf(browser, product, 'sasha');
   const rights = { name: 'Nils Aasen', title: 'Film-room clerk', roles: ['fr'], facilities: [], serviceLines: [], subspecialties: [] };
   const made = await sasha.request.post('/api/v1/people', { data: { username: 'nils.aasen', ...rights } });
@@ -116,7 +117,7 @@ test('a second factor is set up and asked for, a recovery code stands in for it,
   await db.end();
   await page.goto(`${named}/account`);
   await expect(kept).toContainText('last used');
-  await page.getByRole('button', { name: 'Remove: Work laptop' }).click();
+  await kept.getByRole('button', { name: /^Remove/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Use a passkey' }).click();
   await expect(kept).toBeHidden();
   await page.context().close();
