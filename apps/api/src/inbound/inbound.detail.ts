@@ -12,6 +12,7 @@ import { seriesOf } from '../exams/series';
 import { priorsOf } from '../exams/priors';
 import { reportsOf } from '../exams/reports.read';
 import { decideRelease } from './advance';
+import { correctionsOfExam } from './corrections';
 import { examFacts } from './facts';
 import { guardedExam, guardedOf } from './inbound.row';
 import type { InboundList } from './inbound.list';
@@ -30,13 +31,14 @@ export class InboundDetails {
   async detail(id: string, caller: Caller): Promise<InboundDetail> {
     const { view, row } = await this.list.one(id, caller);
     const mayView = caller.may('exam.view', guardedExam(row));
-    const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts] = await Promise.all([
+    const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts, corrections] = await Promise.all([
       seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id),
       this.acts.read<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and conflict_of is not null', [id]),
+      correctionsOfExam(this.acts, id, caller),
     ]);
     return {
       ...view, series: series as SeriesView[], matchId: row.match_id, matchMoves: matchMoves(row, caller), checklist, decisions, reports, timeline: timeline as TimelineEntry[], deliveries, order,
-      localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings,
+      localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings, corrections,
     };
   }
 

@@ -18,4 +18,5 @@ export const ROW_COLUMNS = `
   p.id as patient_id, p.mrn, n.use_case, n.question, n.wants_read, n.requester_id, rp.name as requester_name, rp.initials as requester_initials, rp.title as requester_title,
   l.id as lease_id, l.state as lease_state, l.holder_id, l.until as lease_until, l.epoch as lease_epoch, lp.name as holder_name, lp.initials as holder_initials, lp.title as holder_title,
   o.id as overread_id, o.state as overread_state,
-  exists (select 1 from report r where r.exam_id = x.id and r.kind = 'outside') as report_present`;
+  exists (select 1 from report r where r.exam_id = x.id and r.kind = 'outside') as report_present,
+  exists (select 1 from partner_correction c where c.exam_id = x.id and c.state = 'open') as correction_open`;

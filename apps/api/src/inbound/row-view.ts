@@ -15,7 +15,7 @@ export interface ListRow extends InboundColumns {
   patient_id: string | null; mrn: string | null; use_case: string | null; question: string | null; wants_read: boolean | null;
   requester_id: string | null; requester_name: string | null; requester_initials: string | null; requester_title: string | null;
   lease_id: string | null; lease_state: string | null; holder_id: string | null; lease_until: Date | null; lease_epoch: string | null; holder_name: string | null; holder_initials: string | null; holder_title: string | null;
-  overread_id: string | null; overread_state: string | null; report_present: boolean;
+  overread_id: string | null; overread_state: string | null; report_present: boolean; correction_open: boolean;
 }
 
 /** Moves a person may be offered, with the ability each needs. `approve` is offered as `release`, which also passes the check. */
@@ -42,7 +42,7 @@ export function inboundRow(r: ListRow, caller: Caller, now: Date): InboundRow {
     source: { facilityId: r.source_id, name: r.source_name ?? r.head['institutionName'] ?? 'Unknown source', door: r.door, detail: r.calling ?? '' },
     match: chipOf(r), clock: clockOf(r, now),
     need: { requester: person(r.requester_id, r.requester_name, r.requester_initials, r.requester_title), urgency: r.urgency, useCase: r.use_case, question: r.question, wantsRead: r.wants_read ?? false },
-    reportPresent: r.report_present, flags: [...r.findings, ...(r.is_own === 'no' ? [] : [`own-${r.is_own}`])], quarantine: r.quarantine,
+    reportPresent: r.report_present, flags: [...r.findings, ...(r.is_own === 'no' ? [] : [`own-${r.is_own}`]), ...(r.correction_open ? ['correction-asked'] : [])], quarantine: r.quarantine,
     parked: r.park ? { reason: r.park.reason, holder: r.park.holder, until: r.park.until } : null,
     overread: r.overread_id && r.overread_state ? { id: r.overread_id, state: r.overread_state } : null,
     lease: leaseOf(r, caller), receivedAt: r.first_at.toISOString(), stateSince: r.state_since.toISOString(), moves: movesOf(r, caller),

@@ -14,6 +14,9 @@ export type AnswerCorrection = z.output<typeof AnswerCorrection>;
 
 export interface CorrectionView { readonly id: string; readonly examId: string; readonly accession: string; readonly kind: CorrectionKind; readonly words: string; readonly by: string; readonly at: string; readonly state: 'open' | 'done' | 'declined'; readonly answer: string | null; readonly answeredBy: string | null; readonly answeredAt: string | null }
 
+/** The same beside the exam it is about, for those who work on it. */
+export interface ExamCorrection extends CorrectionView { readonly facilityId: string; readonly mayAnswer: boolean }
+
 /** An exam as its sender may see it: what it wrote itself, and how far it is here. No name, and no number of ours. */
 export interface PartnerExam {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { CheckAnswer, ChecklistId, InboundState, MatchState } from '@causeway/domain';
 import * as z from 'zod/mini';
+import type { ExamCorrection } from '../facilities/partner-page';
 import { type ClockView, Id, Instant, type LeaseView, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { IdentifierView, NameView, ReportView, SeriesView, TimelineEntry } from '../exams/exams';
 import type { DecisionSummary } from '../policies/policies';
@@ -142,6 +143,8 @@ export interface InboundDetail extends InboundRow {
   readonly conflicts: number;
   /** Finding codes over all instances. */
   readonly findings: readonly string[];
+  /** What the sender asked to be put right. */
+  readonly corrections: readonly ExamCorrection[];
 }
 
 /** What release will do, before it is done: tag changes of the copy, destinations, order. */

@@ -25,6 +25,8 @@ export class Corrections {
       await act.query('insert into partner_correction (id, facility_id, exam_id, kind, words, by_name) values ($1, $2, $3, $4, $5, $6)', [id, link.facilityId, body.examId, body.kind, body.words, body.name]);
       await logActivity(act, link.facilityId, { kind: 'partner', words: '', facts: { correction: body.kind } });
       act.audit({ action: 'facility.correction-asked', object: { kind: 'facility', id: link.facilityId }, details: { correction: id, exam: body.examId, kind: body.kind, link: link.id } });
+      // whoever has the exam before them sees it at once
+      act.emit({ event: 'inbound.correction-asked', kind: 'inbound', id: body.examId });
       act.emit({ event: 'facility.correction-asked', kind: 'facility', id: link.facilityId, data: { facilityId: link.facilityId, permille: 800 } });
     });
   }
@@ -36,6 +38,7 @@ export class Corrections {
       if (!row) throw notFound('correction');
       if (row.state !== 'open') throw new Refusal(409, 'answered', 'Somebody answered this already.');
       await act.query('update partner_correction set state = $2, answer = $3, answered_by = $4, answered_at = clock_timestamp() where id = $1', [id, done ? 'done' : 'declined', answer, act.actor.name]);
+      act.emit({ event: 'inbound.correction-answered', kind: 'inbound', id: row.exam_id });
       await facilityChanged(act, facilityId, 'correction-answered', { correction: id, exam: row.exam_id, done });
     });
   }

@@ -5,6 +5,8 @@ import { callerOf } from '../../testing/caller';
 import { storeExam } from '../../testing/exams';
 import { bench, type Bench } from '../../testing/harness';
 import { PartnerLinks, type OpenLink } from '../links/partner-links';
+import { InboundDetails } from '../../inbound/inbound.detail';
+import { InboundList } from '../../inbound/inbound.list';
 import { Corrections, correctionsOf } from './corrections';
 import { PartnerPageRead } from './partner-page.read';
 
@@ -80,6 +82,24 @@ describe('a correction', () => {
     await expect(asked(newId())).rejects.toMatchObject({ status: 404 });
     expect(await b.acts.read(`select 1 as told from job where kind = 'notice.decide' and data->>'event' = 'facility.correction-asked' and data->>'id' = $1`, [lakeview])).not.toHaveLength(0);
     expect(JSON.stringify(await b.acts.read(`select details from audit_entry where action = 'facility.correction-asked'`))).not.toContain('another person');
+  });
+
+  it('stands beside the exam for those who work on it, and on their list, until somebody answers', async () => {
+    const id = await kept(lakeview, 'checking');
+    const list = new InboundList(b.acts, b.settings, { position: '0.0' });
+    const details = new InboundDetails(b.acts, b.settings, list);
+    const triage = await callerOf(b, await b.person('tr', { facilities: [b.host, lakeview] }));
+    const pa = await callerOf(b, await b.person('pa', { facilities: [b.host, lakeview] }));
+    expect((await details.detail(id, triage)).corrections).toEqual([]);
+    await asked(id);
+    expect(await b.acts.read(`select 1 as told from outbox where event = 'inbound.correction-asked' and subject_id = $1`, [id])).toHaveLength(1);
+    expect((await list.one(id, triage)).view.flags).toContain('correction-asked');
+    expect((await details.detail(id, triage)).corrections).toMatchObject([{ kind: 'wrong-patient', words: 'It is another person', by: 'J. Whitfield', state: 'open', mayAnswer: false }]);
+    const [open] = (await details.detail(id, pa)).corrections;
+    expect(open).toMatchObject({ facilityId: lakeview, mayAnswer: true });
+    await corrections.answer(pa, lakeview, open?.id ?? '', { done: true, answer: 'Matched anew' });
+    expect((await list.one(id, triage)).view.flags).not.toContain('correction-asked');
+    expect((await details.detail(id, pa)).corrections).toMatchObject([{ state: 'done', answer: 'Matched anew', mayAnswer: false }]);
   });
 
   it('is answered once, by those who look after the connection, and the partner reads the answer and not who wrote it', async () => {

@@ -24,6 +24,7 @@ import { keepClaim } from './claim-keeper';
 import { crossingOf } from './crossing-steps';
 import { ExamApi } from './exam.api';
 import { examKeys } from './exam-keys';
+import { ExamCorrections } from './exam-corrections';
 import { ExamNotes } from './exam-notes';
 import { ExamStore } from './exam.store';
 import { listFrom, neighboursOf } from './neighbours';
@@ -40,7 +41,7 @@ import { TagsTab } from './tabs/tags-tab';
 @Component({
   selector: 'cw-exam-page',
   imports: [
-    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamNotes, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
+    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamCorrections, ExamNotes, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
     MatMenuTrigger, PatientBanner, ProblemCard, ReportsTab, RouterLink, SeriesRail, SideTabs, SkeletonRows, StateChip, SummaryTab, TagsTab, Viewer, WhyLink,
   ],
   templateUrl: './exam-page.html',

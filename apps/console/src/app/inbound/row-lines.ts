@@ -18,9 +18,9 @@ export function examLine(row: InboundRow, site: SiteTime, now: number): string {
   return `${use} · ${studyAge(row, site, now)}`;
 }
 
-/** "DIMSE · STMARY_CT" */
+/** "DIMSE · STMARY_CT", and that its sender wants something put right */
 export function fromLine(row: InboundRow): string {
-  return [doorWords[row.source.door] ?? row.source.door, row.source.detail].filter((part) => part !== '').join(' · ');
+  return [doorWords[row.source.door] ?? row.source.door, row.source.detail, row.flags.includes('correction-asked') ? 'asks for a correction' : ''].filter((part) => part !== '').join(' · ');
 }
 
 function studyAge(row: InboundRow, site: SiteTime, now: number): string {

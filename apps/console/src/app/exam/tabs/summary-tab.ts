@@ -42,7 +42,7 @@ export class SummaryTab {
     const { received, expected } = this.exam().images;
     return expected === null ? countText(received) : `${countText(received)} of ${countText(expected)}`;
   });
-  protected readonly findings = computed(() => [...new Set([...this.exam().findings, ...this.exam().flags])].filter((f) => !f.startsWith('own-')).map((code) => ({ code, words: findingWords(code), grave: isGrave(code) })));
+  protected readonly findings = computed(() => [...new Set([...this.exam().findings, ...this.exam().flags])].filter((f) => !f.startsWith('own-') && f !== 'correction-asked').map((code) => ({ code, words: findingWords(code), grave: isGrave(code) })));
   protected readonly own = computed(() => this.exam().flags.find((f) => f.startsWith('own-')) ?? null);
   protected readonly read = computed<StateLook | null>(() => {
     const { overread } = this.exam();
