@@ -25,7 +25,7 @@ export {
 } from './facilities/onboarding';
 export {
   AnswerCorrection, AskCorrection, correctionKinds,
-  type CorrectionKind, type CorrectionView, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
+  type CorrectionKind, type CorrectionView, type ExamCorrection, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
 } from './facilities/partner-page';
 export { DismissAlarm, type EndingCertificate, type RadarAlarmView, type RadarView } from './facilities/radar';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
@@ -39,6 +39,7 @@ export {
 } from './inbound/inbound';
 export { type NoticePage, type NoticeView } from './notices/notices';
 export { SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy } from './notices/preferences';
+export { AddPushBrowser, RemovePushBrowser, type PushView } from './notices/push';
 export {
   Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, ReportText, SaveDraft, SignReport,
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,

@@ -21,7 +21,7 @@ export async function channelsView(acts: Acts, settings: Settings): Promise<Chan
      where n.made_at > clock_timestamp() - interval '12 hours' and n.state <> 'merged' group by p.id, p.name order by count(*) desc, p.name limit 20`);
   return {
     load,
-    rows: outwardChannels.filter((c) => c !== 'push').map((name) => {
+    rows: outwardChannels.map((name) => {
       const row = known.find((k) => k.name === name);
       const w = waits.find((x) => x.channel === name);
       return {

@@ -49,7 +49,7 @@ export class Deliveries {
       id: first.id, to: address, link: linkOf(this.settings), urgent: due.some((d) => d.urgent), title: first.digest ? digestTitle(due.length) : titleOf(first), lines: first.digest ? digestLines(due) : linesOf(first),
     };
     try {
-      const messageId = await sendBy(channel, message, this.settings);
+      const messageId = await sendBy(channel, message, this.settings, this.acts);
       await this.done(due, messageId);
     } catch (error) {
       if (!(error instanceof ChannelFailure)) throw error;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy } from '@causeway/contracts';
+import { AddPushBrowser, RemovePushBrowser, SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy, type PushView } from '@causeway/contracts';
 import { isZone, type OutwardChannel } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
@@ -10,6 +10,7 @@ import { CallerOf, type Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import { SETTINGS, type Settings } from '../platform/settings/settings';
 import { queryable } from '../exchange/queryable';
+import { addBrowser, pushView, removeBrowser } from './channels/push-browsers';
 import { openChannels, sendBy } from './channels/channels';
 import { ChannelFailure } from './channels/failure';
 import { channelsView } from './channel-health';
@@ -52,12 +53,35 @@ export class PreferenceController {
     if (!known || !address) throw new Refusal(409, 'no-address', 'Save an address for this channel first.');
     await this.limit(caller, known);
     try {
-      await sendBy(known, { id: newId(), to: address, title: 'Causeway: a test of your notices', lines: ['This is a test you asked for. Nothing needs you.'], link: linkOf(this.settings), urgent: false }, this.settings);
+      await sendBy(known, { id: newId(), to: address, title: 'Causeway: a test of your notices', lines: ['This is a test you asked for. Nothing needs you.'], link: linkOf(this.settings), urgent: false }, this.settings, this.acts);
       return { ok: true, cause: null };
     } catch (error) {
       if (!(error instanceof ChannelFailure)) throw error;
       return { ok: false, cause: error.code };
     }
+  }
+
+  /** Browsers of one's own that take notices, and the key with which another one is let in. */
+  @Get('push')
+  @SignedIn()
+  push(@CallerOf() caller: Caller): Promise<PushView> {
+    return pushView(this.acts, caller);
+  }
+
+  @Post('push')
+  @HttpCode(200)
+  @SignedIn()
+  async addBrowser(@Body(new Checked(AddPushBrowser)) body: z.output<typeof AddPushBrowser>, @CallerOf() caller: Caller): Promise<PushView> {
+    await addBrowser(this.acts, caller, body);
+    return this.push(caller);
+  }
+
+  @Post('push/remove')
+  @HttpCode(200)
+  @SignedIn()
+  async removeBrowser(@Body(new Checked(RemovePushBrowser)) body: z.output<typeof RemovePushBrowser>, @CallerOf() caller: Caller): Promise<PushView> {
+    await removeBrowser(this.acts, caller, body.browser);
+    return this.push(caller);
   }
 
   @Get('channels')

@@ -31,6 +31,7 @@ import { PartnerPage0067 } from './migrations/0067-partner-page';
 import { Fetches0069 } from './migrations/0069-fetches';
 import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
 import { Passkeys0071 } from './migrations/0071-passkeys';
+import { WebPush0072 } from './migrations/0072-web-push';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -67,6 +68,7 @@ export const migrations = [
   Fetches0069,
   RoomInTheLedger0075,
   Passkeys0071,
+  WebPush0072,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

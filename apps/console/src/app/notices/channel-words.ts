@@ -13,7 +13,7 @@ export const topicWords: Readonly<Record<NoticeTopic, readonly [name: string, of
 
 const CAUSES: Readonly<Record<string, string>> = {
   econnection: 'the mail server does not answer', esocket: 'the mail server does not answer', etimedout: 'the mail server does not answer in time', edns: 'the mail server’s name is not known', eauth: 'the mail server refuses our password', 'econnrefused': 'the mail server does not answer',
-  'not-reached': 'the paging service does not answer', 'address-not-allowed': 'the address of the paging service may not be called', 'channel-away': 'the channel is away; it is tried again', 'refused:no-address': 'there is no address any more',
+  'not-reached': 'the paging service does not answer', 'address-not-allowed': 'the address of the paging service may not be called', 'channel-away': 'the channel is away; it is tried again', 'refused:no-address': 'there is no address any more', 'refused:no-browser': 'no browser of yours takes notices any more; let one in again', 'no-browser': 'no browser of yours takes notices any more; let one in again',
 };
 /** Why a channel did not take a message, to people. */
 export function causeWords(cause: string | null): string {

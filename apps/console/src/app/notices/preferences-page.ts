@@ -8,6 +8,7 @@ import { failureOf, valueOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { causeWords, channelWords, topicWords } from './channel-words';
 import { type Chosen, PreferencesApi } from './preferences.api';
+import { PushPanel } from './push-panel';
 
 /** What holds for a topic while nothing is chosen. */
 const USUAL = 'As usual: what is urgent or must be answered, by every way you gave';
@@ -15,7 +16,7 @@ const USUAL = 'As usual: what is urgent or must be answered, by every way you ga
 /** One's own choice of how notices arrive: addresses, topic by channel, quiet hours and digest. */
 @Component({
   selector: 'cw-notice-preferences-page',
-  imports: [Field, FieldInput, MatButton, Note, ProblemCard, RouterLink, SkeletonRows],
+  imports: [Field, FieldInput, MatButton, Note, ProblemCard, PushPanel, RouterLink, SkeletonRows],
   templateUrl: './preferences-page.html',
   styleUrl: './preferences-page.scss',
 })
@@ -24,6 +25,7 @@ export class PreferencesPage {
   protected readonly loaded = resource({ loader: () => this.api.mine() });
   protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly open = computed(() => valueOf(this.loaded)?.open ?? []);
+  protected readonly addresses = computed((): Readonly<Record<string, string | undefined>> => valueOf(this.loaded)?.addresses ?? {});
   protected readonly form = linkedSignal((): Chosen | null => {
     const v = valueOf(this.loaded);
     return v ? { zone: v.zone, addresses: { ...v.addresses } as Chosen['addresses'], topics: Object.fromEntries(Object.entries(v.topics).map(([t, c]) => [t, [...c]])), quiet: v.quiet && { ...v.quiet }, digestAt: v.digestAt } : null;
@@ -86,6 +88,15 @@ export class PreferencesPage {
   }
   protected change(with_: (form: Chosen) => Chosen): void {
     this.form.update((f) => f && with_(f));
+  }
+
+  /** A browser came or went: whether push reaches this person is read again, and what was typed here stays. */
+  protected async browsersChanged(): Promise<void> {
+    const typed = this.form();
+    const read = await this.api.mine().catch(() => null);
+    if (read === null) return;
+    this.loaded.set(read);
+    this.form.set(typed);
   }
 
   protected async save(event: Event): Promise<void> {

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { ChannelsView, NoticePreferencesView, NoticeWhy, SaveNoticePreferences } from '@causeway/contracts';
+import type { AddPushBrowser, ChannelsView, NoticePreferencesView, NoticeWhy, PushView, SaveNoticePreferences } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import type * as z from 'zod/mini';
 
@@ -20,6 +20,15 @@ export class PreferencesApi {
   }
   test(channel: string): Promise<{ ok: boolean; cause: string | null }> {
     return firstValueFrom(this.http.post<{ ok: boolean; cause: string | null }>(`${URL}/preferences/test/${channel}`, {}));
+  }
+  push(): Promise<PushView> {
+    return firstValueFrom(this.http.get<PushView>(`${URL}/push`));
+  }
+  addBrowser(body: z.output<typeof AddPushBrowser>): Promise<PushView> {
+    return firstValueFrom(this.http.post<PushView>(`${URL}/push`, body));
+  }
+  removeBrowser(browser: string): Promise<PushView> {
+    return firstValueFrom(this.http.post<PushView>(`${URL}/push/remove`, { browser }));
   }
   channels(): Promise<ChannelsView> {
     return firstValueFrom(this.http.get<ChannelsView>(`${URL}/channels`));
