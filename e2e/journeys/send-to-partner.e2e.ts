@@ -114,7 +114,7 @@ test('two exams with reports reach a partner that goes away in the middle, and a
     const [link, code] = [await given.locator('dd .cw-mono').first().innerText(), await given.locator('b.cw-mono').innerText()];
     const visitor = await (await browser.newContext({ viewport: { width: 400, height: 860 } })).newPage();
     await visitor.goto(link);
-    await visitor.getByLabel('Code').fill(code);
+    await visitor.getByRole('textbox', { name: 'Code' }).fill(code);
     await visitor.getByLabel(/These exams are for me/).check();
     expect(await axeFaults(visitor)).toEqual([]);
     await visitor.getByRole('button', { name: 'Open' }).click();

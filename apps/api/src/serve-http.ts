@@ -7,6 +7,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { HttpModule } from './http.module';
 import { traced } from './platform/acts/acts';
 import { bodyLimit, JSON_BYTES, JSON_TYPES } from './platform/http/body-limit';
+import { lasting, packedFiles } from './platform/http/packed-files';
 import { patience } from './platform/http/patience';
 import { checkRoutes } from './platform/http/route-check';
 import { securityHeaders, sameSiteOnly } from './platform/http/security';
@@ -45,7 +46,8 @@ export async function serveHttp(settings: Settings, log: Logger): Promise<NestEx
 function serveConsole(app: NestExpressApplication, dir: string): void {
   const index = path.join(dir, 'index.html');
   if (!fs.existsSync(index)) throw new Error(`There is no console in CAUSEWAY_CONSOLE_DIR: ${index} is missing. Build it first.`);
-  app.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', /-[A-Z0-9]{8}\./.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache') }));
+  app.use(packedFiles(path.resolve(dir)));
+  app.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', lasting(file)) }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     const ours = /^\/(api|health|problems)(\/|$)/.test(request.path);
     if (request.method !== 'GET' || ours || path.extname(request.path)) return next();

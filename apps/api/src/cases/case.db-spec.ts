@@ -106,6 +106,39 @@ describe('an emergency consult at night', () => {
   });
 });
 
+describe('what is advised', () => {
+  const advise = async (id: string) => x.caseMoves.advise(await as(surgeon), id, { version: (await detail(id)).version, kind: 'plan', text: 'Observe, repeat the CT in six hours.', urgent: false });
+  const answer = (id: string, event: string, data: object) => b.acts.run(sys, async (act) => act.emit({ event, kind: 'case', id, data: { message: 'm1', ...data } }));
+  const lines = async (id: string) => (await detail(id)).entries.map((e) => e.what);
+
+  it('goes over the partner’s line to where the patient is, and the case says that it arrived; refused, somebody reads it to them', async () => {
+    const site = await b.facility('Site with a line', { issuer: 'SITE' });
+    for (const p of [nurse, surgeon]) await b.acts.read('update person set facilities = array_append(facilities, $2) where id = $1', [p.id, site]);
+    await b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings) values (gen_random_uuid(), $1, 'hl7v2', 'out', 'reports', 'Their records', '{"host":"127.0.0.1","port":9}')`, [site]);
+    const id = await consult({ facilityId: site });
+    await advise(id);
+    const [sent] = await b.acts.read<{ body: Buffer; facility_id: string }>(`select m.body, e.facility_id from out_message m join endpoint e on e.id = m.endpoint_id where m.subject_kind = 'case' and m.subject_id = $1`, [id]);
+    expect(sent?.facility_id).toBe(site);
+    expect(sent?.body.toString()).toContain('Observe, repeat the CT in six hours.');
+    expect(sent?.body.toString()).toMatch(/PID\|.*Person/i);
+    expect((await lines(id)).at(-1)).toBe('plan-sent');
+    await answer(id, 'message.acknowledged', {});
+    await drain(b, { only: ['case.answered'] });
+    expect((await lines(id)).at(-1)).toBe('plan-arrived');
+    await answer(id, 'message.refused', { message: 'm2', code: 'AR' });
+    await drain(b, { only: ['case.answered'] });
+    expect((await detail(id)).entries.at(-1)).toMatchObject({ what: 'plan-refused', values: { code: 'AR', to: 'Site with a line' } });
+  });
+
+  it('is to be read to a partner without such a line; a line of theirs is no line for letters of the house', async () => {
+    const id = await consult();
+    await advise(id);
+    expect((await detail(id)).entries.at(-1)).toMatchObject({ what: 'plan-to-read', values: { to: 'Lakeview Trauma' } });
+    const { queueMessage } = await import('../messages/queue');
+    expect(await b.acts.run(sys, (act) => queueMessage(act, { purpose: 'reports', subject: { kind: 'overread', id }, write: () => '' }, b.settings))).toBeNull();
+  });
+});
+
 describe('the clock', () => {
   it('stops only with a reason and a holder, and the deadline moves by as long as it stood', async () => {
     const id = await consult();

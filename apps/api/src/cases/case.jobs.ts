@@ -5,6 +5,7 @@ import { system } from '../platform/acts/actor';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import { contentOf, resumed } from './case.moves';
 import { lockCase, type CaseColumns } from './case.row';
+import { adviceAnswered } from './plan';
 import { recordOf } from './record';
 import { templateFor } from './templates';
 import { passBall, signalCase } from './turn';
@@ -16,6 +17,7 @@ export const caseJobKinds = {
   'case.clock': jobKind('fast'),
   'case.resume': jobKind('fast'),
   'case.close': jobKind('fast', 20, 1, 60),
+  'case.answered': jobKind('fast', 20, 1, 60),
 } as const;
 
 const EXAM_MOVES = ['inbound.identified', 'inbound.checked', 'inbound.approved', 'inbound.returned', 'inbound.rejected', 'inbound.recalled', 'inbound.parked', 'inbound.unparked', 'inbound.settled'];
@@ -25,6 +27,9 @@ export const caseReactions: readonly Reaction[] = [
   ...EXAM_MOVES.map((on): Reaction => ({ on, wish: (e) => ({ kind: 'case.follow', key: `case.follow exam ${e.id}`, data: { examId: e.id } }) })),
   ...REQUEST_MOVES.map((on): Reaction => ({ on, wish: (e) => (e.data?.['caseId'] ? { kind: 'case.follow', key: `case.follow ${String(e.data['caseId'])}`, data: { id: e.data['caseId'], resume: on === 'requestOut.answered' } } : null) })),
   { on: 'inbound.released', wish: (e) => ({ kind: 'case.released', key: `case.released ${e.id}`, data: { examId: e.id } }) },
+  ...['message.acknowledged', 'message.refused'].map((on): Reaction => ({
+    on, wish: (e) => (e.kind === 'case' ? { kind: 'case.answered', key: `case.answered ${String(e.data?.['message'])}`, data: { id: e.id, accepted: on === 'message.acknowledged', code: e.data?.['code'] ?? '' } } : null),
+  })),
   { on: 'overread.acknowledged', wish: (e) => ({ kind: 'case.close', key: `case.close ${String(e.data?.['examId'])}`, data: { examId: e.data?.['examId'] } }) },
 ];
 
@@ -49,6 +54,11 @@ export class CaseJobs implements JobHandler {
         case 'case.resume': {
           const row = await lockCase(act, String(job.data['id']));
           if (row?.pause && Date.parse(row.pause.until) <= act.now.getTime()) await resume(act, row, 'time-over');
+          return;
+        }
+        case 'case.answered': {
+          const row = await lockCase(act, String(job.data['id']));
+          if (row) await adviceAnswered(act, row, job.data['accepted'] === true, String(job.data['code']));
           return;
         }
         case 'case.close':

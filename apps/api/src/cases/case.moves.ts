@@ -14,6 +14,7 @@ import type { Settings } from '../platform/settings/settings';
 import { lockCase, requireOfCase, type CaseColumns } from './case.row';
 import { linkExam } from './link';
 import { openByPerson } from './open';
+import { returnAdvice } from './plan';
 import { recordOf } from './record';
 import { templateFor } from './templates';
 import { moveCase, wishCaseClock } from './turn';
@@ -62,8 +63,10 @@ export class CaseMoves {
   }
 
   advise(caller: Caller, id: string, body: In<typeof Advise>): Promise<void> {
-    return this.with(caller, id, 'case.decide', async (act, row) =>
-      void (await moveCase(act, row, { move: 'advise', version: body.version, set: { advised: true }, details: { kind: body.kind, urgent: body.urgent }, entry: { kind: body.kind, text: body.text, urgent: body.urgent } })));
+    return this.with(caller, id, 'case.decide', async (act, row) => {
+      await moveCase(act, row, { move: 'advise', version: body.version, set: { advised: true }, details: { kind: body.kind, urgent: body.urgent }, entry: { kind: body.kind, text: body.text, urgent: body.urgent } });
+      await returnAdvice(act, row, body, caller.principal.name, this.settings);
+    });
   }
 
   decide(caller: Caller, id: string, body: In<typeof DecideCase>): Promise<void> {

@@ -17,11 +17,11 @@ export interface OutgoingMessage {
 
 /**
  * Puts a message on its way to the endpoint that takes its purpose. The bytes are fixed now and keep their control id, so a repeat is the same message.
- * Null when no endpoint takes it: the caller says what that means.
+ * Without a named line it stays in the house: what partners take goes to the one partner it is for. Null when no endpoint takes it: the caller says what that means.
  */
 export async function queueMessage(act: Act, message: OutgoingMessage, settings: Settings): Promise<string | null> {
   const [endpoint] = await act.query<{ id: string; settings: { receivingApplication?: string; receivingFacility?: string } }>(
-    `select id, settings from endpoint where kind = 'hl7v2' and direction in ('out', 'both') and purpose = $1 and disabled_at is null and ($2::uuid is null or id = $2) order by made_at limit 1`,
+    `select e.id, e.settings from endpoint e join facility f on f.id = e.facility_id where e.kind = 'hl7v2' and e.direction in ('out', 'both') and e.purpose = $1 and e.disabled_at is null and (e.id = $2 or ($2::uuid is null and f.host)) order by e.made_at limit 1`,
     [message.purpose, message.endpointId ?? null]);
   if (!endpoint) return null;
   const [host] = await act.query<{ issuer: string | null; name: string }>('select issuer, name from facility where host order by made_at limit 1');

@@ -6,6 +6,7 @@ type FitEvidence = ArrivalView['evidence'][number];
 const LINES: Readonly<Record<string, string>> = {
   opened: 'Opened', 'log-call': 'Call', link: 'Linked', arrived: 'Exam arrived', present: 'Given to who decides', 'ask-more': 'More is needed', advise: 'Advice', decide: 'Decided', revise: 'Decision taken back', 'alert-team': 'Team called',
   'pause-clock': 'Clock stopped', 'resume-clock': 'Clock runs again', close: 'Closed', reopen: 'Taken up again', cancel: 'Called off', consultant: 'Who decides', video: 'Video call', pathology: 'Pathology', board: 'Agenda',
+  'plan-sent': 'Sent to where the patient is', 'plan-arrived': 'Their system took it', 'plan-refused': 'Their system refused it: read it to them', 'plan-to-read': 'Read it to them: no line there takes texts',
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
   received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',

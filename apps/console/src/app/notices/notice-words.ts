@@ -66,6 +66,7 @@ const events: Readonly<Record<string, Row>> = {
   'case.presented': ['A case waits for a decision', 'rate_review', 'attn'],
   'case.more-asked': ['More images are wanted for a case', 'photo_library', 'attn'],
   'case.advised': ['A consultant gave advice on a case', 'edit_note', 'active'],
+  'case.plan-refused': ['Advice did not reach the partner: read it to them', 'call', 'stop'],
   'case.decided': ['A case is decided', 'task_alt', 'good'],
   'case.revised': ['The decision of a case is open again', 'refresh', 'attn'],
   'case.team-alerted': ['Your team is called', 'campaign', 'stop'],
