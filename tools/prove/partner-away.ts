@@ -51,8 +51,9 @@ try {
   await house.startWorkers(1);
   const wall = (HOURS * 3600) / RATE;
   await paced(await house.exams(6, IMAGES), others, 1);
-  const before = await paced(await house.exams(OTHERS * 2, IMAGES), others, wall);
-  say(`alone: p95 of the others ${p95(before)} ms`);
+  // half of the comparison before and half after, so that a machine that becomes busier or idler meanwhile does not decide it
+  const before = await paced(await house.exams(OTHERS, IMAGES), others, wall / 2);
+  say(`before: p95 of the others ${p95(before)} ms`);
 
   const waiting = await house.exams(STUDIES, IMAGES);
   await away.archive.goAway();
@@ -80,14 +81,17 @@ try {
   await away.archive.comeBack();
   const back = performance.now();
   await house.until('all that waited', 900, async () => (await house.count(`endpoint_id = '${away.endpointId}' and state <> 'done'`)) === 0);
+  const secondsUntilAllDelivered = Math.round((performance.now() - back) / 1000);
   const there = waiting.flatMap((e) => e.sopUids).filter((uid) => away.archive.has(uid)).length;
   tally.must(there === STUDIES * IMAGES, () => `${there} of ${STUDIES * IMAGES} images are there.`);
-  const ratio = p95(during) / Math.max(1, p95(before));
+  const after = await paced(await house.exams(OTHERS, IMAGES), others, wall / 2);
+  const alone = [...before, ...after].sort((a, b) => a - b);
+  const ratio = p95(during) / Math.max(1, p95(alone));
   // a time is no matter of the short form: a busy machine would fail it
-  if (!values.short) tally.must(ratio <= 1.1, () => `p95 of the others was ${p95(before)} ms and became ${p95(during)} ms.`);
+  if (!values.short) tally.must(ratio <= 1.1, () => `p95 of the others is ${p95(alone)} ms alone and ${p95(during)} ms while the partner is away.`);
   figures = {
-    hours: HOURS, studies: STUDIES, delivered: STUDIES, contacts: contacts.length, probesAllowed: allowed, probesTooEarly: early, othersP95Ms: { alone: p95(before), whileAway: p95(during), ratio: Math.round(ratio * 100) / 100 },
-    secondsUntilAllDelivered: Math.round((performance.now() - back) / 1000), seconds: Math.round((performance.now() - since) / 1000),
+    hours: HOURS, studies: STUDIES, delivered: STUDIES, contacts: contacts.length, probesAllowed: allowed, probesTooEarly: early, othersP95Ms: { alone: p95(alone), before: p95(before), after: p95(after), whileAway: p95(during), ratio: Math.round(ratio * 100) / 100 },
+    secondsUntilAllDelivered, seconds: Math.round((performance.now() - since) / 1000),
   };
   for (const p of [away, ...others]) await p.archive.close();
 } catch (error) {
