@@ -2,7 +2,7 @@ import { SavePolicy } from '@causeway/contracts';
 import type { PolicyText } from '@causeway/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { governanceOf, type Governance } from '../testing/governance';
-import { bench, type Bench } from '../testing/harness';
+import { bench, type Bench, type SpecPerson } from '../testing/harness';
 
 let b: Bench;
 let g: Governance;
@@ -57,6 +57,31 @@ describe('a draft', () => {
     for (const [who, scope, code] of [[reader, 'all', 'not-allowed'], [lead, 'all', 'not-allowed'], [lead, 'breast', 'done']] as const) {
       expect(await codeOf(g.drafts.create(await g.as(who), { kind: 'overread', scope, from: 'in-force', title: '' }))).toBe(code);
     }
+  });
+});
+
+describe('a discussion', () => {
+  it('keeps a dispute with who, when and the rule it is about, through the vote, and the author answers', async () => {
+    const id = await g.draft('overread', adding('disputed'));
+    await g.proposed(id);
+    const say = async (who: SpecPerson, kind: 'comment' | 'evidence' | 'dispute', text: string, ruleId: string | null = null): Promise<void> => g.proposals.say(await g.as(who), id, { kind, text, ruleId });
+    await say(g.business, 'dispute', 'Nobody pays for these reads.', 'disputed');
+    await say(g.author, 'evidence', 'Two of forty were missed in spring.');
+    expect(await codeOf(say(g.business, 'dispute', 'Of nothing', 'no-such-rule'))).toBe('rule');
+    expect(await codeOf(say(await b.person('rd'), 'dispute', 'Not of the committee'))).toBe('not-allowed');
+    const ballot = await g.proposals.callVote(await g.as(g.chair), id, (await g.look(id)).version);
+    await g.work();
+    const { comments } = await g.look(id, g.it);
+    expect(comments.map((c) => [c.kind, c.person.id, c.ruleId, c.text])).toEqual([['dispute', g.business.id, 'disputed', 'Nobody pays for these reads.'], ['evidence', g.author.id, null, 'Two of forty were missed in spring.']]);
+    const [entry] = await b.acts.read<{ actor_id: string; details: string }>(`select actor_id, details from audit_entry where object_id = $1 and action = 'policy.said' order by at limit 1`, [id]);
+    expect([entry?.actor_id, JSON.parse(entry?.details ?? '{}')]).toEqual([g.business.id, { comment: comments[0]?.id, kind: 'dispute' }]);
+    for (const who of [g.author, g.it, g.business, g.chair]) await g.vote(ballot, who, 'against');
+    for (const forged of [`policy_comment set body = 'All is well.' where policy_id = $1`, `ballot_vote set choice = 'for' where ballot_id = (select id from ballot where policy_id = $1)`, `ballot set replay = '{}' where policy_id = $1`]) {
+      await expect(b.acts.read(`update ${forged}`, [id]), forged).rejects.toThrow(/never changes/);
+    }
+    await g.work();
+    expect(await codeOf(say(g.business, 'dispute', 'Still'))).toBe('ended');
+    expect((await g.look(id)).comments).toHaveLength(2);
   });
 });
 

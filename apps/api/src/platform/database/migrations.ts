@@ -28,6 +28,7 @@ import { Delegation0064 } from './migrations/0064-delegation';
 import { PartnerTrust0065 } from './migrations/0065-partner-trust';
 import { Radar0066 } from './migrations/0066-radar';
 import { PartnerPage0067 } from './migrations/0067-partner-page';
+import { SaidStays0068 } from './migrations/0068-said-stays';
 import { Fetches0069 } from './migrations/0069-fetches';
 import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
 import { Passkeys0071 } from './migrations/0071-passkeys';
@@ -65,6 +66,7 @@ export const migrations = [
   PartnerTrust0065,
   Radar0066,
   PartnerPage0067,
+  SaidStays0068,
   Fetches0069,
   RoomInTheLedger0075,
   Passkeys0071,
