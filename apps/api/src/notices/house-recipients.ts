@@ -11,6 +11,9 @@ const STAKEHOLDERS: Readonly<Record<PolicyKind, readonly Role[]>> = {
   match: ['pa', 'tr'], triage: ['pa', 'tr'], release: ['pa', 'tr'], overread: ['pa', 'rd', 'sl'], retention: ['pa', 'rm'], redisclosure: ['pa', 'fr', 'rm'], responsibility: ['pa', 'tr', 'sl', 'tn'], notification: ['pa', 'sl'],
 };
 
+/** Kinds of policies that decide the work of these roles: whoever has one is told when a version of it takes force. */
+export const kindsDeciding = (held: readonly Role[]): PolicyKind[] => (Object.keys(STAKEHOLDERS) as PolicyKind[]).filter((kind) => STAKEHOLDERS[kind].some((role) => held.includes(role)));
+
 /** The people a telling of the house means: null where it is no word of the house. What they did themselves nobody tells them. */
 export async function houseRecipients(act: Act, who: string, about: About): Promise<string[] | null> {
   if (!houseKinds.includes(about.kind)) return null;

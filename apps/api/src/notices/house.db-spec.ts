@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { system } from '../platform/acts/actor';
 import { newId } from '../platform/ids';
 import { adoptVersion1 } from '../policies/adopt-version-1';
+import { HoldMoves } from '../retention/holds';
 import { governanceOf, POLICY_JOBS, type Governance } from '../testing/governance';
+import { callerOf } from '../testing/caller';
+import { storeExam } from '../testing/exams';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
 import { drain } from '../testing/worker';
 
@@ -54,6 +57,46 @@ describe('what happens to the rules of the house', () => {
     expect(inForce).not.toContain(reader.id);
     expect(new Set(inForce).size).toBe(inForce.length);
     expect((await told('ballot.passed', policy)).map((n) => n.person_id)).toEqual([g.author.id]);
+  });
+
+  it('reminds the committee once when a version in force is due for its review, and not of one that was followed by another', async () => {
+    const [first, next] = [await g.draft('release', (text) => ({ ...text, default: { ...text.default, because: 'first' } }) as PolicyText), await g.draft('match', (text) => ({ ...text, default: { ...text.default, because: 'followed' } }) as PolicyText)];
+    await g.inForce(first);
+    await g.inForce(next);
+    await g.inForce(await g.draft('match', (text) => ({ ...text, default: { ...text.default, because: 'newer' } }) as PolicyText));
+    const review = (ahead: number) => drain(b, { only: ['policy.review-date', 'notice.decide'], ahead });
+    await review(364 * DAY);
+    expect(await told('policy.review-due', first)).toEqual([]);
+    await review(366 * DAY);
+    await review(366 * DAY);
+    const due = await told('policy.review-due', first);
+    expect(due.map((n) => n.person_id)).toEqual(people(g.chair, g.it, g.business));
+    expect(new Set(due.map((n) => n.because))).toEqual(new Set(['your-committee']));
+    expect(await told('policy.review-due', next)).toEqual([]);
+  });
+
+  it('tells the keepers of records of each step of a hold, once, and not whoever took it', async () => {
+    const elsewhere = await b.facility('Of another keeper');
+    const [first, second, away, clerk] = [await b.person('rm', { facilities: [b.host] }), await b.person('rm', { facilities: [b.host] }), await b.person('rm', { facilities: [elsewhere] }), await b.person('pa', { facilities: [b.host] })];
+    const holds = new HoldMoves(b.acts);
+    const exam = await storeExam(b);
+    await drain(b, { only: ['exam.extend'] });
+    const as = (who: SpecPerson) => callerOf(b, who, true);
+    const id = await holds.create(await as(clerk), { matter: 'Doe v. Westbrook', custodian: 'Counsel', reason: 'Letter of counsel', scope: 'exams', examIds: [exam], patientId: null, facilityId: null, plannedEnd: null });
+    await work();
+    const here = async (event: string): Promise<string[]> => (await told(event, id)).map((n) => n.person_id).filter((p) => [first, second, away, clerk].some((one) => one.id === p));
+    expect(await here('hold.made')).toEqual(people(first, second));
+    await holds.activate(await as(first), id, 0);
+    await work();
+    expect(await here('hold.activated')).toEqual(people(second));
+    await holds.askRelease(await as(first), id, 1, 'The matter is closed');
+    await work();
+    expect(await here('hold.release-asked')).toEqual(people(second));
+    await holds.confirmRelease(await as(second), id, 2);
+    await work();
+    await work();
+    expect(await here('hold.released')).toContain(first.id);
+    expect([...await here('hold.made'), ...await here('hold.activated'), ...await here('hold.released')]).not.toContain(away.id);
   });
 
   it('asks another keeper of records to confirm a release, and not whoever asked for it', async () => {

@@ -6,7 +6,7 @@ import {
 import { faultsOfDraft } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { Acts } from '../platform/acts/acts';
-import { Needs } from '../platform/http/ability';
+import { Needs, SignedIn } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
@@ -37,9 +37,9 @@ export class GovernanceController {
 
   /** GET /policies/bulletin: what changed in the last year and what is adopted to come, with the votes. */
   @Get('bulletin')
-  @Needs('policy.read')
-  bulletin(): Promise<PolicyBulletin> {
-    return policyBulletin(this.acts);
+  @SignedIn()
+  bulletin(@CallerOf() caller: Caller): Promise<PolicyBulletin> {
+    return policyBulletin(this.acts, caller);
   }
 
   @Post()

@@ -88,6 +88,6 @@ describe('a policy that cannot wait for its vote', () => {
     for (const who of [g.chair, g.author, g.it, g.business, second, sameLine]) await g.vote(ballot?.id ?? '', who, 'against');
     await g.work();
     expect(await g.look(id)).toMatchObject({ state: 'in-force', reason: 'not-ratified', ballot: { state: 'failed' } });
-    expect((await policyBulletin(b.acts)).items[0]).toMatchObject({ id, reason: 'not-ratified', ballot: { ratifies: true } });
+    expect((await policyBulletin(b.acts, await g.as(g.author))).items[0]).toMatchObject({ id, reason: 'not-ratified', ballot: { ratifies: true } });
   });
 });

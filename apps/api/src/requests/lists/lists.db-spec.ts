@@ -98,13 +98,17 @@ describe('a standing list', () => {
     expect(await detail(id, colleague)).toMatchObject({ owner: { id: colleague.id }, last: { asked: 2 } });
   });
 
-  it('says for each patient why they could not be asked for, and holds up none of the others', async () => {
+  it('says for each patient why they could not be asked for, tells its owner once that it needs them, and holds up none of the others', async () => {
     const id = await lists.create(await as(liaison), form());
     await b.acts.read(`update person set service_lines = '{trauma}' where id = $1`, [liaison.id]);
     await aWeekOn(id);
     expect((await detail(id, colleague)).runs[0]?.results.map((r) => r.outcome)).toEqual(['refused', 'refused']);
     expect((await detail(id, colleague)).runs[0]?.results[0]?.why).toContain('requestOut.create');
     expect((await b.acts.read('select 1 from request_out where list_id = $1', [id])).length).toBe(0);
+    await drain(b, { only: ['notice.decide'] });
+    await drain(b, { only: ['notice.decide'] });
+    const told = await b.acts.read<{ person_id: string; event: string }>('select person_id, event from notice where subject_id = $1', [id]);
+    expect(told).toEqual([{ person_id: liaison.id, event: 'standingList.needs-you' }]);
   });
 
   it('ends after its last day, keeps each patient over a change, and refuses the same person twice', async () => {

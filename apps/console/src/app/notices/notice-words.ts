@@ -220,8 +220,12 @@ const toldWords: Readonly<Record<string, string>> = {
 /** Why this person was told: the reason of the notification policy's rule. */
 export const becauseWords = (code: string): string => (code === '' ? '' : `You are told because ${toldWords[code] ?? reasonWords(code)}.`);
 
+const inBulletin = ({ subject, because }: Pick<NoticeView, 'subject' | 'because'>): boolean => subject.kind === 'policy' && because === 'your-work-follows-it';
+
 /** Where the thing is shown: its own page, or else the page of its exam. */
-export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' | 'values'>): string | null {
+export function addressOfNotice({ subject, values, because }: Pick<NoticeView, 'subject' | 'values' | 'because'>): string | null {
+  // many whose work follows a policy may not read policies: the bulletin is written for them
+  if (inBulletin({ subject, because })) return '/notices/bulletin';
   const exam = values['examId'];
   return addressOf(subject) ?? (exam === undefined ? null : addressOf({ kind: 'exam', id: exam }));
 }
@@ -229,4 +233,4 @@ export function addressOfNotice({ subject, values }: Pick<NoticeView, 'subject' 
 const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', hold: 'Open the hold', disposition: 'Open the list' };
 
 /** What kind of thing it is about, for the link that opens it. */
-export const openWords = ({ subject }: Pick<NoticeView, 'subject'>): string => OPEN[subject.kind] ?? 'Open the exam';
+export const openWords = ({ subject, because }: Pick<NoticeView, 'subject' | 'because'>): string => (inBulletin({ subject, because }) ? 'Open the bulletin' : (OPEN[subject.kind] ?? 'Open the exam'));

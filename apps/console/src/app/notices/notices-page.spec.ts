@@ -12,7 +12,7 @@ import { Preferences } from '../core/preferences/preferences';
 import { provideConsole, server } from '../testing/console-testing';
 import { groupOf } from './notice-groups';
 import type { DecidedNotice } from './notice-item';
-import { addressOfNotice, becauseWords, noticeWords } from './notice-words';
+import { addressOfNotice, becauseWords, noticeWords, openWords } from './notice-words';
 import { NoticesPage } from './notices-page';
 
 @Component({ template: `` })
@@ -52,6 +52,12 @@ describe('words of notices', () => {
     expect(addressOfNotice(notice('n'))).toBe('/overreads/r1');
     expect(addressOfNotice(notice('n', { subject: { kind: 'recall', id: 'c', label: '' } }))).toBe('/inbound/x1');
     expect(addressOfNotice(notice('n', { subject: { kind: 'recall', id: 'c', label: '' }, values: {} }))).toBeNull();
+  });
+
+  it('of a version whose work they follow lead those to the bulletin who may not read policies, and its authors to the policy', () => {
+    const policy = notice('n', { event: 'policy.in-force', subject: { kind: 'policy', id: 'p1', label: '' }, values: {} });
+    expect([addressOfNotice({ ...policy, because: 'your-work-follows-it' }), openWords({ ...policy, because: 'your-work-follows-it' })]).toEqual(['/notices/bulletin', 'Open the bulletin']);
+    expect([addressOfNotice({ ...policy, because: 'you-wrote-it' }), openWords({ ...policy, because: 'you-wrote-it' })]).toEqual(['/policies/p1', 'Open the policy']);
   });
 
   it('part what needs the person from what concerns the team and what is only good to know', () => {

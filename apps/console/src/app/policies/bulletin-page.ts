@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Icon, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import type { PolicyBulletinItem } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
+import { Access } from '../core/access/access';
 import { failureOf, valueOf } from '../core/api/loaded';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
@@ -23,6 +24,9 @@ const MARKS = { new: 'New', changed: 'Changed', moved: 'Moved', gone: 'Gone', de
 })
 export class BulletinPage {
   private readonly api = inject(PoliciesApi);
+  private readonly access = inject(Access);
+  /** Others read here what their own work follows, and no more of policies. */
+  protected readonly mayRead = computed(() => this.access.can('policy.read'));
   protected readonly site = inject(SiteTime);
   protected readonly loaded = resource({ loader: () => this.api.bulletin() });
   protected readonly failure = computed(() => failureOf(this.loaded));
