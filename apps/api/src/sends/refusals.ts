@@ -28,8 +28,10 @@ export async function recordRefusal(act: Act, subject: { readonly kind: 'send' |
   if (added.length > 0) act.audit({ action: 'disclosure.refused', object: { kind: subject.kind, id: subject.id }, reason: refused.because, details: { exam: refused.examId, exception: refused.exception, decision: refused.decisionId } });
 }
 
-const SELECT = `select r.id, r.subject_kind as "subjectKind", r.subject_id as "subjectId", r.exam_id as "examId", r.exception, r.because, r.decision_id as "decisionId", to_json(r.at) as at, to_json(r.answer_by) as "answerBy", to_json(r.answered_at) as "answeredAt", p.name as "answeredBy"
-  from disclosure_refusal r left join person p on p.id = r.answered_by`;
+const SELECT = `select r.id, r.subject_kind as "subjectKind", r.subject_id as "subjectId", r.exam_id as "examId", r.exception, r.because, r.decision_id as "decisionId", to_json(r.at) as at, to_json(r.answer_by) as "answerBy", to_json(r.answered_at) as "answeredAt", p.name as "answeredBy",
+    f.name as partner, 'Q-' || q.number as number, case when e.id is not null then json_build_object('description', coalesce(e.head->>'studyDescription', ''), 'studyDate', to_char(to_date(substring(e.head->>'studyDate' from '^\\d{8}$'), 'YYYYMMDD'), 'YYYY-MM-DD')) end as exam
+  from disclosure_refusal r left join person p on p.id = r.answered_by left join send s on r.subject_kind = 'send' and s.id = r.subject_id
+    left join request_in q on r.subject_kind = 'requestIn' and q.id = r.subject_id left join facility f on f.id = coalesce(s.recipient_id, q.facility_id) left join exam e on e.id = r.exam_id`;
 const sightOf = (caller: Caller, b: Binder): string => rowSql([...caller.rows('send.create'), ...caller.rows('requestIn.decline')], { facilityIds: 'r.facility_ids' }, b.bind);
 
 /** The register: refusals that wait for their answer, the soonest first, then the answered ones. */

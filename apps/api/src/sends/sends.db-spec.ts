@@ -116,7 +116,7 @@ describe('re-disclosure', () => {
     const refusals = new Refusals(b.acts);
     await refusals.answered(pa, detail.refusals[0]!.id, 'Told by letter');
     await expect(refusals.answered(pa, detail.refusals[0]!.id, 'again')).rejects.toMatchObject({ status: 404 });
-    expect((await refusals.list(pa)).find((r) => r.subjectId === id)).toMatchObject({ answeredBy: expect.any(String) });
+    expect((await refusals.list(pa)).find((r) => r.subjectId === id)).toMatchObject({ answeredBy: expect.any(String), partner: detail.recipient.facility, number: null, exam: { studyDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string } });
   });
 });
 

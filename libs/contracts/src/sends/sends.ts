@@ -86,6 +86,10 @@ export interface SendPage extends Page<SendRow> {
 export interface DisclosureRefusal {
   readonly id: string; readonly subjectKind: 'send' | 'requestIn'; readonly subjectId: string; readonly examId: string | null; readonly exception: string; readonly because: string; readonly decisionId: string | null; readonly at: string; readonly answerBy: string;
   readonly answeredAt: string | null; readonly answeredBy: string | null;
+  /** Whom it would have gone to: the partner, and the number of their request when they asked. */
+  readonly partner: string | null; readonly number: string | null;
+  /** What was not given: null when it was no single exam. The study date is an ISO day. */
+  readonly exam: { readonly description: string; readonly studyDate: string | null } | null;
 }
 /** What a source's agreement says about sending its exams on; its own words travel with what is sent on. */
 export const SourceTerms = z.object({ redisclosure: z.enum(['allowed', 'ask', 'forbidden']), text: z._default(z.string().check(z.trim(), z.maxLength(4000)), '') });

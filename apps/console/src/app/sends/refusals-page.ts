@@ -1,7 +1,7 @@
 import { Component, computed, inject, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { EmptyState, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, WhyLink } from '@causeway/console-ui';
+import { dateText, EmptyState, Note, ProblemCard, ReasonAsker, SiteTime, SkeletonRows, WhyLink } from '@causeway/console-ui';
 import type { DisclosureRefusal } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { failureOf, valueOf } from '../core/api/loaded';
@@ -31,6 +31,7 @@ export class RefusalsPage {
   protected readonly rows = computed(() => valueOf(this.loaded));
   protected readonly reason = reasonWords;
   protected readonly spoken = spoken;
+  protected readonly day = dateText;
 
   constructor() {
     reloadOn(merge(signalsOf('send', 'requestIn'), resyncs()).pipe(debounceTime(500)), this.loaded);
