@@ -10,8 +10,8 @@ describe('a rule as a sentence', () => {
   });
 
   it('reads what it answers', () => {
-    expect(outcomeWords({ destinations: ['pacs', 'vna'], approval: true, tell: [{ who: 'requester', channel: 'in-app', ack: true }] })).toEqual([
-      { name: 'Destinations', value: 'pacs, vna' }, { name: 'Approval', value: 'yes' }, { name: 'Tell', value: 'who requester, channel in app, ack' },
+    expect(outcomeWords({ destinations: ['pacs', 'vna'], approval: true, tell: [{ who: 'requester', channel: 'in-app', ack: true, urgent: false }, { who: 'pool-lead', channel: 'push', ack: false, urgent: true }] })).toEqual([
+      { name: 'Destinations', value: 'pacs, vna' }, { name: 'Approval', value: 'yes' }, { name: 'Tell', value: 'requester in the console, who must answer; pool lead by push, urgently' },
     ]);
   });
 });

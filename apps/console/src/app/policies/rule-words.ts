@@ -44,8 +44,14 @@ export function outcomeWords(outcome: object): readonly { readonly name: string;
   return Object.entries(outcome).map(([name, value]) => ({ name: factWords(name), value: shown(value) }));
 }
 
+interface Told { readonly who: string; readonly channel: string; readonly ack?: boolean; readonly urgent?: boolean }
+
+/** "requester in app, urgently, who must answer". */
+const toldWords = ({ who, channel, ack, urgent }: Told): string => `${spoken(who)} ${channel === 'in-app' ? 'in the console' : `by ${spoken(channel)}`}${urgent ? ', urgently' : ''}${ack ? ', who must answer' : ''}`;
+
 function shown(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(shown).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(shown).join(typeof value[0] === 'object' ? '; ' : ', ');
+  if (typeof value === 'object' && value !== null && 'who' in value) return toldWords(value as Told);
   if (typeof value === 'object' && value !== null) return Object.entries(value).map(([k, v]) => (v === true ? spoken(k) : `${spoken(k)} ${shown(v)}`)).join(', ');
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return spoken(String(value));

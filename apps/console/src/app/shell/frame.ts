@@ -39,6 +39,11 @@ import { TopBar } from './top-bar';
       color: var(--mat-sys-inverse-on-surface);
     }
     .skip:focus { top: 8px; }
+    /* on paper stands the page alone, all of it and not what the window shows of it */
+    @media print {
+      .skip, cw-rail, cw-top-bar, cw-connection-banner, cw-emergency-banner { display: none; }
+      .app, .side, main { display: block; height: auto; overflow: visible; }
+    }
     @media (max-width: 700px) {
       .app { grid-template-columns: minmax(0, 1fr); grid-template-rows: minmax(0, 1fr) auto; }
       cw-rail { grid-row: 2; }
