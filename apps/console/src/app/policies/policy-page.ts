@@ -1,4 +1,4 @@
-import { Component, computed, DestroyRef, effect, type ElementRef, inject, input, resource, signal, viewChild } from '@angular/core';
+import { afterNextRender, Component, computed, DestroyRef, DOCUMENT, effect, type ElementRef, inject, Injector, input, resource, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Field, FieldInput, Icon, Kbd, Keymap, Note, policyLooks, ProblemCard, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
@@ -77,6 +77,11 @@ export class PolicyPage {
   protected readonly line = outcomeLine;
   private readonly table = viewChild(RuleTable);
   private readonly tryHead = viewChild<ElementRef<HTMLElement>>('tryHead');
+  private readonly head = viewChild<ElementRef<HTMLElement>>('head');
+  private readonly document = inject(DOCUMENT);
+  private readonly injector = inject(Injector);
+  /** What had the focus before an exam was tried. */
+  private triedFrom: Element | null = null;
 
   constructor() {
     const destroyed = inject(DestroyRef);
@@ -85,6 +90,7 @@ export class PolicyPage {
       const p = this.p();
       if (p?.moves.some((m) => m.move === 'edit')) this.keeper.load(p);
     });
+    this.followState();
     reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(400), filter(() => this.keeper.state() !== 'saving')), this.loaded);
     inject(Keymap).register({
       name: 'Policy', element: null, bindings: [
@@ -92,6 +98,19 @@ export class PolicyPage {
         { keys: ['t'], does: 'Test a real exam', run: () => void this.openTrial() },
       ],
     }, destroyed);
+  }
+
+  /** A state that changes takes its buttons away: a focus that stood on one goes to the heading, which says what came of it. */
+  private followState(): void {
+    let before = '';
+    effect(() => {
+      const now = `${this.p()?.id} ${this.p()?.state}`;
+      const same = before.split(' ')[0] === now.split(' ')[0];
+      if (same && before !== now) afterNextRender(() => {
+        if (this.document.activeElement === this.document.body) this.head()?.nativeElement.focus();
+      }, { injector: this.injector });
+      before = now;
+    });
   }
 
   protected may(move: string): boolean {
@@ -121,6 +140,7 @@ export class PolicyPage {
   }
 
   protected async openTrial(): Promise<void> {
+    if (!this.trying()) this.triedFrom = this.document.activeElement;
     this.trying.set(true);
     this.examples.set(await this.api.examples(this.id()));
     this.chosen.update((now) => now || this.examples()[0]?.decisionId || '');
@@ -141,6 +161,7 @@ export class PolicyPage {
   protected closeTrial(): void {
     this.trying.set(false);
     this.trial.set(null);
+    if (this.triedFrom instanceof HTMLElement) this.triedFrom.focus();
   }
   protected ordered(outcome: object): object {
     const p = this.p();
