@@ -88,7 +88,7 @@ await describeWithPeers('Our user against storescp', ['storescp'], () => {
   });
 
   it.each([['--abort-after'], ['--abort-during']])('leaves the instance unknown when the partner aborts (%s)', async (option) => {
-    const receipt = await send(await storescp(option), [sampleInstance({ size: 500 }), sampleInstance()]);
+    const receipt = await send(await storescp(option), [sampleInstance({ size: 500 }), sampleInstance()], { associations: 1 });
     expect(receipt.results.map((result) => result.standing)).toEqual(['unknown', 'pending']);
     expect(receipt.failure).toMatchObject({ code: 'connection-lost', retry: 'later' });
   });
