@@ -27,6 +27,7 @@ export {
   AnswerCorrection, AskCorrection, correctionKinds,
   type CorrectionKind, type CorrectionView, type ExamCorrection, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
 } from './facilities/partner-page';
+export { SavePlaybook, SettleTask, type FacilityTasks, type FacilityTaskView, type PlaybookView } from './facilities/playbooks';
 export { DismissAlarm, type EndingCertificate, type RadarAlarmView, type RadarView } from './facilities/radar';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {

@@ -101,6 +101,7 @@ export { minutesBetween, reversal, smallestShown, valueIds, valueNames, type Val
 export { costAvoided, exposureAvoided, oddsOfRepeat, repeatAvoided, unreimbursedAvoided, type LocalExam, type ReleasedExam } from './values/repeats';
 export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSaved, valueBasedReview, visitReviewed, type DecidedCase } from './values/cases';
 export { addDays, AGREEMENT_NOTICE_DAYS, agreementState, covers, daysBetween, ENDING_DAYS, heldUntil, lastDay, standingOf, uncovered, type AgreementStanding, type AgreementState, type AgreementTerms } from './facilities/agreement';
+export { playbookFor, playbookStages, standardPlaybooks, stepHolders, tasksOf, type Playbook, type PlaybookStage, type PlaybookStep, type StepHolder } from './facilities/playbook';
 export { commonProcedures, suggestProcedure } from './facilities/vocabulary';
 export { radar, radarLimits, stillQuiet, type RadarFinding, type RadarKind, type RadarQuestion } from './radar/radar';
 export { LEARNED_WEEKS, type RadarHour, type Rhythm, rhythmOf } from './radar/rhythm';

@@ -21,6 +21,8 @@ import { Onboarding } from './onboarding/onboarding';
 import { OnboardingController } from './onboarding/onboarding.controller';
 import { OnboardingViews } from './onboarding/onboarding.view';
 import { PartnerBookController } from './partner-book.controller';
+import { Playbooks } from './playbooks/playbooks';
+import { PlaybooksController } from './playbooks/playbooks.controller';
 import { Programme } from './programme';
 import { ProgrammeController } from './programme.controller';
 import { RadarController } from './radar/radar.controller';
@@ -33,7 +35,7 @@ import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [RadarController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
+  controllers: [RadarController, PlaybooksController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
@@ -41,6 +43,7 @@ export const facilitySlice: Slice = {
     { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
     { provide: PartnerPageRead, useFactory: (acts: Acts) => new PartnerPageRead(acts, settings), inject: [Acts] },
     { provide: RadarRead, useFactory: (acts: Acts) => new RadarRead(acts, settings), inject: [Acts] },
+    { provide: Playbooks, useFactory: (acts: Acts) => new Playbooks(acts, settings), inject: [Acts] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
     { provide: Onboarding, useFactory: (acts: Acts, endpoints: EndpointMoves) => new Onboarding(acts, endpoints, egress, settings), inject: [Acts, EndpointMoves] },
     { provide: OnboardingViews, useFactory: (acts: Acts, runs: Runs) => new OnboardingViews(acts, runs, settings), inject: [Acts, Runs] },

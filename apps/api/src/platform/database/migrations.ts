@@ -33,6 +33,7 @@ import { Fetches0069 } from './migrations/0069-fetches';
 import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
 import { Passkeys0071 } from './migrations/0071-passkeys';
 import { WebPush0072 } from './migrations/0072-web-push';
+import { Playbooks0073 } from './migrations/0073-playbooks';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -71,6 +72,7 @@ export const migrations = [
   RoomInTheLedger0075,
   Passkeys0071,
   WebPush0072,
+  Playbooks0073,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

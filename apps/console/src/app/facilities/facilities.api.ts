@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { CampaignView, CorrectionView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, RadarView, SaveFacility } from '@causeway/contracts';
+import type { CampaignView, CorrectionView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, Pipeline, RadarView, SaveFacility, FacilityTasks, PlaybookView, SavePlaybook } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { newCommandKey, once } from '../core/api/command';
 
@@ -15,6 +15,9 @@ export class FacilitiesApi {
   readonly radar = (facilityId?: string): Promise<RadarView> => this.get(facilityId ? `radar?facility=${facilityId}` : 'radar');
   readonly corrections = (id: string): Promise<readonly CorrectionView[]> => this.get(`facilities/${id}/corrections`);
   readonly links = (id: string): Promise<readonly LinkRow[]> => this.get(`facilities/${id}/links`);
+  readonly tasks = (id: string): Promise<FacilityTasks> => this.get(`facilities/${id}/tasks`);
+  readonly playbooks = (): Promise<readonly PlaybookView[]> => this.get('playbooks');
+  readonly savePlaybook = (body: SavePlaybook): Promise<readonly PlaybookView[]> => this.put('playbooks', body);
   readonly campaigns = (): Promise<readonly CampaignView[]> => this.get('campaigns');
 
   save(id: string, body: SaveFacility): Promise<FacilityDetail> {

@@ -5,6 +5,7 @@ import type { FacilityDetail } from '@causeway/contracts';
 import { Acting } from '../../exchange/acting';
 import { FieldsAsker } from '../../exchange/fields-dialog';
 import { networkWords, purposeWords, redisclosureWords, tierWords } from '../facility-words';
+import { TasksPanel } from '../playbooks/tasks-panel';
 import { RadarPanel } from '../radar/radar-panel';
 import { CorrectionsPanel } from './corrections-panel';
 import { DetailsForm } from './details-form';
@@ -15,7 +16,7 @@ import { ScorePanel } from './score-panel';
 /** What really comes and goes, how ready the partner is, and what is known of it. */
 @Component({
   selector: 'cw-overview-tab',
-  imports: [CorrectionsPanel, DetailsForm, Icon, LinksPanel, MatButton, ProductsPanel, RadarPanel, ScorePanel],
+  imports: [CorrectionsPanel, DetailsForm, Icon, LinksPanel, MatButton, ProductsPanel, RadarPanel, ScorePanel, TasksPanel],
   template: `
     @if (editing()) {
       <cw-details-form [facility]="facility()" (saved)="editing.set(false); changed.emit($event)" (left)="editing.set(false)" />
@@ -47,6 +48,7 @@ import { ScorePanel } from './score-panel';
           <cw-products-panel [facility]="facility()" (changed)="changed.emit($event)" />
         </div>
         <div class="stack">
+          @if (!facility().host && (facility().mayDevelop || facility().mayConnect)) {<cw-tasks-panel [facility]="facility()" />}
           <cw-score-panel [facility]="facility()" />
           @if (facility().reviews.length > 0) {
             <section class="cw-panel" aria-labelledby="reviews-head"><div class="cw-panel-head"><h2 id="reviews-head">Reviews</h2></div>
