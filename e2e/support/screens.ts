@@ -91,6 +91,7 @@ export const screens: readonly Screen[] = [
   { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
   { name: 'facility', who: 'theo', open: async (page) => void (await page.goto(`/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`)) },
   { name: 'radar', who: 'theo', open: place('/facilities/radar') },
+  { name: 'playbooks', who: 'theo', open: place('/facilities/playbooks') },
   { name: 'values', who: 'haddad', open: place('/values') },
   { name: 'value', who: 'haddad', open: place('/values/V4') },
   { name: 'rates', who: 'sasha', open: place('/rates') },

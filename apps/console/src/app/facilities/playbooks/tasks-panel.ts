@@ -22,7 +22,7 @@ import { FacilitiesApi } from '../facilities.api';
         <ul class="rows">
           @for (t of open(); track t.id) {
             <li><div class="line"><span class="grow"><bdi>{{ t.words }}</bdi><br /><span class="cw-small cw-muted">{{ t.owner?.name ?? 'PACS team' }}, <span [class.cw-ink]="t.overdue" data-hue="attn">{{ t.overdue ? 'was due ' : 'by ' }}{{ day(t.dueOn) }}</span></span></span>
-              @if (v.mayWork) {<button matButton="outlined" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive [attr.aria-label]="'Done: ' + t.words" (click)="settle(t, 'done')">Done</button><button matButton="text" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive [attr.aria-label]="'Not needed: ' + t.words" (click)="settle(t, 'dropped')">Not needed</button>}</div></li>
+              @if (v.mayWork) {<span class="both"><button matButton="outlined" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive [attr.aria-label]="'Done: ' + t.words" (click)="settle(t, 'done')">Done</button><button matButton="text" class="cw-xs" type="button" [disabled]="acting.busy()" disabledInteractive [attr.aria-label]="'Not needed: ' + t.words" (click)="settle(t, 'dropped')">Not needed</button></span>}</div></li>
           } @empty {<li class="cw-muted">{{ v.applicable > 0 ? 'Nothing yet. The playbook of this stage says what others do here.' : 'Nothing is open.' }}</li>}
           @for (t of settled(); track t.id) {<li class="cw-muted cw-small"><bdi>{{ t.words }}</bdi>: {{ t.state === 'done' ? 'done' : 'not needed' }}, <bdi>{{ t.settledBy }}</bdi>@if (t.settledAt) {, {{ site.date(t.settledAt) }}}</li>}
         </ul>
@@ -30,6 +30,7 @@ import { FacilitiesApi } from '../facilities.api';
     }
   `,
   styleUrl: '../tabs/tab.scss',
+  styles: '.both { display: flex; gap: 4px; } .grow { min-width: 180px; }',
 })
 export class TasksPanel {
   readonly facility = input.required<FacilityDetail>();
