@@ -1,5 +1,5 @@
 // Addresses inside: whatever is entered where an address can be entered, a canary inside is never called; and a link is guessed at no more than ten times.
-import { randomUUID } from 'node:crypto';
+import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -94,6 +94,21 @@ async function attackByLink(person: Person): Promise<void> {
   }
 }
 
+/** The same places as the push service of a browser, which its person's browser names. A name that points outside at first is called only after another look. */
+async function attackByBrowser(person: Person): Promise<void> {
+  const keys = { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: randomBytes(16).toString('base64url') };
+  const urls = inside('url', canary.port).filter((one, i) => !values.short || i % 3 === 0 || one.value.includes('rebinding')).flatMap(({ value }) => [value, value.replace(/^http:/, 'https:')]);
+  for (const endpoint of new Set(urls)) {
+    tried++;
+    const { status, body } = await person.ask<{ errors?: { pointer: string }[] }>('POST', 'notices/push', { name: `Browser ${tried}`, subscription: { endpoint, keys } });
+    // refused for its address, not for anything else
+    must((status === 422 && body.errors?.some((e) => e.pointer === '/subscription/endpoint') === true) || (endpoint.includes('rebinding') && status === 200), `A browser at ${endpoint} was answered with ${status}.`);
+    if (status === 200) await person.ask('POST', 'notices/preferences/test/push', {});
+    const who = callers();
+    must(who === '', `A browser at ${endpoint}: the canary was called (${who}).`);
+  }
+}
+
 /** Guesses at a link all at once: counted where they are looked at, and then the right words open nothing either. */
 async function guess(person: Person): Promise<number> {
   const endpointId = await put('dimse', { host: 'pacs.example', calledAeTitle: 'X' }, 'For a link');
@@ -127,7 +142,8 @@ try {
     await attack(person, field);
   }
   await attackByLink(await Person.of(site, 'ou'));
-  say(`${tried} addresses in ${fields.length + 2} fields: the canary was called ${called} times`);
+  await attackByBrowser(person);
+  say(`${tried} addresses in ${fields.length + 3} fields: the canary was called ${called} times`);
 
   const token = { token: 'meant-for-one-origin' };
   const sentOn = await run(person, await put('dicomweb', { url: `http://127.0.0.1:${redirector.port}/dicom-web`, ...token }, 'Sends on'), true);
@@ -139,7 +155,7 @@ try {
 
   const evaluated = await guess(person);
   say(`${GUESSES} guesses at a link at once: ${evaluated} were looked at`);
-  figures = { fields: fields.length + 2, addresses: tried, canaryCalled: called, guesses: GUESSES, evaluated, seconds: Math.round((performance.now() - since) / 1000) };
+  figures = { fields: fields.length + 3, addresses: tried, canaryCalled: called, guesses: GUESSES, evaluated, seconds: Math.round((performance.now() - since) / 1000) };
 } catch (error) {
   faults.push(`It could not go on: ${error instanceof Error ? error.message : String(error)}`);
 } finally {
