@@ -153,8 +153,9 @@ test('a policy is drafted, replayed, voted on and put in force; the next exam is
     await replayAndPropose(page);
     await typeInto(page, page.getByLabel('Say something of it'), 'Two names were mixed up.');
     await choose(page, page.getByLabel('What it is', { exact: true }), 'Evidence');
+    await press(page, page.getByLabel('Of which rule'), 'ArrowDown');
     await press(page, button(page, 'Say it'));
-    await expect(page.getByText('brings evidence')).toBeVisible();
+    await expect(page.getByText(/brings evidence \(rule 1, /)).toBeVisible();
   });
 
   await test.step('the chair calls the vote; the replay every voter sees is the sealed one; she cannot call it herself', async () => {

@@ -42,7 +42,7 @@ export { type NoticePage, type NoticeView } from './notices/notices';
 export { SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy } from './notices/preferences';
 export { AddPushBrowser, RemovePushBrowser, type PushView } from './notices/push';
 export {
-  Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, ReportText, SaveDraft, SignReport,
+  Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, PickExam, ReportText, SaveDraft, SignReport,
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,
 } from './overreads/overreads';
 export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';

@@ -63,7 +63,8 @@ function movesOf(r: ListRow, caller: Caller): MoveOffer[] {
   if (held && r.holder_id === caller.id) lease.push({ move: 'release-claim', needs: 'nothing' });
   if (held && r.holder_id !== caller.id) lease.push(...([caller.offer('take-over', 'item.takeover', thing)].filter((o) => o !== null)));
   const need = caller.offer('set-need', 'inbound.park', thing);
-  return [...lease, ...offers, ...(need ? [need] : [])];
+  const pick = state === 'released' && r.mrn && (!r.overread_id || r.overread_state === 'awaiting-pick' || r.overread_state === 'retracted') ? caller.offer('pick', 'overread.pick', thing) : null;
+  return [...lease, ...offers, ...(need ? [need] : []), ...(pick ? [pick] : [])];
 }
 
 function leaseOf(r: ListRow, caller: Caller): LeaseView | null {

@@ -1,6 +1,6 @@
 import type { AbilityName } from '@causeway/access';
 import type { Addendum, ClaimOverread, EpochOnly, EpochReason, SaveDraft, SignReport } from '@causeway/contracts';
-import { canonicalJson, declineReasons, needsCall, readTargets, unreadTarget, withdrawReasons, type Grade } from '@causeway/domain';
+import { canonicalJson, declineReasons, needsCall, unreadTarget, withdrawReasons, type Grade } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
@@ -10,8 +10,8 @@ import { dueAfter } from '../platform/clocks';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
-import { wishReadClock } from './decide';
 import { lockOverread, overreadGuarded, type OverreadColumns } from './overread.row';
+import { Picks } from './pick';
 import { moveOverread } from './turn';
 
 const LEASE_SECONDS = 1800;
@@ -19,7 +19,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 
 /** What readers and requesters do with an over-read. Every write of a reader carries the epoch of their claim; a smaller one changes nothing (INV-12, INV-15). */
 export class OverreadMoves {
-  constructor(private readonly acts: Acts, private readonly settings: Settings) {}
+  constructor(private readonly acts: Acts, private readonly settings: Settings, private readonly picks: Picks = new Picks(acts, settings)) {}
 
   claim(caller: Caller, id: string, body: In<typeof ClaimOverread>): Promise<void> {
     return this.with(caller, id, 'overread.claim', async (act, row) => {
@@ -76,12 +76,7 @@ export class OverreadMoves {
   }
 
   pick(caller: Caller, id: string, version: number, question: string | null): Promise<void> {
-    return this.with(caller, id, 'overread.pick', async (act, row) => {
-      const due = dueAfter(act.now, readTargets['2d'], this.settings.SITE_ZONE);
-      await moveOverread(act, row, { move: 'pick', version, set: { due_at: due, question: question ?? row.question, requester_id: caller.id, care_team: [...new Set([...row.care_team, caller.id])] } });
-      act.unwish(`overread.pick ${id}`);
-      wishReadClock(act, id, act.now, due);
-    });
+    return this.with(caller, id, 'overread.pick', (act, row) => this.picks.task(caller, row, version, question, act));
   }
 
   submit(caller: Caller, id: string, body: In<typeof EpochOnly>): Promise<void> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, SaveDraft, SignReport, TakeOver, VersionOnly, WithReason, type OverreadDetail, type OverreadPage, NoteText, Version } from '@causeway/contracts';
+import { Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, SaveDraft, SignReport, TakeOver, VersionOnly, WithReason, type OverreadDetail, type OverreadPage, NoteText, PickExam, Version } from '@causeway/contracts';
 import * as z from 'zod/mini';
 import { Refusal } from '../platform/acts/refusal';
 import { Needs } from '../platform/http/ability';
@@ -8,6 +8,7 @@ import { CallerOf, type Caller } from '../platform/http/caller';
 import { OverreadMoves } from './moves';
 import { OverreadDetails } from './overread.detail';
 import { OverreadList } from './overread.list';
+import { Picks } from './pick';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 const Pick = z.object({ version: Version, question: z.optional(NoteText) });
@@ -15,12 +16,19 @@ const Pick = z.object({ version: Version, question: z.optional(NoteText) });
 /** Over-reads: worklist, report and acknowledgement. Every command answers with the task as it is afterwards. */
 @Controller('api/v1/overreads')
 export class OverreadController {
-  constructor(private readonly list: OverreadList, private readonly details: OverreadDetails, private readonly moves: OverreadMoves) {}
+  constructor(private readonly list: OverreadList, private readonly details: OverreadDetails, private readonly moves: OverreadMoves, private readonly picks: Picks) {}
 
   @Get()
   @Needs('exam.list')
   page(@Query(new Checked(OverreadQuery)) query: In<typeof OverreadQuery>, @CallerOf() caller: Caller): Promise<OverreadPage> {
     return this.list.page(query, caller);
+  }
+
+  /** Makes the task of an exam that is chosen for a read. */
+  @Post()
+  @Needs('overread.pick')
+  async pickExam(@Body(new Checked(PickExam)) body: In<typeof PickExam>, @CallerOf() caller: Caller): Promise<OverreadDetail> {
+    return this.details.detail(await this.picks.exam(caller, body.examId, body.question), caller);
   }
 
   @Post('claim-next')

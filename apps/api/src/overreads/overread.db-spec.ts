@@ -8,11 +8,13 @@ import { drain } from '../testing/worker';
 import { OverreadMoves } from './moves';
 import { OverreadDetails } from './overread.detail';
 import { OverreadList } from './overread.list';
+import { Picks } from './pick';
 
 let b: Bench;
 let list: OverreadList;
 let details: OverreadDetails;
 let moves: OverreadMoves;
+let picks: Picks;
 let reader: SpecPerson;
 let clinician: SpecPerson;
 const OURS = ['exam.extend', 'inbound.quiet', 'inbound.advance', 'inbound.delivery', 'overread.decide', 'overread.follow', 'overread.pick', 'overread.sla', 'overread.lease', 'overread.unread'];
@@ -22,6 +24,7 @@ beforeAll(async () => {
   list = new OverreadList(b.acts, { position: '0.0' });
   details = new OverreadDetails(b.acts, list);
   moves = new OverreadMoves(b.acts, b.settings);
+  picks = new Picks(b.acts, b.settings);
   reader = await b.person('rd', { subspecialties: ['neuro'] });
   clinician = await b.person('cl');
 });
@@ -77,6 +80,46 @@ describe('a task', () => {
     const { version } = await rowOf(id);
     await expect(moves.claim(msk, id, { version })).rejects.toMatchObject({ code: 'other-subspecialty' });
     await moves.claim(msk, id, { version, reason: 'nobody else tonight' });
+  });
+});
+
+describe('a pick', () => {
+  const released = async (patientId: string): Promise<string> => {
+    const examId = await storeExam(b);
+    await drain(b, { only: OURS, ahead: 120 });
+    await confirmMatch(b, examId, patientId);
+    await drain(b, { only: OURS });
+    await b.acts.read(`update inbound set state = 'released', state_since = clock_timestamp(), care_team = array[$2::uuid] where id = $1`, [examId, clinician.id]);
+    return examId;
+  };
+
+  it('of a clinician has two exams of a patient read in a year, and says why a third is not', async () => {
+    const patient = await storePatient(b, 'PICKED1', 'Picked', 'Person', '1961-03-12');
+    const exams = [await released(patient), await released(patient), await released(patient)];
+    const [first, second] = [await picks.exam(await as(clinician), exams[0]!, 'Is the lesion new?'), await picks.exam(await as(clinician), exams[1]!, '')];
+    expect(await rowOf(first)).toMatchObject({ state: 'open', examId: exams[0], question: 'Is the lesion new?', requester: { id: clinician.id } });
+    expect(await rowOf(second)).toMatchObject({ state: 'open', examId: exams[1] });
+    const decided = await b.acts.read<{ decided_by: string[]; rank: number }>(
+      `select d.decided_by, (d.facts->>'request.pickedRank')::int as rank from overread o join decision d on d.id = o.decision_id where o.id = any($1) order by rank`, [[first, second]]);
+    expect(decided).toEqual([{ decided_by: ['two-per-patient'], rank: 1 }, { decided_by: ['two-per-patient'], rank: 2 }]);
+    await expect(picks.exam(await as(clinician), exams[2]!, '')).rejects.toMatchObject({ status: 409, code: 'policy-reads-none' });
+    expect(await b.acts.read('select 1 from need where exam_id = $1', [exams[2]])).toHaveLength(0);
+    await expect(picks.exam(await as(clinician), exams[0]!, '')).rejects.toMatchObject({ code: 'read-already' });
+  });
+
+  it('at once with another is not both the second', async () => {
+    const patient = await storePatient(b, 'PICKED2', 'Quick', 'Person', '1961-03-12');
+    const exams = await Promise.all([1, 2, 3, 4].map(() => released(patient)));
+    const caller = await as(clinician);
+    const done = await Promise.allSettled(exams.map((exam) => picks.exam(caller, exam, '')));
+    expect(done.filter((d) => d.status === 'fulfilled')).toHaveLength(2);
+  });
+
+  it('is of a released exam of a patient in one’s care only', async () => {
+    const exam = await released(await storePatient(b, 'PICKED3', 'Other', 'Person', '1961-03-12'));
+    await expect(picks.exam(await as(await b.person('cl')), exam, '')).rejects.toMatchObject({ status: 404 });
+    await b.acts.read(`update inbound set state = 'checking' where id = $1`, [exam]);
+    await expect(picks.exam(await as(clinician), exam, '')).rejects.toMatchObject({ code: 'not-released' });
   });
 });
 

@@ -6,6 +6,7 @@ import { OverreadController } from './overread.controller';
 import { OverreadDetails } from './overread.detail';
 import { overreadJobKinds, OverreadJobs, overreadReactions } from './overread.jobs';
 import { OverreadList } from './overread.list';
+import { Picks } from './pick';
 
 export const overreadSlice: Slice = {
   name: 'overreads',
@@ -13,6 +14,7 @@ export const overreadSlice: Slice = {
   providers: (settings) => [
     { provide: OverreadList, useFactory: (acts: Acts, stream: EventStream) => new OverreadList(acts, stream), inject: [Acts, EventStream] },
     { provide: OverreadDetails, useFactory: (acts: Acts, list: OverreadList) => new OverreadDetails(acts, list), inject: [Acts, OverreadList] },
+    { provide: Picks, useFactory: (acts: Acts) => new Picks(acts, settings), inject: [Acts] },
     { provide: OverreadMoves, useFactory: (acts: Acts) => new OverreadMoves(acts, settings), inject: [Acts] },
   ],
   jobKinds: overreadJobKinds,

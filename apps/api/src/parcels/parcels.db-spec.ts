@@ -40,15 +40,18 @@ afterAll(async () => {
   fs.rmSync(watched, { recursive: true, force: true });
 });
 
+/** An answer that does not come says which. */
+const PATIENCE_MS = 20_000;
+
 async function signedIn(person: SpecPerson): Promise<Session> {
   const session = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: person.username, password: person.password }) });
   const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   return {
     call: async <T>(method: string, at: string, body?: object) => {
-      const answer = await fetch(`${url}/api/v1${at}`, { method, headers: { cookie, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
+      const answer = await fetch(`${url}/api/v1${at}`, { method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { cookie, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
       return { status: answer.status, body: (await answer.json()) as T };
     },
-    raw: (method, at, headers, body) => fetch(`${url}/api/v1${at}`, { method, headers: { cookie, 'tus-resumable': '1.0.0', ...headers }, ...(body ? { body: new Uint8Array(body) } : {}) }),
+    raw: (method, at, headers, body) => fetch(`${url}/api/v1${at}`, { method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { cookie, 'tus-resumable': '1.0.0', ...headers }, ...(body ? { body: new Uint8Array(body) } : {}) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { grades, type Grade, type OverreadState } from '@causeway/domain';
 import * as z from 'zod/mini';
-import { type ClockView, Instant, type LeaseView, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
+import { type ClockView, Id, Instant, type LeaseView, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { NameView, ReportView } from '../exams/exams';
 
 export interface OverreadRow {
@@ -59,6 +59,9 @@ export const ReportText = z.object({
 export type ReportText = z.infer<typeof ReportText>;
 
 /** Draft, sign and the rest carry the epoch of the lease: a smaller one changes nothing (INV-12). */
+/** An exam chosen for a read, and what is asked of the reader. */
+export const PickExam = z.object({ examId: Id, question: z._default(NoteText, '') });
+export type PickExam = z.infer<typeof PickExam>;
 export const SaveDraft = z.object({ version: Version, epoch: z.int(), text: ReportText, revisionSeen: z.int() });
 export type SaveDraft = z.infer<typeof SaveDraft>;
 export const SignReport = z.object({ version: Version, epoch: z.int(), text: ReportText, revisionSeen: z.int(), acceptOlderRevision: z._default(z.boolean(), false) });

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { InboundDetail, InboundRow, PersonRef, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
+import type { InboundDetail, InboundRow, PersonRef, PickExam, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { once } from '../core/api/command';
 
@@ -31,6 +31,11 @@ export class ExamApi {
 
   saveNeed(id: string, body: SaveNeed, key: string): Promise<InboundRow> {
     return firstValueFrom(this.http.put<InboundRow>(`${URL}/${id}/need`, body, once(key)));
+  }
+
+  /** Chooses the exam for a read. */
+  pick(body: PickExam, key: string): Promise<unknown> {
+    return firstValueFrom(this.http.post('/api/v1/overreads', body, once(key)));
   }
 
   /** Parts series off to an exam of their own and answers with its id. */

@@ -6,6 +6,7 @@ import type { PolicyDetail } from '@causeway/contracts';
 import { Acting } from '../exchange/acting';
 import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
 import type { DraftFields } from './draft-keeper';
+import { lowerFirst, reasonWords } from './rule-words';
 
 const SAID: Readonly<Record<string, string>> = { comment: 'says', evidence: 'brings evidence', dispute: 'disputes' };
 const BECAUSE: Readonly<Record<string, string>> = {
@@ -41,6 +42,8 @@ export class ProposalPanel {
   protected readonly said = SAID;
   protected readonly saying = signal<'comment' | 'evidence' | 'dispute'>('comment');
   protected readonly words = signal('');
+  /** The rule that is spoken of; empty for the whole text. */
+  protected readonly of = signal('');
   protected readonly because = computed(() => {
     const { reason, state } = this.policy();
     if (reason !== null && reason in LASTING) return LASTING[reason] ?? null;
@@ -49,6 +52,12 @@ export class ProposalPanel {
 
   protected may(move: string): boolean {
     return this.policy().moves.some((m) => m.move === move);
+  }
+
+  /** A rule as people of the committee name it; one that this text has no more by its own name. */
+  protected ruleName(id: string): string {
+    const at = this.policy().text.rules.findIndex((rule) => rule.id === id);
+    return at < 0 ? id : `rule ${at + 1}, ${lowerFirst(reasonWords(this.policy().text.rules[at]!.because))}`;
   }
 
   protected async act(move: 'submit' | 'call-vote' | 'rebase'): Promise<void> {
@@ -88,8 +97,11 @@ export class ProposalPanel {
     }));
   }
   protected async say(): Promise<void> {
-    const done = await this.acting.send<PolicyDetail>(`policies/${this.policy().id}/comments`, { kind: this.saying(), text: this.words().trim() });
-    if (done) this.words.set('');
+    const done = await this.acting.send<PolicyDetail>(`policies/${this.policy().id}/comments`, { kind: this.saying(), text: this.words().trim(), ruleId: this.of() || null });
+    if (done) {
+      this.words.set('');
+      this.of.set('');
+    }
     this.done.emit(done);
   }
 }

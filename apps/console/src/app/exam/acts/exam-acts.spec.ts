@@ -41,3 +41,30 @@ describe('setting the need of an exam that changes meanwhile', () => {
     await vi.waitFor(() => expect(dialog()).toBeNull());
   });
 });
+
+describe('asking for a read', () => {
+  beforeEach(() => TestBed.configureTestingModule({ providers: provideConsole() }));
+
+  it('sends what the clinician wants to know; what the policy refuses is said where it was typed', async () => {
+    const exam = examDetail({ state: 'released', moves: offers('pick') });
+    const done = TestBed.inject(ExamActs).act(exam, 'pick');
+    await settle();
+    const question = dialog().querySelector('textarea')!;
+    question.value = 'Is the lesion new?';
+    question.dispatchEvent(new Event('input'));
+    await submit();
+    const sent = server().expectOne('/api/v1/overreads');
+    expect(sent.request.body).toEqual({ examId: 'e1', question: 'Is the lesion new?' });
+    sent.flush({ type: 'about:blank', title: 'Conflict', status: 409, code: 'policy-reads-none', detail: 'As many exams of this patient as it allows are chosen already.', traceId: 'none' }, { status: 409, statusText: 'Conflict' });
+    await settle();
+    server().match('/api/v1/inbound/e1').forEach((read) => read.flush(exam));
+    await settle();
+    expect(dialog().querySelector('[role=alert]')!.textContent).toContain('are chosen already');
+    expect(dialog().querySelector('textarea')!.value).toBe('Is the lesion new?');
+    await submit();
+    server().expectOne('/api/v1/overreads').flush({});
+    await settle();
+    server().expectOne('/api/v1/inbound/e1').flush(exam);
+    expect(await done).toEqual({ row: exam });
+  });
+});

@@ -5,6 +5,7 @@ import { problemFrom } from '../../core/api/api-problem';
 import { newCommandKey } from '../../core/api/command';
 import { Attempts } from '../../core/attempts/attempts';
 import { Session } from '../../core/session/session';
+import { FieldsAsker } from '../../exchange/fields-dialog';
 import { examChanges } from '../../inbound/exam-changes';
 import { InboundActs } from '../../inbound/inbound-acts';
 import { InboundApi } from '../../inbound/inbound.api';
@@ -25,6 +26,7 @@ export class ExamActs {
   private readonly shared = inject(InboundActs);
   private readonly session = inject(Session);
   private readonly reasons = inject(ReasonAsker);
+  private readonly fields = inject(FieldsAsker);
   private readonly attempts = inject(Attempts);
   private readonly toast = inject(UndoToast);
   private readonly site = inject(SiteTime);
@@ -42,6 +44,7 @@ export class ExamActs {
       case 'park': return this.doPark(exam, offer);
       case 'split': return this.doSplit(exam, offer);
       case 'set-need': return this.doNeed(exam, offer);
+      case 'pick': return this.doPick(exam, offer);
       default: return this.shared.act(exam, name);
     }
   }
@@ -86,6 +89,19 @@ export class ExamActs {
       const answer = await this.need.ask(exam.need, people, attempt);
       return answer && { body: { version: now.version, ...answer }, said: 'The need is saved' };
     }, async (body) => ({ row: await this.api.saveNeed(exam.id, body, newCommandKey()) }));
+  }
+
+  private doPick(exam: InboundDetail, offer: MoveOffer): Promise<ExamActed> {
+    return this.tried(exam, offer, 'Ask for a read', async (_now, attempt) => {
+      const answer = await this.fields.ask({
+        title: 'Ask for a read', sentence: 'A radiologist of this house reads it and answers you. How many exams of a patient are read, the over-read policy says.', verb: 'Ask for it',
+        fields: [{ name: 'question', label: 'What do you want to know?', kind: 'words' }],
+      }, attempt);
+      return answer && { body: { examId: exam.id, question: answer['question'] ?? '' }, said: 'A read is asked for' };
+    }, async ({ examId, question }) => {
+      await this.api.pick({ examId, question }, newCommandKey());
+      return { row: await this.api.detail(exam.id) };
+    });
   }
 
   private command(exam: InboundDetail, offer: MoveOffer, name: string, body: object, said: string): Promise<ExamActed> {
