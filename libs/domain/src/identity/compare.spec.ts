@@ -47,6 +47,10 @@ describe('whole names', () => {
     expect(compareNames([{ family: 'Klein', given: 'Greta' }], [{ family: 'Hoffmann', given: 'Greta' }, { family: 'Klein', given: 'Greta', former: true }])).toMatchObject({ family: { answer: 'close', note: 'former-name' }, given: { answer: 'close' } });
   });
 
+  it('a mark that stands alone makes no name, in upper case neither', () => {
+    for (const given of ['\u037a', 'अ\u0345']) expect(scriptOf(nameKey('', given).toUpperCase()), given).toBe('other');
+  });
+
   it('a name equals itself, and comparing is the same both ways, whatever it holds', () => {
     const name = fc.record({ family: fc.string({ unit: 'grapheme', maxLength: 24 }), given: fc.string({ unit: 'grapheme', maxLength: 24 }) });
     fc.assert(fc.property(name, name, (a, b) => {

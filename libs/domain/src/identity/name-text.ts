@@ -21,7 +21,8 @@ const replaceLetters = (text: string, table: Readonly<Record<string, string>>): 
 
 /** Words of a name in lower case without marks; apostrophes join, hyphens and other signs part. Kana become katakana. */
 export function nameWords(text: string): string[] {
-  const lower = text.normalize('NFKC').toLowerCase();
+  // the iota below is the one mark that is a letter in upper case: then it would make a name Greek
+  const lower = text.normalize('NFKC').toLowerCase().replaceAll('\u0345', '');
   const plain = MARKS_ARE_DECORATION.has(scriptOf(lower)) ? replaceLetters(lower, LETTERS).normalize('NFKD').replace(/\p{Mn}/gu, '') : lower;
   const kana = plain.replace(/[\u3041-\u3096]/g, (c) => String.fromCharCode(c.charCodeAt(0) + HIRAGANA_TO_KATAKANA));
   return kana.normalize('NFC').replace(/['’`´ʼ]/g, '').split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
