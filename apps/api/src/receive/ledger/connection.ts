@@ -82,6 +82,11 @@ export class Connection {
       client.end().catch(() => undefined);
       return false;
     }
+    // closed while it was being made: nobody else would end it, and whoever closes waits for that
+    if (!this.wanted) {
+      await client.end().catch(() => undefined);
+      return false;
+    }
     this.client = client;
     this.options.onChange();
     return true;

@@ -34,6 +34,13 @@ const outcomes = (placed: readonly (Placed | Unacceptable)[]): string[] => place
 const count = async (sql: string, ...parameters: unknown[]): Promise<number> => (await b.acts.read<{ n: number }>(`select count(*)::int as n from ${sql}`, parameters))[0]!.n;
 
 describe('the ledger', () => {
+  it('closes also while its connections are being made', async () => {
+    await new Ledger({ url: b.settings.DATABASE_URL, lane: 'spec' }).close();
+    const one = new Ledger({ url: b.settings.DATABASE_URL, lane: 'spec' });
+    await one.untilReady(5000);
+    await one.close();
+  }, 10_000);
+
   it('writes exam, series, instances, receipts, event, wish and audit of a group in one commit', async () => {
     const [studyUid, seriesUid] = [specUid(), specUid()];
     const facilityId = await b.facility('Sender');
