@@ -4,13 +4,14 @@ import type { Acts } from '../platform/acts/acts';
 import { signal } from '../platform/acts/move';
 import { Later, type JobRun } from '../platform/jobs/job';
 import type { Logger } from '../platform/log';
-import { processMark, workerSession } from '../platform/process-mark';
+import { workerSession } from '../platform/process-mark';
 import type { Settings } from '../platform/settings/settings';
 import type { Intake } from '../receive/intake/intake';
 import type { Source } from '../receive/ledger/stored-object';
 import { ReceiverAsListener } from '../receive/own-listener';
 import { withIntake } from '../receive/worker-intake';
 import { withArchive } from './archive-line';
+import { beginAttempt, heldByAnother } from './begin-attempt';
 import { concludeFetch } from './fetch.end';
 import { AWAITED, type FetchColumns } from './fetch.row';
 import { FetchWatch, takeStock, writeListed } from './fetch.stock';
@@ -91,7 +92,7 @@ export class FetchRun {
     return this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<FetchColumns & { held: boolean; awaited: boolean; disabled: boolean }>(
         `select t.*, e.kind, e.settings, e.proof, e.facility_id, e.label, e.disabled_at is not null as disabled, exists (select 1 from request_out r where r.id = t.request_id and r.facility_id = e.facility_id and r.state = any($4)) as awaited,
-           t.lease_until > clock_timestamp() and exists (select 1 from pg_stat_activity a where a.application_name = $2 || split_part(t.worker, ' ', 1)) and split_part(t.worker, ' ', 2) <> $3 as held
+           ${heldByAnother('$2', '$3')} as held
          from transfer t join endpoint e on e.id = t.endpoint_id where t.id = $1 for update of t`, [id, workerSession(''), job.id, AWAITED]);
       if (!t || t.disabled || (t.state !== 'running' && t.state !== 'waiting')) return null;
       if (t.state === 'running') {
@@ -112,12 +113,7 @@ export class FetchRun {
         wishServe(act, t.endpoint_id);
         return null;
       }
-      const epoch = Number(t.epoch) + 1;
-      const moved = await signal(act, {
-        machine: 'transfer', id, move: 'start', details: { attempt: t.attempt + 1 }, data: told(t),
-        set: { epoch, attempt: t.attempt + 1, cause: null, cause_detail: null, worker: `${processMark} ${job.id}`, lease_until: new Date(act.now.getTime() + 60_000), next_due_at: null },
-      });
-      return moved ? { ...t, epoch: String(epoch), attempt: t.attempt + 1 } : null;
+      return beginAttempt(act, t, job, told(t));
     });
   }
 }

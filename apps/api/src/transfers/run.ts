@@ -7,8 +7,9 @@ import type { Acts } from '../platform/acts/acts';
 import { signal } from '../platform/acts/move';
 import { Later, type JobRun } from '../platform/jobs/job';
 import type { Logger } from '../platform/log';
-import { processMark, workerSession } from '../platform/process-mark';
+import { workerSession } from '../platform/process-mark';
 import { withArchive } from './archive-line';
+import { beginAttempt, heldByAnother } from './begin-attempt';
 import { LedgerWriter } from './ledger';
 import { hasPlace, noteFailure, noteSuccess, realSeconds, spend, wishDue, wishServe, type LinePace } from './lines';
 import type { Localiser } from './localiser';
@@ -96,7 +97,7 @@ export class TransferRun {
     return this.acts.run(system('transfers'), async (act) => {
       const [t] = await act.query<TransferColumns & { held: boolean }>(
         `select t.*, e.kind, e.settings, e.proof,
-           t.lease_until > clock_timestamp() and exists (select 1 from pg_stat_activity a where a.application_name = $2 || split_part(t.worker, ' ', 1)) and split_part(t.worker, ' ', 2) <> $3 as held
+           ${heldByAnother('$2', '$3')} as held
          from transfer t join endpoint e on e.id = t.endpoint_id where t.id = $1 for update of t`, [id, workerSession(''), job.id]);
       if (!t) return null;
       if (t.state === 'running') {
@@ -110,12 +111,7 @@ export class TransferRun {
         wishServe(act, t.endpoint_id);
         return null;
       }
-      const epoch = Number(t.epoch) + 1;
-      const moved = await signal(act, {
-        machine: 'transfer', id, move: 'start', details: { attempt: t.attempt + 1 }, data: dataOf(t),
-        set: { epoch, attempt: t.attempt + 1, cause: null, cause_detail: null, worker: `${processMark} ${job.id}`, lease_until: new Date(act.now.getTime() + 60_000), next_due_at: null },
-      });
-      return moved ? { ...t, epoch: String(epoch), attempt: t.attempt + 1 } : null;
+      return beginAttempt(act, t, job, dataOf(t));
     });
   }
 
