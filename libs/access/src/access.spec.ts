@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abilities, type AbilityName } from './abilities';
-import type { Guarded } from './conditions';
+import { BY_SIGHT, SHOWN_TO, type Guarded } from './conditions';
 import type { Principal } from './principal';
 import { roles, type Role } from './roles';
 import { rowFilter } from './row-filter';
@@ -10,12 +10,12 @@ import { abilityFrom, may, rulesFor, stepFor } from './rules';
 
 interface SpecGrant { role: Role; conditions: string[] }
 const spec = JSON.parse(fs.readFileSync(path.resolve(import.meta.dirname, '../../../docs/domain/abilities.json'), 'utf8')) as {
-  roles: Record<string, string>; abilities: { ability: string; grants: SpecGrant[] }[]; neverTogether: [Role, string, string][];
+  roles: Record<string, string>; abilities: { ability: string; grants: SpecGrant[] }[]; neverTogether: [Role, string, string][]; audience: { roles: Role[]; abilities: string[] };
 };
 const person = (role: Role, more: Partial<Principal> = {}): Principal => ({
   kind: role === 'ac' ? 'client' : 'person', id: 'p1', name: 'P', roles: [role], facilities: ['f1'], serviceLines: ['neuro'], ...more,
 });
-const mine: Guarded = { kind: 'x', facilityIds: ['f1', 'f9'], serviceLine: 'neuro', careTeam: ['p1'], owners: ['p1'], earlierActors: ['p2'], tokenId: 't', reauthenticated: true, onDuty: true };
+const mine: Guarded = { kind: 'x', facilityIds: ['f1', 'f9'], serviceLine: 'neuro', careTeam: ['p1'], audience: ['everyone'], owners: ['p1'], earlierActors: ['p2'], tokenId: 't', reauthenticated: true, onDuty: true };
 const broken: Record<string, Partial<Guarded>> = {
   F: { facilityIds: ['f2'] }, L: { serviceLine: 'msk' }, C: { careTeam: ['p3'] }, O: { owners: ['p3'] }, S: { earlierActors: ['p1'] }, 2: { earlierActors: ['p1'] },
   R: { reauthenticated: false }, D: { onDuty: false }, T: { tokenId: 'other' },
@@ -23,6 +23,7 @@ const broken: Record<string, Partial<Guarded>> = {
 
 it('roles and grants equal the specification', () => {
   expect(roles).toEqual(spec.roles);
+  expect([SHOWN_TO, BY_SIGHT]).toEqual([spec.audience.roles, spec.audience.abilities]);
   for (const [name, row] of Object.entries(abilities)) {
     const want = spec.abilities.find((a) => a.ability === name);
     expect(Object.fromEntries(want?.grants.map((g) => [g.role, g.conditions.join('')]) ?? []), name).toEqual(row.grants);
@@ -86,9 +87,36 @@ it('a row filter is the union of the grants, and empty for who may see nothing',
   const both = rowFilter(rulesFor(person('tr', { roles: ['tr', 'cl'] })), 'exam.list');
   expect(both).toEqual([
     [{ field: 'facilityIds', any: ['f1'] }, { field: 'serviceLine', any: ['neuro'] }],
-    [{ field: 'careTeam', any: ['p1'] }],
+    [{ field: 'careTeam', any: ['p1'] }, { field: 'audience', any: ['everyone', 'p1'] }],
   ]);
   expect(rowFilter(rulesFor(person('sa')), 'exam.list')).toEqual([]);
+});
+
+describe('whom the release policy shows an exam', () => {
+  const seen = (who: Principal, audience: readonly string[] | undefined, name: AbilityName = 'exam.view'): boolean => may(abilityFrom(rulesFor(who)), name, { ...mine, audience } as Guarded);
+
+  it('is asked of those who read or treat by it, with every right they have, and of nobody who handles it', () => {
+    const asked = (Object.keys(roles) as Role[]).filter((role) => ['exam.list', 'exam.view'].some((name) => seen(person(role), ['everyone'], name as AbilityName) && !seen(person(role), ['p2'], name as AbilityName)));
+    expect(asked.sort()).toEqual(['cl', 'rd', 'rs']);
+    for (const role of ['pa', 'tr', 'sl', 'tn'] as const) expect(seen(person(role), []), role).toBe(true);
+  });
+
+  it('is nobody where it says nothing', () => {
+    for (const role of ['cl', 'rd', 'rs'] as const) for (const audience of [undefined, []]) expect(seen(person(role), audience, 'exam.list'), role).toBe(false);
+  });
+
+  it('is also whoever acts for those it names; who only sees for them does not send or take', () => {
+    expect(seen(person('cl', { delegators: ['p7'] }), ['p7'], 'exam.download')).toBe(true);
+    expect(seen(person('cl', { seeingFor: ['p7'] }), ['p7'])).toBe(true);
+    expect(seen(person('cl', { seeingFor: ['p7'] }), ['p7'], 'exam.download')).toBe(false);
+    expect(seen(person('cl'), ['p2'], 'send.create')).toBe(false);
+  });
+
+  it('gives no right that the grant does not give, and binds a client as the person behind it', () => {
+    expect(may(abilityFrom(rulesFor(person('cl'))), 'exam.view', { ...mine, careTeam: ['p3'], audience: ['everyone', 'p1'] })).toBe(false);
+    const client = person('ac', { id: 't', scopes: ['exam.view'], behind: person('rd') });
+    expect([seen(client, ['everyone']), seen(client, ['p2'])]).toEqual([true, false]);
+  });
 });
 
 it('emergency access shows and opens the exams it names, whose ever they are, and nothing else follows from it', () => {

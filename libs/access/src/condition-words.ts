@@ -16,5 +16,8 @@ export const conditionWords: Readonly<Record<ConditionLetter, string>> = {
   V: 'token scopes name the verb',
 };
 
+/** What the release policy asks besides, of those who read or treat by an exam. */
+export const audienceWords = 'shown to them by the release policy: to everyone with a right to it, its care team, or who asked for it';
+
 /** Letters of a grant in the order of the specification's table. */
 export const lettersOf = (grant: string): ConditionLetter[] => [...grant] as ConditionLetter[];

@@ -1,5 +1,6 @@
 import type { AbilityName, ConditionLetter } from './abilities';
 import type { Principal } from './principal';
+import type { Role } from './roles';
 
 /**
  * What the rules look at on a thing, and on the moment: every guarded object carries these, whatever its kind.
@@ -10,6 +11,8 @@ export interface Guarded {
   readonly facilityIds?: readonly string[];
   readonly serviceLine?: string;
   readonly careTeam?: readonly string[];
+  /** Of an exam: whom the release policy shows it to, beside those who handle it. `everyone`, or ids of people; nobody when it says nothing. */
+  readonly audience?: readonly string[];
   /** Creator and present holder. */
   readonly owners?: readonly string[];
   /** People who did the earlier step that this one must not share a person with. */
@@ -21,12 +24,26 @@ export interface Guarded {
   readonly onDuty?: boolean;
 }
 
-export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'owners' | 'earlierActors' | 'tokenId' | 'examId';
+export type RowField = 'facilityIds' | 'serviceLine' | 'careTeam' | 'audience' | 'owners' | 'earlierActors' | 'tokenId' | 'examId';
 export const sessionFields = ['reauthenticated', 'onDuty'] as const;
 export type Conditions = Readonly<Record<string, { readonly $in: readonly string[] } | { readonly $nin: readonly string[] } | true>>;
 
 /** What somebody is handed who shall see and not act. */
 const SEEING: ReadonlySet<string> = new Set<AbilityName>(['exam.list', 'exam.view']);
+
+/** In an audience: whoever else has a right to the exam. */
+export const EVERYONE = 'everyone';
+
+/** Roles an exam is shown to by the release policy: they read it or treat by it. All others handle exams, and see what they handle. */
+export const SHOWN_TO: readonly Role[] = ['rd', 'rs', 'cl'];
+/** What is done with an exam one is shown. */
+export const BY_SIGHT: readonly AbilityName[] = ['exam.list', 'exam.view', 'exam.download', 'overread.pick', 'send.create'];
+
+/** What the release policy asks of a role before it sees an exam, whatever the letters of its grant; null where it asks nothing. */
+export function audienceOf(role: Role, who: Principal, ability: AbilityName): Conditions | null {
+  if (!SHOWN_TO.includes(role) || !BY_SIGHT.includes(ability)) return null;
+  return { audience: { $in: [EVERYONE, who.id, ...(who.delegators ?? []), ...(SEEING.has(ability) ? (who.seeingFor ?? []) : [])] } };
+}
 
 /** CASL conditions of one letter for this principal and ability; null when the letter asks nothing of the row or the session. */
 export function conditionOf(letter: ConditionLetter, who: Principal, ability: AbilityName): Conditions | null {

@@ -46,8 +46,8 @@ it('names the earlier step that forbids the second, and the password that is mis
 });
 
 it('never tells another story than the rules: every role and ability, with each condition broken', () => {
-  const whole: Guarded = { kind: 'x', facilityIds: ['f1'], serviceLine: 'neurology', careTeam: ['ana'], owners: ['ana'], earlierActors: ['bo'], tokenId: 't', reauthenticated: true, onDuty: true };
-  const broken: readonly Partial<Guarded>[] = [{}, { facilityIds: ['f2'] }, { serviceLine: 'burn' }, { careTeam: [] }, { owners: ['bo'] }, { earlierActors: ['ana'] }, { tokenId: 'u' }, { reauthenticated: false }, { onDuty: false }];
+  const whole: Guarded = { kind: 'x', facilityIds: ['f1'], serviceLine: 'neurology', careTeam: ['ana'], audience: ['everyone'], owners: ['ana'], earlierActors: ['bo'], tokenId: 't', reauthenticated: true, onDuty: true };
+  const broken: readonly Partial<Guarded>[] = [{}, { facilityIds: ['f2'] }, { serviceLine: 'burn' }, { careTeam: [] }, { audience: ['bo'] }, { audience: [] }, { owners: ['bo'] }, { earlierActors: ['ana'] }, { tokenId: 'u' }, { reauthenticated: false }, { onDuty: false }];
   let looked = 0;
   for (const role of Object.keys(roles) as Role[]) {
     const who: Principal = role === 'ac'

@@ -1,13 +1,13 @@
 import { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
 import { lettersOf } from './condition-words';
-import { conditionOf, type Guarded } from './conditions';
+import { audienceOf, conditionOf, type Guarded } from './conditions';
 import type { Principal } from './principal';
 import type { Role } from './roles';
 import { abilityFrom, rolesHolding, rulesFor, stepFor, type Step } from './rules';
 
 /** One letter of a grant, held against a thing and a moment. */
 export interface ConditionCheck {
-  readonly letter: ConditionLetter;
+  readonly letter: ConditionLetter | 'audience';
   /** `unasked`: the letter asks nothing of the thing or the moment. */
   readonly outcome: 'held' | 'failed' | 'unasked';
   /** What the grant wants one of (F, L, C, O, T), or wants none of (S, 2). */
@@ -42,7 +42,8 @@ export function explain(who: Principal, name: AbilityName, thing: Guarded): Expl
     const letters = (abilities[name] as AbilityRow).grants[role];
     if (letters === undefined) return [];
     if (letters.includes('B') && thing.examId !== undefined && asks.opened?.includes(thing.examId)) return [{ role, letters, held: true, checks: [{ letter: 'B', outcome: 'held', wanted: [], found: null }] }];
-    const checks = lettersOf(letters).map((letter) => checkOf(letter, name, asks, thing));
+    const shown = audienceOf(role, asks, name);
+    const checks = [...lettersOf(letters).map((letter) => checkOf(letter, name, asks, thing)), ...(shown ? [against('audience', shown, thing)] : [])];
     return [{ role, letters, held: checks.every((c) => c.outcome !== 'failed'), checks }];
   });
   return { ability: name, step: stepFor(abilityFrom(rulesFor(who)), name, thing), grants, holders: rolesHolding(name) };
@@ -51,7 +52,10 @@ export function explain(who: Principal, name: AbilityName, thing: Guarded): Expl
 function checkOf(letter: ConditionLetter, name: AbilityName, who: Principal, thing: Guarded): ConditionCheck {
   if (letter === 'V') return { letter, outcome: who.scopes?.includes(name) ? 'held' : 'failed', wanted: [name], found: who.scopes ?? null };
   const condition = conditionOf(letter, who, name);
-  if (condition === null) return { letter, outcome: 'unasked', wanted: [], found: null };
+  return condition === null ? { letter, outcome: 'unasked', wanted: [], found: null } : against(letter, condition, thing);
+}
+
+function against(letter: ConditionCheck['letter'], condition: Conditions, thing: Guarded): ConditionCheck {
   const [[field, test]] = Object.entries(condition) as [[keyof Guarded, Conditions[string]]];
   const value = thing[field] as string | boolean | readonly string[] | undefined;
   if (test === true) return { letter, outcome: value === true ? 'held' : 'failed', wanted: [], found: null };

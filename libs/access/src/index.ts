@@ -1,6 +1,6 @@
 export { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
-export { conditionWords, lettersOf } from './condition-words';
-export { type Conditions, type Guarded, type RowField } from './conditions';
+export { audienceWords, conditionWords, lettersOf } from './condition-words';
+export { EVERYONE, type Conditions, type Guarded, type RowField } from './conditions';
 export { duties, rolesFilling, type DutyRole } from './duties';
 export { explain, type ConditionCheck, type Explanation, type GrantCheck } from './explain';
 export { type Principal } from './principal';

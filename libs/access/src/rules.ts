@@ -1,6 +1,6 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
 import { abilities, type AbilityName, type AbilityRow, type ConditionLetter } from './abilities';
-import { conditionOf, type Conditions, type Guarded } from './conditions';
+import { audienceOf, conditionOf, type Conditions, type Guarded } from './conditions';
 import type { Principal } from './principal';
 import type { Role } from './roles';
 
@@ -17,7 +17,7 @@ export function partsOf(ability: AbilityName): { subject: string; verb: string }
 
 /** Every grant of this principal's roles as a CASL rule. The api enforces these very rules and hands them to the console. */
 export function rulesFor(who: Principal): AppRule[] {
-  return [...entries.flatMap(([ability, row]) => who.roles.flatMap((role) => ruleOf(ability, row.grants[role], who))), ...emergencyRules(who)];
+  return [...entries.flatMap(([ability, row]) => who.roles.flatMap((role) => ruleOf(ability, role, row.grants[role], who))), ...emergencyRules(who)];
 }
 
 /** What emergency access opens, and nothing else. */
@@ -37,12 +37,12 @@ function emergencyRules(who: Principal): AppRule[] {
 }
 const mayInEmergency = (role: Role): boolean => ((abilities['exam.view'] as AbilityRow).grants[role] ?? '').includes('B');
 
-function ruleOf(ability: AbilityName, letters: string | undefined, who: Principal): AppRule[] {
+function ruleOf(ability: AbilityName, role: Role, letters: string | undefined, who: Principal): AppRule[] {
   if (letters === undefined) return [];
   if (letters === 'V') return clientRules(ability, abilities[ability], who);
   if (letters.includes('V') && !who.scopes?.includes(ability)) return [];
   const { subject, verb } = partsOf(ability);
-  const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who, ability)));
+  const conditions: Conditions = Object.assign({}, ...[...letters].map((l) => conditionOf(l as ConditionLetter, who, ability)), audienceOf(role, who, ability));
   const rule: AppRule = { action: verb, subject, reason: ability };
   return [Object.keys(conditions).length > 0 ? { ...rule, conditions } : rule];
 }
@@ -57,8 +57,8 @@ const OUTSIDE: readonly string[] = ['pu', 'pt', 'em', 'gw', 'ac'];
 function clientRules(ability: AbilityName, row: AbilityRow, who: Principal): AppRule[] {
   if (!who.behind || !who.scopes?.includes(ability)) return [];
   const { behind } = who;
-  if (Object.keys(row.grants).some((role) => !OUTSIDE.includes(role))) return behind.roles.flatMap((role) => (role === 'ac' ? [] : ruleOf(ability, row.grants[role], behind)));
-  return ruleOf(ability, 'F', behind);
+  if (Object.keys(row.grants).some((role) => !OUTSIDE.includes(role))) return behind.roles.flatMap((role) => (role === 'ac' ? [] : ruleOf(ability, role, row.grants[role], behind)));
+  return ruleOf(ability, 'ac', 'F', behind);
 }
 
 /** The same ability in api and console. Objects say what they are in `kind`. */

@@ -45,6 +45,7 @@ export { dayNumber, dayOf, dayText, shiftDay, shiftDayNumber } from './policies/
 export { catalogue1, type FactName } from './policies/catalogue-1';
 export { analyse, forbids, type Finding, type FindingKind } from './policies/analysis/analyse';
 export { testsIn } from './policies/analysis/search';
+export { notGathered } from './policies/not-gathered';
 export { countBallot, resultOfBallot, type BallotCount, type BallotMember, type BallotResult, type BallotRules, type CastVote, type Choice } from './policies/ballot-count';
 export { ballotMachine, type BallotMove, type BallotState } from './policies/ballot.machine';
 export { faultsOfDraft } from './policies/check-shape';

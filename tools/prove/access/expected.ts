@@ -4,7 +4,7 @@ import path from 'node:path';
 import { workspaceRoot } from '../../product/workspace';
 
 interface Grant { readonly role: string; readonly conditions: readonly string[] }
-const spec = JSON.parse(fs.readFileSync(path.join(workspaceRoot(), 'docs/domain/abilities.json'), 'utf8')) as { roles: Record<string, string>; abilities: { ability: string; grants: Grant[] }[] };
+const spec = JSON.parse(fs.readFileSync(path.join(workspaceRoot(), 'docs/domain/abilities.json'), 'utf8')) as { roles: Record<string, string>; abilities: { ability: string; grants: Grant[] }[]; audience: { roles: string[]; abilities: string[] } };
 const grantsOf = new Map(spec.abilities.map(({ ability, grants }) => [ability, grants]));
 
 /** Roles of links, devices, gateways and clients. */
@@ -17,6 +17,8 @@ export interface Facts {
   readonly facilities: readonly string[];
   readonly line: string | null;
   readonly careTeam: readonly string[];
+  /** Whom the release policy shows an exam; null for what is no exam, or is shown to everyone. */
+  readonly audience: readonly string[] | null;
   readonly owners: readonly string[];
   readonly earlier: readonly string[];
 }
@@ -59,16 +61,19 @@ const grants = (ability: string): readonly Grant[] => {
 };
 
 /** A client has what its token names, with the grants of the person behind it; what nobody of the house holds, for that person's facilities. */
-function grantsFor(ability: string, who: Asker): readonly (readonly string[])[] {
+function grantsFor(ability: string, who: Asker): readonly Grant[] {
   const all = grants(ability);
-  if (who.scopes === null) return all.filter((g) => who.roles.includes(g.role)).map((g) => g.conditions);
+  if (who.scopes === null) return all.filter((g) => who.roles.includes(g.role));
   if (!who.scopes.includes(ability) || !all.some((g) => g.role === 'ac')) return [];
   const ofHouse = all.filter((g) => !MACHINES.includes(g.role) && g.role !== 'pu');
-  return ofHouse.length > 0 ? all.filter((g) => who.roles.includes(g.role)).map((g) => g.conditions) : [['F']];
+  return ofHouse.length > 0 ? all.filter((g) => who.roles.includes(g.role)) : [{ role: 'ac', conditions: ['F'] }];
 }
 
 /** Whether any thing at all could be allowed: what lets somebody through the door of a route. A person's token scopes do not exist, so V closes a grant. */
-export const everAllowed = (ability: string, who: Asker): boolean => grantsFor(ability, who).some((conditions) => who.scopes !== null || !conditions.includes('V'));
+export const everAllowed = (ability: string, who: Asker): boolean => grantsFor(ability, who).some(({ conditions }) => who.scopes !== null || !conditions.includes('V'));
+
+const shown = (ability: string, role: string, who: Asker, thing: Facts): boolean =>
+  thing.audience === null || !spec.audience.roles.includes(role) || !spec.audience.abilities.includes(ability) || thing.audience.includes(who.id);
 
 export const allowed = (ability: string, who: Asker, thing: Facts, moment: Moment): boolean =>
-  grantsFor(ability, who).some((conditions) => (who.scopes !== null || !conditions.includes('V')) && conditions.filter((c) => c !== 'V').every((letter) => holds(letter, who, thing, moment)));
+  grantsFor(ability, who).some(({ role, conditions }) => (who.scopes !== null || !conditions.includes('V')) && shown(ability, role, who, thing) && conditions.filter((c) => c !== 'V').every((letter) => holds(letter, who, thing, moment)));

@@ -26,6 +26,9 @@ const OTHER_LINE = 'burn';
 const NO_LINE: ReadonlySet<Kind> = new Set(['requestIn', 'hold']);
 const NO_TEAM: ReadonlySet<Kind> = new Set(['requestIn', 'hold', 'disposition']);
 
+/** Kinds that stand for an exam, and are shown to whom that is shown. */
+const EXAMS: ReadonlySet<Kind> = new Set(['inbound', 'match']);
+
 const SUBJECT = { family: 'Spec', given: '', birthDate: null, sex: null, identifier: null };
 const DEFAULTS: Readonly<Record<string, unknown>> = { text: 'spec', jsonb: '{}', 'timestamp with time zone': new Date(Date.now() + 86_400_000), integer: 1, bigint: 1, boolean: false, ARRAY: '{}' };
 
@@ -36,32 +39,32 @@ export class Things {
 
   async all(short: boolean): Promise<Thing[]> {
     const { own, other, team } = this.ground;
-    const ways: readonly (readonly [way: string, facility: string, line: string, team: readonly string[]])[] = [
+    const ways: readonly (readonly [way: string, facility: string, line: string, team: readonly string[], visible?: string])[] = [
       ['own facility, own line', own, OWN_LINE, []], ['another facility, another line', other, OTHER_LINE, []], ['own facility, another line', own, OTHER_LINE, []],
-      ['another facility, own line', other, OWN_LINE, []], ['another facility and line, but in the care team', other, OTHER_LINE, team],
+      ['another facility, own line', other, OWN_LINE, []], ['own facility, own line, shown to its team only', own, OWN_LINE, [], 'care-team'], ['own facility, own line, in the care team, shown to who asked only', own, OWN_LINE, team, 'requester'], ['another facility and line, but in the care team', other, OTHER_LINE, team],
     ];
     const made: Thing[] = [];
-    for (const [way, facility, line, careTeam] of short ? ways.slice(0, 2) : ways) {
-      for (const kind of kinds.filter((k) => k !== 'person' && k !== 'facility')) made.push(await this.make(kind, way, { facilities: [facility], line: NO_LINE.has(kind) ? null : line, careTeam: NO_TEAM.has(kind) ? [] : careTeam, owners: [], earlier: [] }));
+    for (const [way, facility, line, careTeam, visible] of short ? [...ways.slice(0, 2), ...ways.filter((w) => w[4] === 'care-team')] : ways) {
+      for (const kind of kinds.filter((k) => k !== 'person' && k !== 'facility')) made.push(await this.make(kind, way, { facilities: [facility], line: NO_LINE.has(kind) ? null : line, careTeam: NO_TEAM.has(kind) ? [] : careTeam, audience: visible && EXAMS.has(kind) ? (visible === 'care-team' ? careTeam : []) : null, owners: [], earlier: [] }, visible));
     }
-    for (const id of [own, other]) made.push({ kind: 'facility', way: id === own ? 'own' : 'another', id, facts: { facilities: [id], line: null, careTeam: [], owners: [], earlier: [] } });
-    made.push({ kind: 'person', way: 'somebody else', id: this.ground.maker, facts: { facilities: [], line: null, careTeam: [], owners: [], earlier: [this.ground.maker] } });
+    for (const id of [own, other]) made.push({ kind: 'facility', way: id === own ? 'own' : 'another', id, facts: { facilities: [id], line: null, careTeam: [], audience: null, owners: [], earlier: [] } });
+    made.push({ kind: 'person', way: 'somebody else', id: this.ground.maker, facts: { facilities: [], line: null, careTeam: [], audience: null, owners: [], earlier: [this.ground.maker] } });
     return made;
   }
 
-  private async make(kind: Kind, way: string, facts: Facts): Promise<Thing> {
+  private async make(kind: Kind, way: string, facts: Facts, visible = 'all'): Promise<Thing> {
     const { maker, other } = this.ground;
     const sight = { facility_ids: facts.facilities, ...(facts.line === null ? {} : { service_line: facts.line }), ...(NO_TEAM.has(kind) ? {} : { care_team: facts.careTeam }) };
     const said = (thing: { id: string; more?: Partial<Facts> }): Thing => ({ kind, way, id: thing.id, facts: { ...facts, ...thing.more } });
     switch (kind) {
       case 'inbound': {
-        const id = await this.exam(sight, 'checking');
+        const id = await this.exam({ ...sight, visible }, 'checking');
         await this.insert('match', { exam_id: id, attempt: 1, revision: 1, state: 'proposed' });
         await this.insert('lease', { item_kind: 'inbound', item_id: id, state: 'free' });
         return said({ id });
       }
-      case 'match': return said({ id: await this.insert('match', { exam_id: await this.exam(sight, 'identifying'), attempt: 1, revision: 1, state: 'proposed' }) });
-      case 'overread': return said({ id: await this.insert('overread', { exam_id: await this.exam(sight, 'released'), state: 'open', purpose: 'treatment', subspecialty: 'neuro', urgency: 'high', ...sight }) });
+      case 'match': return said({ id: await this.insert('match', { exam_id: await this.exam({ ...sight, visible }, 'identifying'), attempt: 1, revision: 1, state: 'proposed' }) });
+      case 'overread': return said({ id: await this.insert('overread', { exam_id: await this.exam({ ...sight, visible }, 'released'), state: 'open', purpose: 'treatment', subspecialty: 'neuro', urgency: 'high', ...sight }) });
       case 'case': return said({ id: await this.insert('exchange_case', { state: 'open', use_case: 'U5', urgency: 'high', profile: 'E', role: 'patient', subject: SUBJECT, opener_id: maker, ...sight }), more: { owners: [maker] } });
       case 'requestOut': return said({ id: await this.insert('request_out', { state: 'draft', facility_id: other, requester_id: maker, submitted_by: maker, urgency: 'high', purpose: 'treatment', wanted: '[]', subject: SUBJECT, ...sight }), more: { owners: [maker], earlier: [maker] } });
       case 'requestIn': return said({ id: await this.insert('request_in', { state: 'received', asked_by: 'partner', wanted: '[]', subject: SUBJECT, requester: { name: 'R', phone: '1', role: 'r' }, facility_ids: facts.facilities }) });

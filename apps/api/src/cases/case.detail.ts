@@ -15,9 +15,9 @@ import { templateFor } from './templates';
 
 interface ExamRow {
   id: string; state: string; head: Record<string, string | undefined>; modalities: string[]; received: number; expected: number | null; source: string | null; quality: string | null; report: boolean;
-  facility_ids: string[]; service_line: string; care_team: string[];
+  facility_ids: string[]; service_line: string; care_team: string[]; audience: string[];
 }
-const EXAM_COLUMNS = `x.id, x.state, e.head, x.modalities, x.received, x.expected, f.name as source, x.quality, x.facility_ids, x.service_line, x.care_team,
+const EXAM_COLUMNS = `x.id, x.state, e.head, x.modalities, x.received, x.expected, f.name as source, x.quality, x.facility_ids, x.service_line, x.care_team, x.audience,
   exists (select 1 from report r where r.exam_id = x.id and r.kind = 'outside') as report`;
 
 /** Everything a case page shows. */
@@ -88,7 +88,7 @@ export class CaseDetails {
   }
 }
 
-const guarded = (e: ExamRow) => ({ facilityIds: e.facility_ids, serviceLine: e.service_line, careTeam: e.care_team });
+const guarded = (e: ExamRow) => ({ facilityIds: e.facility_ids, serviceLine: e.service_line, careTeam: e.care_team, audience: e.audience });
 
 const examView = (e: ExamRow, caller: Caller, linked: boolean): CaseExam => ({
   examId: e.id, state: e.state, description: e.head['studyDescription'] || e.modalities.join('/') || 'Exam', modalities: e.modalities, studyDate: isoDate(e.head['studyDate']), received: e.received, expected: e.expected,

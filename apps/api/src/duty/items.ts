@@ -2,6 +2,7 @@ import type { Facts } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import type { Settings } from '../platform/settings/settings';
 import { examFacts } from '../inbound/facts';
+import { queuedMinutes } from '../overreads/reading-facts';
 import { exchangeFacts } from '../notices/exchange-facts';
 
 /** Kinds of things that are somebody's work while they are open. */
@@ -42,5 +43,6 @@ export async function openItem(act: Act, kind: ItemKind, id: string): Promise<Op
 /** What the responsibility policy may know of it, without the duty calendar's own facts. */
 export async function itemFacts(act: Act, kind: ItemKind, id: string, item: OpenItem, settings: Settings): Promise<Facts> {
   const about = item.examId ? (await examFacts(act, item.examId, settings)).facts : await exchangeFacts(act, { kind, id, examId: null });
-  return { ...about, 'work.kind': item.workKind, 'work.ageMinutes': Math.max(0, Math.floor((act.now.getTime() - item.since.getTime()) / 60_000)) };
+  const queue = kind === 'overread' ? { 'pool.hoursOfWork': await queuedMinutes(act, (about['exam.subspecialty'] as string | null) ?? null, item.serviceLine ?? 'general') } : {};
+  return { ...about, ...queue, 'work.kind': item.workKind, 'work.ageMinutes': Math.max(0, Math.floor((act.now.getTime() - item.since.getTime()) / 60_000)) };
 }

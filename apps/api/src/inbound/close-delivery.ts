@@ -9,6 +9,7 @@ import { signalInbound } from './turn';
 export async function closeDelivery(act: Act, examId: string): Promise<void> {
   const row = await lockInbound(act, examId);
   if (!row || row.state !== 'releasing') return;
+  if (await waitsForVisit(act, examId)) return;
   const transfers = await act.query<{ id: string; state: string; destination: string; cause: string | null }>(
     `select id, state, destination, cause from transfer where exam_id = $1 and purpose = 'release' and required and successor_id is null
        and made_at >= (select coalesce(max(at), '-infinity') from outbox where subject_id = $1 and event = 'inbound.approved')`, [examId]);
@@ -24,6 +25,14 @@ export async function closeDelivery(act: Act, examId: string): Promise<void> {
   act.unwish(`inbound.sla 500 ${examId}`);
   act.unwish(`inbound.sla 800 ${examId}`);
   act.unwish(`inbound.sla 1000 ${examId}`);
+}
+
+/** It is to be loaded with the appointment, and was not yet. */
+async function waitsForVisit(act: Act, examId: string): Promise<boolean> {
+  const [row] = await act.query<{ waits: boolean }>(
+    `select d.outcome->>'when' = 'with-appointment' and not exists (select 1 from visit_wait w where w.exam_id = d.exam_id and w.loaded_at is not null) as waits
+     from decision d where d.exam_id = $1 and d.kind = 'release' order by d.at desc limit 1`, [examId]);
+  return row?.waits ?? false;
 }
 
 /** Archives of the latest release decision that need a transfer. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver, VersionOnly, WithReason,
-  type BulkResult, type InboundDetail, type InboundPage, type InboundRow, type PersonRef, type ReleasePreview,
+  BulkInbound, Claim, CodedReason, HistoryQuery, InboundQuery, InboundSearch, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver, VersionOnly, WithReason,
+  type BulkResult, type HistoryPage, type InboundDetail, type InboundPage, type InboundRow, type PersonRef, type ReleasePreview,
 } from '@causeway/contracts';
 import * as z from 'zod/mini';
 import { Refusal } from '../platform/acts/refusal';
@@ -9,6 +9,7 @@ import { Needs } from '../platform/http/ability';
 import { ReadsOnly } from '../platform/http/answered';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
+import { PatientHistory } from './history';
 import { InboundDetails } from './inbound.detail';
 import { InboundList } from './inbound.list';
 import { InboundMoves } from './moves';
@@ -19,7 +20,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** The inbox and one exam's way. Every command answers with the row as it is afterwards, moves included. */
 @Controller('api/v1/inbound')
 export class InboundController {
-  constructor(private readonly list: InboundList, private readonly details: InboundDetails, private readonly moves: InboundMoves) {}
+  constructor(private readonly list: InboundList, private readonly details: InboundDetails, private readonly moves: InboundMoves, private readonly patients: PatientHistory) {}
 
   @Get()
   @Needs('exam.list')
@@ -81,6 +82,13 @@ export class InboundController {
     return this.details.detail(id, caller);
   }
 
+  @Get(':id/history')
+  @Needs('exam.list')
+  async history(@Param('id', new IdPipe()) id: string, @Query(new Checked(HistoryQuery)) query: In<typeof HistoryQuery>, @CallerOf() caller: Caller): Promise<HistoryPage> {
+    await this.list.one(id, caller);
+    return this.patients.page(id, query, caller);
+  }
+
   @Get(':id/release-preview')
   @Needs('inbound.release')
   preview(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<ReleasePreview> {
@@ -133,6 +141,13 @@ export class InboundController {
   @Needs('inbound.release')
   release(@Param('id', new IdPipe()) id: string, @Body(new Checked(PassCheck)) body: In<typeof PassCheck>, @CallerOf() caller: Caller): Promise<InboundRow> {
     return this.done(id, caller, this.moves.release(caller, id, body));
+  }
+
+  @Post(':id/load-now')
+  @HttpCode(200)
+  @Needs('inbound.release')
+  loadNow(@Param('id', new IdPipe()) id: string, @Body(new Checked(VersionOnly)) body: In<typeof VersionOnly>, @CallerOf() caller: Caller): Promise<InboundRow> {
+    return this.done(id, caller, this.moves.loadNow(caller, id, body.version));
   }
 
   @Post(':id/park')

@@ -32,12 +32,12 @@ export class InboundDetails {
     const { view, row } = await this.list.one(id, caller);
     const mayView = caller.may('exam.view', guardedExam(row));
     const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts, corrections] = await Promise.all([
-      seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id),
+      seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id, caller),
       this.acts.read<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and conflict_of is not null', [id]),
       correctionsOfExam(this.acts, id, caller),
     ]);
     return {
-      ...view, series: series as SeriesView[], matchId: row.match_id, matchMoves: matchMoves(row, caller), checklist, decisions, reports, timeline: timeline as TimelineEntry[], deliveries, order,
+      ...view, series: series as SeriesView[], matchId: row.match_id, matchMoves: matchMoves(row, caller), checklist, decisions, reports, timeline: timeline as TimelineEntry[], deliveries, visible: row.visible as InboundDetail['visible'], order,
       localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings, corrections,
     };
   }
@@ -96,9 +96,9 @@ export class InboundDetails {
   }
 
   private async order(id: string): Promise<OrderView | null> {
-    const [o] = await this.acts.read<{ accession: string; issuer: string; procedure_code: string; procedure_text: string; state: OrderView['state']; cause: string | null; at: Date }>(
+    const [o] = await this.acts.read<{ accession: string; issuer: string; procedure_code: string; procedure_text: string; kind: OrderView['kind']; state: OrderView['state']; cause: string | null; at: Date }>(
       'select * from import_order where exam_id = $1 order by at desc limit 1', [id]);
-    return o ? { accession: o.accession, issuer: o.issuer, procedure: `${o.procedure_code} ${o.procedure_text}`.trim(), state: o.state, cause: o.cause, at: o.at.toISOString() } : null;
+    return o ? { accession: o.accession, issuer: o.issuer, procedure: `${o.procedure_code} ${o.procedure_text}`.trim(), kind: o.kind, state: o.state, cause: o.cause, at: o.at.toISOString() } : null;
   }
 }
 

@@ -9,11 +9,13 @@ import { extend } from './extend';
 import { markClock, settle } from './settle';
 import { lockInbound } from './inbound.row';
 import { signalInbound } from './turn';
+import { showEarly } from './visibility';
 
 export const inboundJobKinds = {
   'exam.extend': jobKind('fast', 20, 1, 60),
   'inbound.quiet': jobKind('fast', 20, 1, 60),
   'inbound.advance': jobKind('fast', 20, 1, 60),
+  'inbound.show': jobKind('fast', 20, 1, 60),
   'inbound.look-for-late': jobKind('fast', 20, 1, 60),
   'inbound.sla': jobKind('fast'),
   'inbound.unpark': jobKind('fast'),
@@ -30,6 +32,8 @@ export const inboundReactions: readonly Reaction[] = [
   { on: 'match.matched', wish: (e) => once('inbound.advance', examOf(e.data)) },
   { on: 'match.overridden', wish: (e) => once('inbound.advance', examOf(e.data)) },
   { on: 'inbound.settled', wish: (e) => once('inbound.advance', e.id) },
+  // whom it is shown before its release follows from what is known of it
+  ...['inbound.settled', 'inbound.identified', 'inbound.unidentified', 'inbound.recall-confirmed', 'inbound.need-set'].map((on): Reaction => ({ on, wish: (e) => once('inbound.show', e.id) })),
   { on: 'match.unlinked', wish: (e) => once('inbound.recalled', examOf(e.data)) },
   { on: 'recall.confirmed', wish: (e) => once('inbound.recalled', examOf(e.data)) },
   { on: 'recall.waived', wish: (e) => once('inbound.recalled', examOf(e.data)) },
@@ -51,6 +55,8 @@ export class InboundJobs implements JobHandler {
         case 'exam.extend':
         case 'inbound.look-for-late':
           return extend(act, id, this.settings);
+        case 'inbound.show':
+          return showEarly(act, id, this.settings);
         case 'inbound.quiet':
           return settle(act, id, this.settings);
         case 'inbound.advance':
@@ -87,10 +93,10 @@ async function unfollow(act: Parameters<typeof advance>[0], id: string): Promise
     const [left] = await act.query<{ targets: number; open: number }>(
       `select count(*)::int as targets, count(*) filter (where state not in ('confirmed', 'waived'))::int as open from recall
        where match_id = (select id from match where exam_id = $1 and state in ('matched', 'overridden', 'unlinked') order by attempt desc limit 1)`, [id]);
-    if (left && left.targets > 0 && left.open === 0) await signalInbound(act, { id, move: 'confirm-recall', details: { targets: left.targets } });
+    if (left && left.targets > 0 && left.open === 0) await signalInbound(act, { id, move: 'confirm-recall', set: { visible: null }, details: { targets: left.targets } });
     return;
   }
   if (confirmed) return;
-  if (['checking', 'triaging', 'parked'].includes(row.state)) await signalInbound(act, { id, move: 'lose-identity' });
+  if (['checking', 'triaging', 'parked'].includes(row.state)) await signalInbound(act, { id, move: 'lose-identity', set: { visible: null } });
   else if (['releasing', 'released'].includes(row.state)) await signalInbound(act, { id, move: 'recall', reason: 'unlinked' });
 }

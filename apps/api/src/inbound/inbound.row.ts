@@ -10,7 +10,7 @@ export interface InboundColumns {
   received: number; expected: number | null; missing: string[]; completeness: 'complete' | 'partial' | 'unknown'; findings: string[]; parcel_patients: number; is_own: string;
   patient_text: string; checklist_id: string | null; check_result: string | null; queue: string; late: 'reopen' | 'extend-silently' | 'ask'; quality: string | null;
   settled_at: Date | null; due_at: Date | null; clock: ClockTurn[]; quarantine: { reason: string; detail: string } | null;
-  park: { reason: string; holder: string; until: string; note: string | null } | null; visible: string | null; care_team: string[]; last_instance_at: Date;
+  park: { reason: string; holder: string; until: string; note: string | null } | null; visible: string | null; care_team: string[]; named: string[]; audience: string[]; last_instance_at: Date;
 }
 
 /** The row, locked for this act. Receivers keep storing instances meanwhile. */
@@ -20,12 +20,12 @@ export async function lockInbound(act: Act, id: string): Promise<InboundColumns 
 }
 
 /** What the ability rules look at. */
-export const guardedOf = (row: Pick<InboundColumns, 'facility_ids' | 'service_line' | 'care_team'>): { facilityIds: string[]; serviceLine: string; careTeam: string[] } => ({
-  facilityIds: row.facility_ids, serviceLine: row.service_line, careTeam: row.care_team,
+export const guardedOf = (row: Pick<InboundColumns, 'facility_ids' | 'service_line' | 'care_team'> & { readonly audience?: string[] | null }): { facilityIds: string[]; serviceLine: string; careTeam: string[]; audience: string[] } => ({
+  facilityIds: row.facility_ids, serviceLine: row.service_line, careTeam: row.care_team, audience: row.audience ?? [],
 });
 
 /** The same of the exam itself, which emergency access may have opened. */
 export const guardedExam = (row: Parameters<typeof guardedOf>[0] & Pick<InboundColumns, 'id'>): ReturnType<typeof guardedOf> & { examId: string } => ({ ...guardedOf(row), examId: row.id });
 
 /** Columns for `rowSql` when `inbound` is called x. */
-export const inboundRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', examId: 'x.id' } as const;
+export const inboundRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', audience: 'x.audience', examId: 'x.id' } as const;

@@ -1,6 +1,7 @@
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
+import { PatientHistory } from './history';
 import { InboundController } from './inbound.controller';
 import { InboundDetails } from './inbound.detail';
 import { inboundJobKinds, InboundJobs, inboundReactions } from './inbound.jobs';
@@ -14,6 +15,7 @@ export const inboundSlice: Slice = {
     { provide: InboundList, useFactory: (acts: Acts, stream: EventStream) => new InboundList(acts, settings, stream), inject: [Acts, EventStream] },
     { provide: InboundDetails, useFactory: (acts: Acts, list: InboundList) => new InboundDetails(acts, settings, list), inject: [Acts, InboundList] },
     { provide: InboundMoves, useFactory: (acts: Acts) => new InboundMoves(acts, settings), inject: [Acts] },
+    { provide: PatientHistory, useFactory: (acts: Acts) => new PatientHistory(acts, settings), inject: [Acts] },
   ],
   jobKinds: inboundJobKinds,
   reactions: inboundReactions,

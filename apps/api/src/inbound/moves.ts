@@ -12,6 +12,7 @@ import { approval, decideRelease } from './advance';
 import { examFacts } from './facts';
 import { guardedOf, lockInbound, type InboundColumns } from './inbound.row';
 import { verdictOf } from './measure';
+import { loadNow } from '../transfers/visit-wait';
 import { wishClock } from './settle';
 import { splitExam } from './split';
 import { moveInbound } from './turn';
@@ -66,6 +67,17 @@ export class InboundMoves {
       await moveInbound(act, { id, move: 'approve', version, ...approval(decision, null) });
       await endLease(act, 'inbound', id);
       act.wish({ kind: 'inbound.delivery', key: `inbound.delivery ${id}`, data: { id } });
+    });
+  }
+
+  /** Loads now what was to be loaded with its visit. */
+  loadNow(caller: Caller, id: string, version: number): Promise<void> {
+    return this.with(caller, id, 'inbound.release', async (act, row) => {
+      const changed = await act.query(`update inbound set version = version + 1 where id = $1 and version = $2 returning id`, [id, version]);
+      if (changed.length === 0) throw new Refusal(412, 'changed-meanwhile', 'Somebody changed this exam after you opened it. Look again.');
+      if (row.state !== 'releasing' || !(await loadNow(act, id))) throw new Refusal(409, 'not-from-here', 'This exam waits for no visit: it is loaded already, or not released yet.');
+      act.audit({ action: 'inbound.load-now', object: { kind: 'inbound', id }, from: row.state, to: row.state });
+      act.emit({ event: 'inbound.visit-changed', kind: 'inbound', id });
     });
   }
 

@@ -16,6 +16,7 @@ export interface ListRow extends InboundColumns {
   requester_id: string | null; requester_name: string | null; requester_initials: string | null; requester_title: string | null;
   lease_id: string | null; lease_state: string | null; holder_id: string | null; lease_until: Date | null; lease_epoch: string | null; holder_name: string | null; holder_initials: string | null; holder_title: string | null;
   overread_id: string | null; overread_state: string | null; report_present: boolean; correction_open: boolean;
+  waits_visit: boolean; load_at: Date | null; waits_since: Date | null; visit_at: Date | null; visit_clinic: string | null;
 }
 
 /** Moves a person may be offered, with the ability each needs. `approve` is offered as `release`, which also passes the check. */
@@ -45,7 +46,7 @@ export function inboundRow(r: ListRow, caller: Caller, now: Date): InboundRow {
     reportPresent: r.report_present, flags: [...r.findings, ...(r.is_own === 'no' ? [] : [`own-${r.is_own}`]), ...(r.correction_open ? ['correction-asked'] : [])], quarantine: r.quarantine,
     parked: r.park ? { reason: r.park.reason, holder: r.park.holder, until: r.park.until } : null,
     overread: r.overread_id && r.overread_state ? { id: r.overread_id, state: r.overread_state } : null,
-    lease: leaseOf(r, caller), receivedAt: r.first_at.toISOString(), stateSince: r.state_since.toISOString(), moves: movesOf(r, caller),
+    waitsForVisit: waitOf(r, caller), lease: leaseOf(r, caller), receivedAt: r.first_at.toISOString(), stateSince: r.state_since.toISOString(), moves: movesOf(r, caller),
   };
 }
 
@@ -62,9 +63,17 @@ function movesOf(r: ListRow, caller: Caller): MoveOffer[] {
   if (r.lease_state === 'free') lease.push(...([caller.offer('claim', 'item.claim', thing)].filter((o) => o !== null)));
   if (held && r.holder_id === caller.id) lease.push({ move: 'release-claim', needs: 'nothing' });
   if (held && r.holder_id !== caller.id) lease.push(...([caller.offer('take-over', 'item.takeover', thing)].filter((o) => o !== null)));
+  const load = r.waits_visit ? caller.offer('load-now', 'inbound.release', thing) : null;
   const need = caller.offer('set-need', 'inbound.park', thing);
   const pick = state === 'released' && r.mrn && (!r.overread_id || r.overread_state === 'awaiting-pick' || r.overread_state === 'retracted') ? caller.offer('pick', 'overread.pick', thing) : null;
-  return [...lease, ...offers, ...(need ? [need] : []), ...(pick ? [pick] : [])];
+  return [...lease, ...offers, ...(load ? [load] : []), ...(need ? [need] : []), ...(pick ? [pick] : [])];
+}
+
+/** For whom it waits. A partner sees that it waits, and nothing of our clinics. */
+function waitOf(r: ListRow, caller: Caller): InboundRow['waitsForVisit'] {
+  if (!r.waits_visit) return null;
+  const outside = (caller.principal.behind ?? caller.principal).roles.includes('pu');
+  return { since: (r.waits_since ?? r.state_since).toISOString(), loadAt: r.load_at?.toISOString() ?? null, visit: r.visit_at && !outside ? { startsAt: r.visit_at.toISOString(), clinic: r.visit_clinic ?? '' } : null, known: r.visit_at !== null };
 }
 
 function leaseOf(r: ListRow, caller: Caller): LeaseView | null {

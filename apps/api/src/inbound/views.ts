@@ -11,7 +11,7 @@ export function viewSql(view: InboundView, me: string, dayStart: string): string
     case 'stat': return `${OPEN} and x.urgency = 'high'`;
     case 'needs-match': return `x.state = 'identifying'`;
     case 'needs-check': return `x.state in ('checking', 'triaging')`;
-    case 'waiting': return `x.state in ('receiving', 'parked')`;
+    case 'waiting': return `(x.state in ('receiving', 'parked') or x.state = 'releasing' and exists (select 1 from visit_wait w where w.exam_id = x.id and w.loaded_at is null))`;
     case 'duplicates': return `${OPEN} and (x.is_own <> 'no' or x.findings && array['conflict', 'other-person'])`;
     case 'mine': return `(l.holder_id = ${me} or x.care_team @> array[${me}]::uuid[])`;
     case 'done-today': return `x.state in ${REST} and x.state_since >= ${dayStart}`;

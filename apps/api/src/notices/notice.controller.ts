@@ -7,6 +7,7 @@ import { SignedIn } from '../platform/http/ability';
 import { IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
+import { inboundRowColumns } from '../inbound/inbound.row';
 import { nameView } from '../exams/names';
 import { dropDeliveries, settleChain } from './settle';
 
@@ -26,7 +27,7 @@ export class NoticeController {
   async mine(@CallerOf() caller: Caller): Promise<NoticePage> {
     const b = new Binder();
     const me = b.bind(caller.id);
-    const sight = rowSql(caller.rows('exam.list'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' }, b.bind);
+    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const rows = await this.acts.read<Row>(
       `select n.*, case when ${sight} then e.head end as head,
          case n.subject_kind when 'case' then (select 'C-' || c.number from exchange_case c where c.id = n.subject_id) when 'requestOut' then (select 'R-' || r.number from request_out r where r.id = n.subject_id)

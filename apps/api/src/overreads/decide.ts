@@ -7,6 +7,7 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { bucketsOf, examFacts } from '../inbound/facts';
 import { lockOverread, type OverreadColumns } from './overread.row';
+import { readingFacts } from './reading-facts';
 import { signalOverread } from './turn';
 
 const URGENCY = { '30m': 'high', '4h': 'medium', '2d': 'low' } as const;
@@ -20,7 +21,7 @@ export async function decideOverread(act: Act, examId: string, settings: Setting
   const tasks = await act.query<{ state: OverreadState }>('select state from overread where exam_id = $1', [examId]);
   if (tasks.some((t) => !OVER.includes(t.state))) return;
   const x = await examFacts(act, examId, settings);
-  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: examId, examId }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
+  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: examId, examId }, facts: { ...x.facts, ...(await readingFacts(act, examId)) }, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
   if (decision.outcome.read === 'none') return;
   const id = newId(act.now.getTime());
   const due = decision.outcome.due ?? '2d';
@@ -47,7 +48,7 @@ export async function decideAgain(act: Act, id: string, settings: Settings): Pro
   const row = await lockOverread(act, id);
   if (!row || !['awaiting-pick', 'open'].includes(row.state)) return;
   const x = await examFacts(act, row.exam_id, settings);
-  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: row.exam_id, examId: row.exam_id }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
+  const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: row.exam_id, examId: row.exam_id }, facts: { ...x.facts, ...(await readingFacts(act, row.exam_id)) }, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
   if (decision.outcome.read === 'none') {
     await signalOverread(act, row, { move: 'withdraw', reason: 'policy-changed', set: { reason: 'policy-changed', decision_id: decision.id } });
     return;

@@ -17,12 +17,13 @@ export class OverreadDetails {
   async detail(id: string, caller: Caller): Promise<OverreadDetail> {
     const row = await this.list.one(id, caller);
     const view = overreadRow(row, caller);
-    const mayView = caller.may('exam.view', overreadGuarded(row));
+    const [exam] = await this.acts.read<{ audience: string[] }>('select audience from inbound where id = $1', [row.exam_id]);
+    const mayView = caller.may('exam.view', { ...overreadGuarded(row), audience: exam?.audience ?? [] });
     const [drafts, signed, reports, priors, series, acknowledged] = await Promise.all([
       this.acts.read<{ text: ReportText; revision_seen: number; saved_at: Date }>('select * from overread_draft where overread_id = $1', [id]),
       this.acts.read<SignedRow>('select r.*, p.name, p.initials, p.title from overread_report r join person p on p.id = r.author_id where r.overread_id = $1 order by r.signed_at', [id]),
       mayView ? reportsOf(this.acts, row.exam_id) : Promise.resolve([]),
-      priorsOf(this.acts, row.exam_id), seriesOf(this.acts, row.exam_id), this.person(row.acknowledged_by),
+      priorsOf(this.acts, row.exam_id, caller), seriesOf(this.acts, row.exam_id), this.person(row.acknowledged_by),
     ]);
     const draft = drafts[0];
     const readerWorks = ['open', 'claimed', 'drafting', 'cosigning'].includes(row.state);

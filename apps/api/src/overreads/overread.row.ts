@@ -18,4 +18,5 @@ export const overreadGuarded = (row: Pick<OverreadColumns, 'facility_ids' | 'ser
   facilityIds: row.facility_ids, serviceLine: row.service_line, careTeam: row.care_team, owners: row.holder_id ? [row.holder_id] : [],
 });
 
-export const overreadRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;
+/** Reads are the work of their pool, whomever the exam itself is shown to; its images and reports are the exam's. */
+export const overreadRowColumns = { audience: `array['everyone']`, facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;

@@ -1,6 +1,8 @@
+import { installedTransports } from '../installed-transports';
 import { Acts } from '../platform/acts/acts';
 import type { Slice } from '../platform/slice';
 import { EventStream } from '../platform/stream/stream';
+import { localPriorJobKinds, LocalPriorJobs, localPriorReactions } from './local-priors';
 import { OverreadMoves } from './moves';
 import { OverreadController } from './overread.controller';
 import { OverreadDetails } from './overread.detail';
@@ -17,7 +19,7 @@ export const overreadSlice: Slice = {
     { provide: Picks, useFactory: (acts: Acts) => new Picks(acts, settings), inject: [Acts] },
     { provide: OverreadMoves, useFactory: (acts: Acts) => new OverreadMoves(acts, settings), inject: [Acts] },
   ],
-  jobKinds: overreadJobKinds,
-  reactions: overreadReactions,
-  handlers: ({ acts, settings }) => [new OverreadJobs(acts, settings)],
+  jobKinds: { ...overreadJobKinds, ...localPriorJobKinds },
+  reactions: [...overreadReactions, ...localPriorReactions],
+  handlers: ({ acts, settings, log }) => [new OverreadJobs(acts, settings), new LocalPriorJobs(acts, installedTransports, log)],
 };

@@ -1,4 +1,4 @@
-import { abilities, explain, type Explanation, type Guarded, type Principal } from '@causeway/access';
+import { abilities, EVERYONE, explain, type Explanation, type Guarded, type Principal } from '@causeway/access';
 import type { AskWhy, ExplanationView, NamedValue } from '@causeway/contracts';
 import { onDutyFor } from '../duty/on-duty';
 import { queryable } from '../exchange/queryable';
@@ -12,8 +12,8 @@ import { thingOf } from './subjects';
 
 type Question = z.output<typeof AskWhy>;
 /** Letters whose values are ids of facilities, and of people. */
-const OF_FACILITIES = 'F';
-const OF_PEOPLE = 'COS2';
+const OF_FACILITIES: readonly string[] = ['F'];
+const OF_PEOPLE: readonly string[] = ['C', 'O', 'S', '2', 'audience'];
 /** Stands for somebody other than the person asked about. */
 const ANOTHER = '00000000-0000-0000-0000-000000000000';
 
@@ -37,8 +37,8 @@ export class WhyMay {
 
   private async view(person: PersonRow, said: Explanation): Promise<ExplanationView> {
     const checks = said.grants.flatMap((g) => g.checks);
-    const idsOf = (letters: string): string[] => [...new Set(checks.filter((c) => letters.includes(c.letter)).flatMap((c) => [...c.wanted, ...(c.found ?? [])]))];
-    const names = new Map<string, string>([[ANOTHER, 'somebody else']]);
+    const idsOf = (letters: readonly string[]): string[] => [...new Set(checks.filter((c) => letters.includes(c.letter)).flatMap((c) => [...c.wanted, ...(c.found ?? [])]))].filter((id) => id !== EVERYONE);
+    const names = new Map<string, string>([[ANOTHER, 'somebody else'], [EVERYONE, 'everyone']]);
     for (const row of await this.acts.read<NamedValue>('select id, name from facility where id = any($1::uuid[]) union all select id, name from person where id = any($2::uuid[])', [idsOf(OF_FACILITIES), idsOf(OF_PEOPLE)])) names.set(row.id, row.name);
     const named = (ids: readonly string[]): NamedValue[] => ids.map((id) => ({ id, name: names.get(id) ?? id }));
     return {

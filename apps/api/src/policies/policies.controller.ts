@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, StreamableFile } from '@nestjs/
 import type { DecisionView, PolicyInForce, SignedPacket } from '@causeway/contracts';
 import type { PolicyKind, PolicyText } from '@causeway/domain';
 import { DateTime } from 'luxon';
+import { inboundRowColumns } from '../inbound/inbound.row';
 import { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import { DECISION_SQL, decisionView, type DecisionRow } from '../platform/decisions/decisions';
@@ -35,7 +36,7 @@ export class PoliciesController {
   @SignedIn()
   async why(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<DecisionView> {
     const b = new Binder();
-    const filter = rowSql(caller.rows('exam.list'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' }, b.bind);
+    const filter = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const [row] = await this.acts.read<DecisionRow>(`${DECISION_SQL} join inbound x on x.id = d.exam_id where d.id = ${b.bind(id)} and ${filter}`, b.values);
     if (!row) throw notFound('decision');
     return decisionView(row);

@@ -31,7 +31,7 @@ export class PolicyDetails {
          and coalesce((select d.delegate_id from ballot_delegate d where d.ballot_id = b.id and d.person_id = (m->>'personId')::uuid), (m->>'personId')::uuid) = $1`, [caller.id]);
     return {
       open: open.map(policyRow), mayDraft: caller.may('policy.draft', {}), waiting: waiting.map((w) => w.policy_id),
-      templates: (Object.keys(policyTemplates) as PolicyKind[]).flatMap((kind) => policyTemplates[kind].map((t) => ({ kind, id: t.id, title: t.title }))),
+      templates: (Object.keys(policyTemplates) as PolicyKind[]).flatMap((kind) => policyTemplates[kind].map((t) => ({ kind, id: t.id, title: t.title, about: t.about ?? '' }))),
     };
   }
 

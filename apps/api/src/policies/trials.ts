@@ -1,12 +1,12 @@
 import type { PolicyExample, PolicyTrial, TryPolicy } from '@causeway/contracts';
 import { decide, evaluate, faultsOfDraft, testsIn, type Facts, type PolicyKind, type PolicyText } from '@causeway/domain';
 import type * as z from 'zod/mini';
+import { inboundRowColumns } from '../inbound/inbound.row';
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 
-const COLUMNS = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;
 interface Stored { id: string; kind: PolicyKind; facts: Facts; today: string; quota: Record<string, number> | null; outcome: object; decided_by: string[]; number: number; seen: boolean }
 
 /** A draft tried on exams that were really decided. */
@@ -15,7 +15,7 @@ export class PolicyTrials {
 
   async examples(caller: Caller, policyId: string): Promise<PolicyExample[]> {
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), COLUMNS, b.bind);
+    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const rows = await this.acts.read<{ decision_id: string; at: Date; exam_modalities: string[] | null; exam_subspecialty: string | null; outcome: string; exam_id: string | null }>(
       `select f.decision_id, f.at, f.exam_modalities, f.exam_subspecialty, f.outcome, (select x.id from inbound x where x.id = f.exam_id and ${sight}) as exam_id
        from policy_facts f join policy_version v on v.kind = f.kind where v.id = ${b.bind(policyId)} order by f.no desc limit 50`, b.values);
@@ -30,7 +30,7 @@ export class PolicyTrials {
     const faults = faultsOfDraft(text);
     if (faults.length > 0 || text.kind !== policy.kind) throw new Refusal(422, 'faults', 'Mend the rules first.', { errors: faults.map((f) => ({ pointer: `/text${f.at}`, detail: f.problem })) });
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), COLUMNS, b.bind);
+    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const [stored] = await this.acts.read<Stored>(
       `select d.id, d.kind, d.facts, d.today::text as today, d.quota, d.outcome, d.decided_by, v.number, exists (select 1 from inbound x where x.id = d.exam_id and ${sight}) as seen
        from decision d join policy_version v on v.id = d.policy_version_id where d.id = ${b.bind(body.decisionId)} and d.kind = ${b.bind(policy.kind)}`, b.values);

@@ -42,7 +42,7 @@ export class SendDetails {
 
   /** The chosen exams and others of the same confirmed patient that are worth sending along, as far as this person sees them. */
   async suggest(examIds: readonly string[], q: string | null, caller: Caller): Promise<SendSuggestion[]> {
-    const priors = (await Promise.all(examIds.map((id) => priorsOf(this.acts, id)))).flat().map((p) => p.examId);
+    const priors = (await Promise.all(examIds.map((id) => priorsOf(this.acts, id, caller)))).flat().map((p) => p.examId);
     const found = q === null ? [] : await this.found(q, caller);
     const ids = [...new Set(q === null ? [...examIds, ...priors] : found)];
     const b = new Binder();

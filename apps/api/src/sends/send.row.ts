@@ -21,4 +21,8 @@ export const sendGuarded = (row: Pick<SendColumns, 'facility_ids' | 'service_lin
   facilityIds: row.facility_ids, serviceLine: row.service_line, careTeam: row.care_team, owners: [row.owner_id], earlierActors: [row.owner_id],
 });
 
-export const sendRowColumns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;
+/** A send with an exam that is not shown to everyone is seen by its own people, and by those who handle sends. */
+export const sendRowColumns = {
+  facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team',
+  audience: `case when exists (select 1 from send_item si join inbound sx on sx.id = si.exam_id where si.send_id = x.id and sx.visible is distinct from 'all') then x.care_team::text[] else array['everyone'] end`,
+} as const;

@@ -7,12 +7,16 @@ import { signalInbound } from '../inbound/turn';
 import { patientOut } from '../messages/hl7-words';
 import { queueMessage } from '../messages/queue';
 import { makeTransfer, priorityOf } from './make';
-import { procedureOf } from './procedure';
+import { mainModality, procedureOf, type OrderKind } from './procedure';
+import { waitsForVisit, type VisitRelease } from './visit-wait';
 
-interface ReleaseRow { id: string; outcome: { destinations: string[]; order: 'none' | 'import' | 'read'; accession: 'new' | 'keep-qualified' | 'none' } }
+interface ReleaseRow extends VisitRelease { outcome: VisitRelease['outcome'] & { destinations: string[]; order: 'none' | OrderKind; accession: 'new' | 'keep-qualified' | 'none' } }
 interface ExamRow { study_uid: string; head: Record<string, string | undefined>; patient_id: string; source_issuer: string | null }
 
-/** An exam was approved: its order is placed and one transfer per archive is made, with a ledger row for each instance that is not there yet. */
+/**
+ * An exam was approved: its order is placed and one transfer per archive is made, with a ledger row for each instance that is not there yet. Where the policy loads it with
+ * the appointment, it first waits for that.
+ */
 export async function prepareRelease(act: Act, examId: string, settings: Settings): Promise<void> {
   const row = await lockInbound(act, examId);
   if (!row || row.state !== 'releasing') return;
@@ -22,6 +26,7 @@ export async function prepareRelease(act: Act, examId: string, settings: Setting
   if (!release || !exam) return;
   const [already] = await act.query<{ n: number }>(`select count(*)::int as n from transfer where exam_id = $1 and purpose = 'release' and made_at >= $2`, [examId, row.state_since]);
   if ((already?.n ?? 0) > 0) return;
+  if (await waitsForVisit(act, examId, exam.patient_id, release, settings)) return;
   await placeOrder(act, row, exam, release, settings);
   for (const destination of release.outcome.destinations.filter((d) => d !== 'viewer-only')) {
     if (!(await toArchive(act, row, destination))) {
@@ -32,31 +37,45 @@ export async function prepareRelease(act: Act, examId: string, settings: Setting
   act.wish({ kind: 'inbound.delivery', key: `inbound.delivery ${examId}`, data: { id: examId } });
 }
 
-/** One order per exam and patient; a later revision of the same exam keeps it. */
+/** One order per exam and patient; a later revision of the same exam keeps it, or it becomes one to read. What was asked to be read is not taken back by a rule. */
 async function placeOrder(act: Act, row: InboundColumns, exam: ExamRow, release: ReleaseRow, settings: Settings): Promise<void> {
-  if (release.outcome.order === 'none' || release.outcome.accession === 'none') return;
-  const [known] = await act.query(`select 1 as known from import_order where exam_id = $1 and patient_id = $2 and state <> 'cancelled'`, [row.id, exam.patient_id]);
-  if (known) return;
-  const [number] = await act.query<{ n: string }>(`select nextval('accession_number')::text as n`);
-  const [host] = await act.query<{ issuer: string | null }>('select issuer from facility where host order by made_at limit 1');
-  const accession = release.outcome.accession === 'new' ? `CW${number?.n ?? ''}` : `${exam.head['accessionNumber'] ?? ''}`;
-  const procedure = procedureOf(row.modalities, row.subspecialty, exam.head['studyDescription'] ?? null);
-  const id = newId(act.now.getTime());
-  const issuer = release.outcome.accession === 'new' ? (host?.issuer ?? 'CAUSEWAY') : (exam.source_issuer ?? 'OUTSIDE');
+  const kind = release.outcome.order;
+  if (kind === 'none' || release.outcome.accession === 'none') return;
+  const [known] = await act.query<{ id: string; kind: OrderKind; accession: string; issuer: string }>(`select id, kind, accession, issuer from import_order where exam_id = $1 and patient_id = $2 and state <> 'cancelled'`, [row.id, exam.patient_id]);
+  if (known && (known.kind === kind || kind === 'import')) return;
+  const number = known ?? (await newNumber(act, exam, release));
+  const procedure = procedureOf(row.modalities, row.subspecialty, exam.head['studyDescription'] ?? null, kind);
   const patient = await patientOut(act, exam.patient_id);
+  const [need] = await act.query<{ question: string | null }>('select question from need where exam_id = $1', [row.id]);
   const date = /^(\d{4})(\d\d)(\d\d)/.exec(exam.head['studyDate'] ?? '');
-  const authority = { namespace: issuer, universalId: null, universalIdType: null };
+  const authority = { namespace: number.issuer, universalId: null, universalIdType: null };
   const messageId = await queueMessage(act, {
     purpose: 'orders', subject: { kind: 'inbound', id: row.id },
-    write: (envelope) => writeOrm(envelope, 'NW', {
-      patient, placerOrder: { value: accession, authority }, accession: { value: accession, authority }, procedure: { code: procedure.code, text: procedure.text, system: 'L' },
-      priority: row.urgency === 'high' ? 'S' : 'R', studyUid: exam.study_uid, modality: row.modalities[0] ?? null, observedAt: date ? `${date[1]}-${date[2]}-${date[3]}` : null,
+    write: (envelope) => writeOrm(envelope, known ? 'XO' : 'NW', {
+      patient, placerOrder: { value: number.accession, authority }, accession: { value: number.accession, authority }, procedure: { code: procedure.code, text: procedure.text, system: 'L' }, purpose: kind,
+      priority: PRIORITY[row.urgency][kind], studyUid: exam.study_uid, modality: mainModality(row.modalities), observedAt: date ? `${date[1]}-${date[2]}-${date[3]}` : null,
+      reason: kind === 'read' && need?.question ? { code: null, text: need.question, system: null } : null,
     }),
   }, settings);
-  await act.query(
-    `insert into import_order (id, exam_id, patient_id, accession, issuer, procedure_code, procedure_text, state, cause, message_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [id, row.id, exam.patient_id, accession, issuer, procedure.code, procedure.text, messageId ? 'waiting' : 'refused', messageId ? null : 'no-endpoint', messageId]);
-  act.audit({ action: 'order.placed', object: { kind: 'inbound', id: row.id }, details: { order: id, accession, procedure: procedure.code, decision: release.id } });
+  const standing = [messageId ? 'waiting' : 'refused', messageId ? null : 'no-endpoint', messageId];
+  const id = known?.id ?? newId(act.now.getTime());
+  if (known) await act.query('update import_order set kind = $2, procedure_code = $3, procedure_text = $4, state = $5, cause = $6, message_id = $7 where id = $1', [id, kind, procedure.code, procedure.text, ...standing]);
+  else {
+    await act.query(
+      `insert into import_order (id, exam_id, patient_id, accession, issuer, kind, procedure_code, procedure_text, state, cause, message_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [id, row.id, exam.patient_id, number.accession, number.issuer, kind, procedure.code, procedure.text, ...standing]);
+  }
+  act.audit({ action: known ? 'order.changed' : 'order.placed', object: { kind: 'inbound', id: row.id }, details: { order: id, accession: number.accession, kind, procedure: procedure.code, decision: release.id } });
+}
+
+/** Table 0078: what is only filed is never put before a reader's own work, but for an emergency, which must be found at once. */
+const PRIORITY = { high: { read: 'S', import: 'S' }, medium: { read: 'A', import: 'R' }, low: { read: 'R', import: 'R' } } as const;
+
+async function newNumber(act: Act, exam: ExamRow, release: ReleaseRow): Promise<{ accession: string; issuer: string }> {
+  if (release.outcome.accession !== 'new') return { accession: `${exam.head['accessionNumber'] ?? ''}`, issuer: exam.source_issuer ?? 'OUTSIDE' };
+  const [number] = await act.query<{ n: string }>(`select nextval('accession_number')::text as n`);
+  const [host] = await act.query<{ issuer: string | null }>('select issuer from facility where host order by made_at limit 1');
+  return { accession: `CW${number?.n ?? ''}`, issuer: host?.issuer ?? 'CAUSEWAY' };
 }
 
 /** False when no endpoint serves the destination. */

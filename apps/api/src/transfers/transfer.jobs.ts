@@ -12,11 +12,14 @@ import { FetchRun } from './fetch.run';
 import type { Localiser } from './localiser';
 import { told } from './told';
 import { prepareRelease } from './prepare';
+import { followAppointment, remindOfVisit } from './visit-wait';
 import { TRANSFER_SQL, TransferRun, type TransferColumns } from './run';
 import { TransferVerify } from './verify';
 
 export const transferJobKinds = {
   'release.prepare': jobKind('fast', 20, 1, 60),
+  'release.visit': jobKind('fast', 20, 1, 60),
+  'release.visit-unknown': jobKind('fast'),
   'line.serve': jobKind('fast', 50, 1, 60),
   'line.probe': jobKind('fast', 50, 5, 60),
   'transfer.due': jobKind('fast', 50, 1, 60),
@@ -31,6 +34,9 @@ export const transferJobKinds = {
 
 export const transferReactions: readonly Reaction[] = [
   { on: 'inbound.approved', wish: (e) => ({ kind: 'release.prepare', key: `release.prepare ${e.id}`, data: { id: e.id } }) },
+  // what waits for a visit is looked at again when an appointment changes, or the patient
+  ...['book', 'reschedule', 'modify', 'cancel', 'no-show'].map((what): Reaction => ({ on: `appointment.${what}`, wish: (e) => ({ kind: 'release.visit', key: `release.visit ${e.id}`, data: { id: e.id } }) })),
+  { on: 'match.repointed', wish: (e) => (typeof e.data?.['examId'] === 'string' ? { kind: 'release.prepare', key: `release.prepare ${e.data['examId']}`, data: { id: e.data['examId'] } } : null) },
   // a movement whose job was given up stands still: people must see it
   { on: 'job.given-up', wish: (e) => (['transfer.run', 'transfer.verify'].includes(String(e.data?.['kind'])) ? { kind: 'transfer.stranded', key: `transfer.stranded ${e.id}`, data: { id: e.id, cause: e.data?.['cause'] } } : null) },
   ...(['acknowledged', 'refused'] as const).map((answer): Reaction => ({
@@ -59,6 +65,10 @@ export class TransferJobs implements JobHandler {
     switch (job.kind as keyof typeof transferJobKinds) {
       case 'release.prepare':
         return this.acts.run(system('transfers'), (act) => prepareRelease(act, id, this.settings));
+      case 'release.visit':
+        return this.acts.run(system('transfers'), (act) => followAppointment(act, id));
+      case 'release.visit-unknown':
+        return this.acts.run(system('transfers'), (act) => remindOfVisit(act, id));
       case 'line.serve':
         return this.lines.serve(id);
       case 'transfer.due':

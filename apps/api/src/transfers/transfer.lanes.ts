@@ -16,7 +16,7 @@ export class TransferLanes {
 
   async lanes(caller: Caller): Promise<LineView[]> {
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), { facilityIds: 'array[f.id]', serviceLine: `any_line.line`, careTeam: `any_line.team` }, b.bind);
+    const sight = rowSql(caller.rows('exam.list'), { facilityIds: 'array[f.id]', serviceLine: `any_line.line`, careTeam: `any_line.team`, audience: `array['everyone']` }, b.bind);
     const rows = await this.acts.read<Row>(
       `select p.id, p.label, f.name as facility, p.kind, l.breaker, l.opened_at, l.probed_at, l.cause, l.cause_detail, p.hours,
          coalesce(c.running, 0) as running, coalesce(c.waiting, 0) as waiting, coalesce(c.needs_you, 0) as needs_you, coalesce(c.rate, 0) as rate, pulse.n as pulse, clock_timestamp() as now

@@ -18,7 +18,7 @@ export interface TransferListRow {
 }
 
 /** A movement is seen with its exam; a fetch, whose exam may not be here yet, with the request it is for. */
-const SIGHT = { facilityIds: 'coalesce(x.facility_ids, q.facility_ids)', serviceLine: 'coalesce(x.service_line, q.service_line)', careTeam: 'coalesce(x.care_team, q.care_team)', examId: 'x.id' } as const;
+const SIGHT = { facilityIds: 'coalesce(x.facility_ids, q.facility_ids)', serviceLine: 'coalesce(x.service_line, q.service_line)', careTeam: 'coalesce(x.care_team, q.care_team)', audience: `coalesce(x.audience, array['everyone'])`, examId: 'x.id' } as const;
 
 const FROM = `from transfer t left join exam e on e.id = t.exam_id left join inbound x on x.id = t.exam_id left join request_out q on q.id = t.request_id join endpoint p on p.id = t.endpoint_id join facility f on f.id = p.facility_id
   left join line l on l.endpoint_id = t.endpoint_id left join send s on s.id = t.send_id`;

@@ -48,6 +48,8 @@ export interface InboundRow {
   readonly quarantine: { readonly reason: string; readonly detail: string } | null;
   readonly parked: { readonly reason: string; readonly holder: string; readonly until: string } | null;
   readonly overread: { readonly id: string; readonly state: string } | null;
+  /** Released, and not loaded before its visit: which one, and when it is loaded. `known` is false when no appointment of the patient is known. */
+  readonly waitsForVisit: { readonly since: string; readonly known: boolean; readonly loadAt: string | null; readonly visit: { readonly startsAt: string; readonly clinic: string } | null } | null;
   readonly lease: LeaseView | null;
   readonly receivedAt: string;
   readonly stateSince: string;
@@ -123,6 +125,8 @@ export interface OrderView {
   readonly accession: string;
   readonly issuer: string;
   readonly procedure: string;
+  /** To file what was read elsewhere, or to have it read here. */
+  readonly kind: 'import' | 'read';
   readonly state: 'waiting' | 'sent' | 'acknowledged' | 'refused' | 'cancelled';
   readonly cause: string | null;
   readonly at: string;
@@ -138,6 +142,8 @@ export interface InboundDetail extends InboundRow {
   readonly reports: readonly ReportView[];
   readonly timeline: readonly TimelineEntry[];
   readonly deliveries: readonly DeliveryView[];
+  /** Whom the release policy shows it to; null until it has decided: those who handle it and its care team. */
+  readonly visible: 'all' | 'care-team' | 'requester' | null;
   readonly order: OrderView | null;
   readonly localPriors: readonly { readonly studyUid: string; readonly description: string; readonly studyDate: string | null; readonly modality: string; readonly examId: string | null }[];
   readonly conflicts: number;

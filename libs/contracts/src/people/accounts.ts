@@ -155,7 +155,7 @@ export interface ExplanationView {
   readonly step: Step;
   readonly grants: readonly {
     readonly role: Role; readonly letters: string; readonly held: boolean;
-    readonly checks: readonly { readonly letter: ConditionLetter; readonly outcome: 'held' | 'failed' | 'unasked'; readonly wanted: readonly NamedValue[]; readonly found: readonly NamedValue[] | null }[];
+    readonly checks: readonly { readonly letter: ConditionLetter | 'audience'; readonly outcome: 'held' | 'failed' | 'unasked'; readonly wanted: readonly NamedValue[]; readonly found: readonly NamedValue[] | null }[];
   }[];
   /** Roles that hold the ability at all. */
   readonly holders: readonly Role[];

@@ -105,7 +105,7 @@ export interface PolicyBoard {
   readonly mayDraft: boolean;
   /** Ballots that wait for this person's vote, by policy. */
   readonly waiting: readonly string[];
-  readonly templates: readonly { readonly kind: PolicyKind; readonly id: string; readonly title: string }[];
+  readonly templates: readonly { readonly kind: PolicyKind; readonly id: string; readonly title: string; readonly about: string }[];
 }
 
 /** What changed in the rules and what is adopted to come. `base` is the text it replaced. */

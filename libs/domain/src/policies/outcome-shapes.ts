@@ -1,6 +1,6 @@
 import { matchElements } from '../identity/person';
 import { serviceLines } from '../inbound/derive';
-import type { PolicyKind } from './policy-text';
+import { daysBeforeVisit, type PolicyKind } from './policy-text';
 
 /** What one field of an outcome may hold: what editors offer and checkers ask. */
 export type PolicyOutcomeField =
@@ -29,6 +29,7 @@ export const outcomeShapes: { readonly [K in PolicyKind]: Readonly<Record<string
   release: {
     destinations: { is: 'some', of: ['pacs', 'vna', 'viewer-only', 'service-archive'] },
     when: { is: 'one', of: ['now', 'after-check', 'with-appointment'] },
+    daysBefore: { is: 'one', of: daysBeforeVisit, optional: true },
     order: { is: 'one', of: ['none', 'import', 'read'] },
     visible: { is: 'one', of: ['all', 'care-team', 'requester'] },
     accession: { is: 'one', of: ['new', 'keep-qualified', 'none'] },

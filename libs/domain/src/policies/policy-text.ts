@@ -20,6 +20,8 @@ export interface Outcomes {
   release: {
     destinations: readonly ('pacs' | 'vna' | 'viewer-only' | 'service-archive')[];
     when: 'now' | 'after-check' | 'with-appointment';
+    /** With the appointment: how many days before it; one where nothing is said. */
+    daysBefore?: DaysBefore;
     order: 'none' | 'import' | 'read';
     visible: 'all' | 'care-team' | 'requester';
     accession: 'new' | 'keep-qualified' | 'none';
@@ -45,6 +47,10 @@ export interface Outcomes {
   responsibility: { owner: 'pool' | 'person'; pool: string; escalate: readonly string[]; approval?: boolean };
   notification: { tell: readonly Telling[] };
 }
+
+/** Days before a visit on which an exam may be loaded; 0 is the day itself. */
+export const daysBeforeVisit = [0, 1, 2, 3, 7, 14] as const;
+export type DaysBefore = (typeof daysBeforeVisit)[number];
 
 export interface Telling {
   readonly who: string;

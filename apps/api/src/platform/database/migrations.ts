@@ -34,6 +34,7 @@ import { RoomInTheLedger0075 } from './migrations/0075-room-in-the-ledger';
 import { Passkeys0071 } from './migrations/0071-passkeys';
 import { WebPush0072 } from './migrations/0072-web-push';
 import { Playbooks0073 } from './migrations/0073-playbooks';
+import { ReleaseActedOn0076 } from './migrations/0076-release-acted-on';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -73,6 +74,7 @@ export const migrations = [
   Passkeys0071,
   WebPush0072,
   Playbooks0073,
+  ReleaseActedOn0076,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -1,4 +1,4 @@
-import { abilityFrom, may, rowFilter, rulesFor, stepFor, type AbilityName, type AppAbility, type AppRule, type Guarded, type Principal, type RowFilter } from '@causeway/access';
+import { abilityFrom, EVERYONE, may, rowFilter, rulesFor, stepFor, type AbilityName, type AppAbility, type AppRule, type Guarded, type Principal, type RowFilter } from '@causeway/access';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { MoveOffer } from '@causeway/contracts';
 import { actorOf, type Actor } from '../acts/actor';
@@ -68,9 +68,9 @@ export class Caller {
     return rowFilter(this.rules, name);
   }
 
-  /** The thing with what the rules ask of the session and the moment. Who has a thing in hand goes on with it, on duty or not: why they took it is recorded with the claim. */
+  /** The thing with what the rules ask of the session and the moment. What is no exam has no audience of its own: `guardedOf` gives an exam's, and nobody where the row tells none. Who has a thing in hand goes on with it, on duty or not: why they took it is recorded with the claim. */
   inSession(thing: Omit<Guarded, 'kind'>): Guarded {
-    return { earlierActors: [], ...thing, kind: 'thing', reauthenticated: thing.reauthenticated ?? this.session.reauthenticated, onDuty: thing.onDuty ?? (thing.owners?.includes(this.id) || this.onDuty(thing)) };
+    return { earlierActors: [], audience: [EVERYONE], ...thing, kind: 'thing', reauthenticated: thing.reauthenticated ?? this.session.reauthenticated, onDuty: thing.onDuty ?? (thing.owners?.includes(this.id) || this.onDuty(thing)) };
   }
 }
 

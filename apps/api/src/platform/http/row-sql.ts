@@ -1,6 +1,6 @@
 import type { RowField, RowFilter } from '@causeway/access';
 
-const ARRAYS: ReadonlySet<RowField> = new Set(['facilityIds', 'careTeam', 'owners', 'earlierActors']);
+const ARRAYS: ReadonlySet<RowField> = new Set(['facilityIds', 'careTeam', 'audience', 'owners', 'earlierActors']);
 
 /**
  * The row filter as SQL over the given columns (`x.facility_ids` for `facilityIds` and so on). A field without a column makes its alternative

@@ -11,7 +11,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   match: { ability: ['exam.list', 'match.accept'], from: 'inbound x join match m on m.exam_id = x.id where m.id' },
   registration: { ability: ['exam.list', 'registration.complete'], from: 'inbound x join registration m on m.exam_id = x.id where m.id' },
   recall: { ability: ['exam.list'], from: 'inbound x join recall m on m.exam_id = x.id where m.id' },
-  transfer: { ability: ['exam.list'], from: `(select m.id, coalesce(i.facility_ids, q.facility_ids) as facility_ids, coalesce(i.service_line, q.service_line) as service_line, coalesce(i.care_team, q.care_team) as care_team
+  transfer: { ability: ['exam.list'], from: `(select m.id, coalesce(i.facility_ids, q.facility_ids) as facility_ids, coalesce(i.service_line, q.service_line) as service_line, coalesce(i.care_team, q.care_team) as care_team, coalesce(i.audience, array['everyone']) as audience
     from transfer m left join inbound i on i.id = m.exam_id left join request_out q on q.id = m.request_id) x where x.id` },
   send: { ability: ['exam.list'], from: 'send x where x.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
@@ -31,6 +31,9 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   purge: { ability: ['disposition.review', 'disposition.approve'], from: `(select p.id, d.facility_ids, coalesce(d.service_line, '') as service_line, '{}'::uuid[] as care_team from purge p join disposition d on d.id = p.disposition_id) x where x.id` },
   appointment: { ability: ['case.work'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from appointment) x where x.id` },
 };
+
+/** Kinds whose row stands for an exam, with its audience. */
+const EXAMS: ReadonlySet<string> = new Set(['inbound', 'exam', 'match', 'registration', 'recall', 'transfer', 'lease', 'verdict']);
 
 const GOVERNANCE: ReadonlySet<string> = new Set(['policy', 'ballot', 'committee']);
 
@@ -52,7 +55,7 @@ export class StreamSight {
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();
-    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', earlierActors: `'{}'::uuid[]`, ...(event.kind === 'inbound' || event.kind === 'exam' ? { examId: 'x.id' } : {}) };
+    const columns = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team', audience: EXAMS.has(event.kind) ? 'x.audience' : `array['everyone']`, earlierActors: `'{}'::uuid[]`, ...(event.kind === 'inbound' || event.kind === 'exam' ? { examId: 'x.id' } : {}) };
     const filter = rowSql(sight.ability.flatMap((name) => caller.rows(name)), columns, b.bind);
     if (filter === 'false') return false;
     const rows = await this.acts.read(`select 1 as seen from ${sight.from} = ${b.bind(event.id)} and ${filter}${sight.restricted ? ` and (not ${sight.restricted} or ${b.bind(caller.id)}::uuid = any(x.care_team))` : ''} limit 1`, b.values);

@@ -1,5 +1,6 @@
 import type { ReplayExam, ReplayView, StartReplay } from '@causeway/contracts';
 import { analyse, canonicalJson, costDefaults, faultsOfDraft } from '@causeway/domain';
+import { inboundRowColumns } from '../../inbound/inbound.row';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
 import type { Caller } from '../../platform/http/caller';
@@ -7,8 +8,6 @@ import { Binder, rowSql } from '../../platform/http/row-sql';
 import { newId } from '../../platform/ids';
 import { lockPolicy, requireOfPolicy } from '../policy.row';
 import type { ReplayRow } from './run';
-
-const COLUMNS = { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: 'x.care_team' } as const;
 
 /** Replays of a version: asked for, watched, called off, looked into. */
 export class Replays {
@@ -57,7 +56,7 @@ export class Replays {
     const sample = row?.result?.changes[change]?.sample;
     if (!sample) throw notFound('change');
     const b = new Binder();
-    const sight = rowSql(caller.rows('exam.list'), COLUMNS, b.bind);
+    const sight = rowSql(caller.rows('exam.list'), inboundRowColumns, b.bind);
     const rows = await this.acts.read<{ decision_id: string; at: Date; exam_modalities: string[] | null; exam_subspecialty: string | null; rule: string; exam_id: string | null }>(
       `select f.decision_id, f.at, f.exam_modalities, f.exam_subspecialty, f.rule, (select x.id from inbound x where x.id = f.exam_id and ${sight}) as exam_id
        from policy_facts f where f.no = any(${b.bind(sample)}::bigint[]) order by f.no desc`, b.values);

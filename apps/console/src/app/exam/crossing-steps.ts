@@ -45,6 +45,7 @@ function doneNote(exam: InboundDetail, step: number, ends: readonly (InboundDeta
 function nowNote(exam: InboundDetail, step: number, now: number): string {
   if (step === 1) return exam.images.expected === null ? imageWords(exam) : `${exam.images.received} of ${exam.images.expected} images`;
   if (step === 6) return exam.overread === null ? 'not asked for' : overreadLooks[exam.overread.state as OverreadState].word;
+  if (step === 5 && exam.waitsForVisit !== null) return exam.waitsForVisit.known ? 'waits for the visit' : 'no appointment known';
   const spent = durationText(Math.max(0, (now - Date.parse(exam.stateSince)) / 1000));
   if (left.has(exam.state) || exam.state === 'parked') return inboundLooks[exam.state].word;
   const holder = exam.lease === null ? null : exam.lease.mine ? 'you hold it' : `${exam.lease.holder.name} holds it`;

@@ -32,6 +32,7 @@ import { firstTab, type SideTab, SideTabs } from './side-tabs';
 import { CustodyTab } from './tabs/custody-tab';
 import { RetentionTab } from '../retention/retention-tab';
 import { DeliveryTab } from './tabs/delivery-tab';
+import { HistoryTab } from './tabs/history-tab';
 import { IdentityTab } from './tabs/identity-tab';
 import { ReportsTab } from './tabs/reports-tab';
 import { SummaryTab } from './tabs/summary-tab';
@@ -41,7 +42,7 @@ import { TagsTab } from './tabs/tags-tab';
 @Component({
   selector: 'cw-exam-page',
   imports: [
-    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamCorrections, ExamNotes, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
+    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamCorrections, ExamNotes, HistoryTab, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
     MatMenuTrigger, PatientBanner, ProblemCard, ReportsTab, RouterLink, SeriesRail, SideTabs, SkeletonRows, StateChip, SummaryTab, TagsTab, Viewer, WhyLink,
   ],
   templateUrl: './exam-page.html',

@@ -1,4 +1,4 @@
-import type { ReleasePreview } from '@causeway/contracts';
+import type { InboundDetail, ReleasePreview } from '@causeway/contracts';
 import type { Outcomes } from '@causeway/domain';
 import { spoken } from '../core/why/decision-words';
 
@@ -12,7 +12,7 @@ const visibleWords: Readonly<Record<Release['visible'], string>> = {
   'care-team': 'The care team sees it',
   requester: 'Only who asked for it sees it',
 };
-const whenWords: Readonly<Record<Release['when'], string>> = { now: 'at once', 'after-check': 'after the check', 'with-appointment': 'with the appointment' };
+const whenWords: Readonly<Record<Release['when'], string>> = { now: 'at once', 'after-check': 'after the check', 'with-appointment': 'and it is loaded with the appointment' };
 const orderWords: Readonly<Record<Release['order'], string>> = {
   none: 'No order is made.',
   import: 'An import order is sent, so that PACS expects it.',
@@ -28,6 +28,16 @@ const of = (words: Readonly<Record<string, string>>, code: string): string => wo
 export const visibleText = (preview: ReleasePreview): string => `${of(visibleWords, preview.visible)}, ${of(whenWords, preview.when)}.`;
 export const orderText = (preview: ReleasePreview): string => of(orderWords, preview.order);
 
+/** "The care team and who handles it, until it is released". Those who handle exams always see them. */
+export function shownToText(visible: InboundDetail['visible']): string {
+  switch (visible) {
+    case 'all': return 'Everyone who may see the patient';
+    case 'care-team': return 'The care team, and who handles it';
+    case 'requester': return 'Who asked for it, and who handles it';
+    case null: return 'The care team and who handles it, until it is released';
+  }
+}
+
 /** Our own destinations in words; a configured one as it is called. */
 export const destinationText = (code: string): string => (destinationWords as Readonly<Record<string, string>>)[code] ?? code;
 
@@ -42,6 +52,13 @@ const happened: Readonly<Record<string, string>> = {
   'inbound.lose-identity': 'Identity taken back',
   'inbound.pass-check': 'Checked',
   'inbound.approve': 'Released',
+  'inbound.waits-for-visit': 'Waits for the visit',
+  'inbound.visit-unknown': 'Waits for a visit nobody knows of',
+  'inbound.visit-due': 'The visit is near',
+  'inbound.visit-missing': 'Still no appointment known',
+  'inbound.load-now': 'Loaded without waiting',
+  'order.placed': 'Order placed',
+  'order.changed': 'Order changed to one to read',
   'inbound.confirm-delivery': 'In PACS',
   'inbound.fail-delivery': 'Delivery failed',
   'inbound.park': 'Set aside',

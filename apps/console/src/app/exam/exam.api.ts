@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { InboundDetail, InboundRow, PersonRef, PickExam, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
+import type { HistoryPage, InboundDetail, InboundRow, PersonRef, PickExam, ReleasePreview, SaveChecklist, SaveNeed, Split } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { once } from '../core/api/command';
 
@@ -13,6 +13,11 @@ export class ExamApi {
 
   detail(id: string): Promise<InboundDetail> {
     return firstValueFrom(this.http.get<InboundDetail>(`${URL}/${id}`));
+  }
+
+  /** What the house has of the exam's patient; `cursor` is the end of the page before. */
+  history(id: string, cursor: string | null): Promise<HistoryPage> {
+    return firstValueFrom(this.http.get<HistoryPage>(`${URL}/${id}/history`, cursor === null ? {} : { params: { cursor } }));
   }
 
   /** What release would do now; nothing is stored. */

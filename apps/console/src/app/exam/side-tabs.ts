@@ -3,10 +3,10 @@ import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
 import { countText } from '@causeway/console-ui';
 import type { InboundDetail } from '@causeway/contracts';
 
-export type SideTab = 'check' | 'summary' | 'identity' | 'tags' | 'reports' | 'custody' | 'delivery' | 'retention';
+export type SideTab = 'check' | 'summary' | 'identity' | 'tags' | 'reports' | 'history' | 'custody' | 'delivery' | 'retention';
 
 const words: readonly (readonly [tab: SideTab, word: string])[] = [
-  ['check', 'Check'], ['summary', 'Summary'], ['identity', 'Identity'], ['tags', 'Tags'], ['reports', 'Reports'], ['custody', 'Custody'], ['delivery', 'Delivery'], ['retention', 'Kept'],
+  ['check', 'Check'], ['summary', 'Summary'], ['identity', 'Identity'], ['tags', 'Tags'], ['reports', 'Reports'], ['history', 'History'], ['custody', 'Custody'], ['delivery', 'Delivery'], ['retention', 'Kept'],
 ];
 
 /** Where the page opens: what the address asks for, the list while the exam is checked, the delivery while it runs, else the summary. */

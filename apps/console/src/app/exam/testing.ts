@@ -24,7 +24,7 @@ export function examDetail(more: Partial<InboundDetail> = {}): InboundDetail {
     patient: { name: { family: 'Adeyemi', given: 'Folasade', text: 'Adeyemi, Folasade', native: null }, birthDate: '1961-03-12', sex: 'F', outsideId: { value: '00417733', issuer: 'STMARY' }, local: { patientId: 'p', mrn: '4003 9127' } },
     moves: offers('release-claim', 'release', 'pass-check', 'park', 'return', 'reject', 'set-need', 'split'),
     lease: { holder: { id: 'p1', name: 'Mara Lindqvist', initials: 'ML', title: '' }, until: '2026-11-24T17:00:00Z', epoch: 1, mine: true },
-    series: [seriesView(1), seriesView(2)], matchId: 'm1', matchMoves: [], checklist: checklistView(), decisions: [], reports: [], timeline: [], deliveries: [], order: null, localPriors: [],
+    series: [seriesView(1), seriesView(2)], matchId: 'm1', matchMoves: [], checklist: checklistView(), decisions: [], reports: [], timeline: [], deliveries: [], visible: null, order: null, localPriors: [],
     conflicts: 0, findings: [], corrections: [], ...more,
   };
 }

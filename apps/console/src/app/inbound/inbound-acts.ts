@@ -118,7 +118,7 @@ export class InboundActs {
     const said: Readonly<Record<string, string>> = {
       park: `Set aside until ${row.parked === null ? 'tomorrow' : this.time.dateTime(row.parked.until)}`,
       return: 'Returned, and the sender is told', reject: 'Rejected, and the sender is told', quarantine: 'Quarantined', clear: 'Cleared',
-      recall: 'Called back: everyone who has it is asked', reopen: 'Back in the inbox', unpark: 'Back in work', 'take-over': 'It is yours now', mirror: 'Noted as our own exam',
+      recall: 'Called back: everyone who has it is asked', reopen: 'Back in the inbox', unpark: 'Back in work', 'take-over': 'It is yours now', mirror: 'Noted as our own exam', 'load-now': 'On its way to PACS',
     };
     const text = said[name];
     if (text !== undefined) this.toast.show({ text });

@@ -10,6 +10,7 @@ import { kindWords, reasonWords } from '../core/why/decision-words';
 import { Why } from '../core/why/why';
 import { InboundApi } from './inbound.api';
 import { asksBecause, moveWords, parkWords, quarantineWords } from './inbound-words';
+import { visitWaitText } from './visit-words';
 
 const PICTURES = 4;
 
@@ -31,6 +32,7 @@ export class InboundPreview {
   private readonly ticker = inject(Ticker);
   protected readonly why = inject(Why);
   protected readonly site = inject(SiteTime);
+  protected readonly waits = visitWaitText;
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly kinds = kindWords;
   protected readonly asksBecause = asksBecause;

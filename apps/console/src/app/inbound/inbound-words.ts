@@ -7,7 +7,7 @@ import type { FilterField } from './inbox-query';
 // Words of the inbox for the codes of the domain.
 
 export const viewWords: Readonly<Record<InboundView, string>> = {
-  open: 'Open', unclaimed: 'All unclaimed', stat: 'STAT', 'needs-match': 'Needs match', 'needs-check': 'Needs QC', waiting: 'Waiting on sender',
+  open: 'Open', unclaimed: 'All unclaimed', stat: 'STAT', 'needs-match': 'Needs match', 'needs-check': 'Needs QC', waiting: 'Waiting',
   duplicates: 'Duplicates', mine: 'Mine', 'done-today': 'Done today',
 };
 
@@ -28,7 +28,7 @@ export const matchStateWords: Readonly<Record<string, string>> = {
 /** Acts as they stand on a button. Release, split and the need have a place on the exam's own page. */
 export const moveWords: Readonly<Record<string, string>> = {
   claim: 'Claim', 'release-claim': 'Release claim', 'take-over': 'Take over', park: 'Set aside', unpark: 'Back to work', return: 'Return to sender', reject: 'Reject',
-  quarantine: 'Quarantine', clear: 'Clear', mirror: 'Our own exam', recall: 'Call back', reopen: 'Take up again',
+  quarantine: 'Quarantine', clear: 'Clear', mirror: 'Our own exam', recall: 'Call back', reopen: 'Take up again', 'load-now': 'Load now',
 };
 
 export const parkWords: Readonly<Record<ParkReason, string>> = {

@@ -26,6 +26,7 @@ const events: Readonly<Record<string, Row>> = {
   'inbound.reopened': ['The exam is taken up again', 'refresh', 'attn'],
   'inbound.late-instances': ['More images arrived after the exam was done', 'photo_library', 'attn'],
   'inbound.unverified': ['PACS does not confirm every image', 'rule', 'attn'],
+  'inbound.visit-missing': ['An exam waits for a visit, and no appointment is known', 'schedule', 'attn'],
   'match.proposed': ['A patient is proposed for the exam', 'person_search', 'attn'],
   'match.overridden': ['The exam was matched although something differs', 'person_alert', 'attn'],
   'match.second-asked': ['A second person must confirm a match', 'group', 'attn'],

@@ -30,6 +30,12 @@ describe('the words of rights', () => {
     expect(verdictOf(view(exam, { state: 'disabled' })).sentence).toContain('disabled');
   });
 
+  it('tell whom the release policy shows an exam', () => {
+    const nobody = checkSentence({ letter: 'audience', outcome: 'failed', wanted: [], found: [] }, 'Ana');
+    expect(nobody).toBe('The release policy shows it to nobody and to those who handle exams; Ana is not among them.');
+    expect(checkSentence({ letter: 'audience', outcome: 'held', wanted: [], found: [{ id: 'everyone', name: 'everyone' }] }, 'Ana')).toBe('The release policy shows it to everyone with a right to it.');
+  });
+
   it('shorten long lists and say how much is left out', () => {
     const wanted = Array.from({ length: 9 }, (_, i) => ({ id: `f${i}`, name: `House ${i}` }));
     expect(checkSentence({ letter: 'F', outcome: 'failed', wanted, found: [] }, 'Ana')).toBe('It belongs to no facility; Ana works for House 0, House 1, House 2, House 3 and 5 more.');

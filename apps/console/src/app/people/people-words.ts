@@ -45,6 +45,7 @@ export function checkSentence({ letter, outcome, wanted, found }: Check, name: s
   switch (letter) {
     case 'F': return held ? `It belongs to ${has}, where ${name} works.` : `It belongs to ${has ?? 'no facility'}; ${name} works for ${listed(wanted)}.`;
     case 'L': return held ? `Its service line, ${has}, is one of ${name}'s.` : `Its service line is ${has ?? 'not known'}; ${name} has ${listed(wanted)}.`;
+    case 'audience': return held ? `The release policy shows it to ${has?.includes('everyone') ? 'everyone with a right to it' : name}.` : `The release policy shows it to ${has ?? 'nobody'} and to those who handle exams; ${name} is not among them.`;
     case 'C': return held ? `${name} is in its care team.` : `Its care team is ${has ?? 'empty'}; ${name} is not in it.`;
     case 'O': return held ? `It is ${name}'s own: made or held by them.` : `It was made or is held by ${has ?? 'nobody'}, not by ${name}.`;
     case 'T': return held ? 'It is the thing the token opens.' : 'It is not the thing a token of theirs opens.';

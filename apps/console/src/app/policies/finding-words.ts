@@ -1,4 +1,4 @@
-import type { Finding, PolicyText } from '@causeway/domain';
+import { notGathered, type Finding, type PolicyText } from '@causeway/domain';
 import { factWords, spoken, valueText } from '../core/why/decision-words';
 
 export interface FindingLine { readonly key: string; readonly hue: 'good' | 'attn' | 'stop'; readonly words: string; readonly example: string }
@@ -10,7 +10,7 @@ const exampleOf = ({ example }: Finding): string => (example === null ? '' : Obj
 export function findingLines(text: PolicyText, findings: readonly Finding[]): readonly FindingLine[] {
   const lines = findings.map((f, i): FindingLine => {
     const rule = numberOf(text, f.rule);
-    const by = f.by.map((id) => numberOf(text, id)).join(', ');
+    const by = f.kind === 'not-gathered' ? '' : f.by.map((id) => numberOf(text, id)).join(', ');
     const example = exampleOf(f);
     const key = `${f.kind} ${f.rule} ${i}`;
     switch (f.kind) {
@@ -18,6 +18,7 @@ export function findingLines(text: PolicyText, findings: readonly Finding[]): re
       case 'shadowed': return { key, hue: 'stop', words: `${upper(rule)} never decides: ${by} takes its exams`, example };
       case 'overlap': return { key, hue: 'attn', words: `${upper(by)} and ${rule} overlap: the earlier one decides`, example };
       case 'gap': return { key, hue: 'attn', words: 'Some exams fit no rule: the default decides', example };
+      case 'not-gathered': return { key, hue: 'attn', words: `${upper(rule)} asks for ${f.by.map(factWords).join(', ').toLowerCase()}, which is not gathered here: it never holds on it`, example: f.by.flatMap((fact) => (notGathered as Readonly<Record<string, string>>)[fact] ?? []).join('; ') };
       case 'not-searched': return { key, hue: 'attn', words: `${upper(rule)} was too much to look through`, example };
     }
   });

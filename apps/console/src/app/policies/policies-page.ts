@@ -67,6 +67,10 @@ export class PoliciesPage {
   protected mayDraft(): boolean {
     return this.board.hasValue() && this.board.value().mayDraft;
   }
+  protected readonly templateId = signal('');
+  /** For whom the template is that stands in the list. */
+  protected readonly about = computed(() => (this.templates().find((t) => t.id === this.templateId()) ?? this.templates()[0])?.about ?? '');
+
   /** A draft from what is in force, or from a template; then its page. */
   protected async draft(template = ''): Promise<void> {
     const policy = this.chosen();

@@ -1,4 +1,4 @@
-import { canonicalJson, catalogue1, isTest, type Condition, type FactRow, type FactType, type Operator, outcomeShapes, type Outcomes, type PolicyKind, type PolicyText, type Rule, type Test } from '@causeway/domain';
+import { canonicalJson, catalogue1, isTest, notGathered, type Condition, type FactRow, type FactType, type Operator, outcomeShapes, type Outcomes, type PolicyKind, type PolicyText, type Rule, type Test } from '@causeway/domain';
 import { factWords } from '../core/why/decision-words';
 import { conditionWords, lowerFirst, testValueWords } from './rule-words';
 
@@ -7,9 +7,9 @@ const facts = catalogue1 as Readonly<Record<string, FactRow>>;
 
 export interface FactChoice { readonly name: string; readonly words: string; readonly row: FactRow }
 
-/** The facts a policy of this kind may ask for, by their words. */
+/** The facts a policy of this kind may ask for, by their words; what nothing here fills in is said with the name. */
 export const factChoices = (kind: PolicyKind): readonly FactChoice[] =>
-  Object.entries(facts).filter(([, row]) => row.usedBy.includes(kind)).map(([name, row]) => ({ name, words: factWords(name), row })).sort((a, b) => (a.words < b.words ? -1 : 1));
+  Object.entries(facts).filter(([, row]) => row.usedBy.includes(kind)).map(([name, row]) => ({ name, words: name in notGathered ? `${factWords(name)} (not gathered here)` : factWords(name), row })).sort((a, b) => (a.words < b.words ? -1 : 1));
 
 export const factOf = (name: string): FactRow | undefined => facts[name];
 

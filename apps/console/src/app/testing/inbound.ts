@@ -9,7 +9,7 @@ export function inboundRow(id: string, more: Partial<InboundRow> = {}): InboundR
     images: { received: 3, expected: null }, source: { facilityId: 'f1', name: 'St. Mary', door: 'dimse', detail: 'CT1' },
     match: { state: 'matched', kind: 'exact', figure: null },
     clock: { state: 'running', startedAt: '2026-11-24T10:00:00Z', dueAt: '2026-11-24T14:00:00Z', holder: 'triage', holderName: null, segments: [] },
-    need: { requester: null, urgency: 'medium', useCase: null, question: null, wantsRead: false }, reportPresent: false, flags: [], quarantine: null, parked: null, overread: null, lease: null,
+    need: { requester: null, urgency: 'medium', useCase: null, question: null, wantsRead: false }, reportPresent: false, flags: [], quarantine: null, parked: null, overread: null, waitsForVisit: null, lease: null,
     receivedAt: '2026-11-24T10:00:00Z', stateSince: '2026-11-24T10:00:00Z', moves: [], ...more,
   };
 }

@@ -1,15 +1,16 @@
 import { canonicalJson } from '../canonical';
 import type { FactValue } from '../fact-row';
+import { notGatheredIn } from '../not-gathered';
 import { hitPolicies, type Outcomes, type PolicyKind, type PolicyText, type Rule } from '../policy-text';
 import { search, type Budget, type Found, type Wish } from './search';
 
-export type FindingKind = 'never-fires' | 'shadowed' | 'overlap' | 'gap' | 'not-searched';
+export type FindingKind = 'never-fires' | 'shadowed' | 'overlap' | 'gap' | 'not-searched' | 'not-gathered';
 
 export interface Finding {
   readonly kind: FindingKind;
   /** Id of the rule it is about; `default` for a gap. */
   readonly rule: string;
-  /** The other rule of an overlap, or the rules that shadow this one. */
+  /** The other rule of an overlap, the rules that shadow this one, or the facts that are not gathered. */
   readonly by: readonly string[];
   /** Facts of an exam that shows it. */
   readonly example: Readonly<Record<string, FactValue>> | null;
@@ -20,7 +21,7 @@ const STEPS = 200_000;
 
 /**
  * What is odd about a table of rules: rules that can never fire, rules that earlier ones leave nothing to, pairs that both fit one exam and answer
- * differently, and exams only the default decides. A quota rule shadows nothing, for who gets no place goes on.
+ * differently, exams only the default decides, and rules that ask for what is not gathered here. A quota rule shadows nothing, for who gets no place goes on.
  */
 export function analyse(text: PolicyText, steps = STEPS): Finding[] {
   const rules = text.rules as readonly AnyRule[];
@@ -43,6 +44,10 @@ export function analyse(text: PolicyText, steps = STEPS): Finding[] {
     if (reached === null) dead.add(rule.id);
     if (reached === null || reached === 'open') note('shadowed', rule.id, reached === null ? shadowsOf(rule, earlier, budget) : [], reached);
   });
+  for (const { id, when } of rules) {
+    const facts = notGatheredIn(when);
+    if (facts.length > 0) findings.push({ kind: 'not-gathered', rule: id, by: facts, example: null });
+  }
   if (hitPolicies[text.kind] !== 'first') return findings;
   const live = rules.filter((r) => !dead.has(r.id));
   live.forEach((rule, i) => {

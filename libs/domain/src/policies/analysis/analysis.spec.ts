@@ -6,7 +6,7 @@ import { evaluate } from '../evaluate';
 import type { PolicyText, Rule } from '../policy-text';
 import { version1 } from '../version-1';
 import { policyTemplates } from '../templates';
-import { analyse } from './analyse';
+import { analyse, forbids } from './analyse';
 import { search } from './search';
 
 const RUNS = 300;
@@ -39,6 +39,12 @@ describe('the analysis of a table', () => {
     const picked = { fact: 'request.pickedRank', op: 'known' } as const;
     expect(analyse(table(rule('two', picked, 'formal', { quota }), rule('rest', picked, 'none'))).map((f) => f.kind)).not.toContain('shadowed');
     expect(analyse(table(rule('all', picked, 'formal'), rule('rest', picked, 'none'))).map((f) => f.kind)).toContain('shadowed');
+  });
+
+  it('warns of a rule that asks for what is not gathered here, and forbids it not', () => {
+    const found = analyse(table(rule('generalist', { all: [{ fact: 'source.readerKind', op: 'eq', value: 'generalist' }, { not: { fact: 'exam.subspecialty', op: 'eq', value: 'general' } }] }), rule('ct', { fact: 'exam.modalities', op: 'hasAny', value: ['CT'] })));
+    expect(found.filter((f) => f.kind === 'not-gathered')).toEqual([{ kind: 'not-gathered', rule: 'generalist', by: ['source.readerKind'], example: null }]);
+    expect(found.filter(forbids)).toEqual([]);
   });
 
   it('gives up with a word instead of running for ever', () => {

@@ -53,4 +53,19 @@ export const matchTemplates: readonly PolicyTemplate<'match'>[] = [
     ],
     default: { then: { act: 'person', people: 2, mustEqual: ['family', 'birth-date'], mayOverride: 'match.override' }, because: 'match-needs-person' },
   },
+  {
+    id: 'registration-desk',
+    title: 'Who is not found goes to the registration desk that exists (P5)',
+    about: 'For houses whose registration desk makes every record: an exam that fits nobody is asked for there by message, as for any visitor. What fits is confirmed by a person, as a walk-in would be.',
+    rules: [
+      {
+        id: 'nobody',
+        when: { fact: 'match.candidates', op: 'eq', value: 0 },
+        then: { act: 'register' },
+        because: 'registered-by-the-desk',
+        cite: 'HIMSS-SIIM considerations, existing processes: registration',
+      },
+    ],
+    default: { then: { act: 'person', people: 1, mustEqual: ['family', 'birth-date', 'sex'], mayOverride: 'match.override' }, because: 'desk-confirms' },
+  },
 ];

@@ -41,4 +41,45 @@ export const releaseTemplates: readonly PolicyTemplate<'release'>[] = [
     ],
     default: { then: { destinations: ['pacs'], when: 'after-check', order: 'import', visible: 'all', accession: 'new' }, because: 'import-to-pacs' },
   },
+  {
+    id: 'as-a-disc',
+    title: 'By network as on a disc: imported to PACS under a new number (P5)',
+    about: 'For houses that import discs today: exams go to PACS as an import order under an accession number of this house, whichever way they came, and nothing else in the house has to change.',
+    rules: [
+      {
+        id: 'unidentified',
+        when: { fact: 'patient.identified', op: 'eq', value: false },
+        then: { destinations: ['viewer-only'], when: 'now', order: 'none', visible: 'requester', accession: 'none' },
+        because: 'not-yet-identified',
+      },
+    ],
+    default: { then: { destinations: ['pacs'], when: 'after-check', order: 'import', visible: 'all', accession: 'new' }, because: 'as-a-disc' },
+  },
+  {
+    id: 'transition-of-care',
+    title: 'Images travel with the patient: transfers at once, visits with the appointment (P5, P6)',
+    about: 'For houses with a transition-of-care process: what belongs to a transfer is in PACS for the receiving team at once; what belongs to a visit is loaded the day before it; the rest after its check.',
+    rules: [
+      {
+        id: 'unidentified',
+        when: { fact: 'patient.identified', op: 'eq', value: false },
+        then: { destinations: ['viewer-only'], when: 'now', order: 'none', visible: 'requester', accession: 'none' },
+        because: 'not-yet-identified',
+      },
+      {
+        id: 'transfer',
+        when: { any: [{ fact: 'case.useCase', op: 'in', value: ['U9', 'U10', 'U27'] }, { fact: 'case.urgency', op: 'eq', value: 'high' }] },
+        then: { destinations: ['pacs'], when: 'now', order: 'import', visible: 'all', accession: 'new' },
+        because: 'comes-with-the-patient',
+        cite: 'HIMSS-SIIM considerations, existing processes: transition of care',
+      },
+      {
+        id: 'visit',
+        when: { fact: 'case.useCase', op: 'in', value: ['U11', 'U18', 'U22'] },
+        then: { destinations: ['pacs'], when: 'with-appointment', daysBefore: 1, order: 'import', visible: 'care-team', accession: 'new' },
+        because: 'comes-with-the-visit',
+      },
+    ],
+    default: { then: { destinations: ['pacs'], when: 'after-check', order: 'import', visible: 'all', accession: 'new' }, because: 'import-to-pacs' },
+  },
 ];

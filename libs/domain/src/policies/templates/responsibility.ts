@@ -41,4 +41,39 @@ export const responsibilityTemplates: readonly PolicyTemplate<'responsibility'>[
     ],
     default: { then: { owner: 'pool', pool: 'subspecialty-pool', escalate: ['section-lead'] }, because: 'read-by-day' },
   },
+  {
+    id: 'desks-that-exist',
+    title: 'The desks the house has: registration, film room, transfer centre (P5)',
+    about: 'Nobody is hired for outside exams: registrations go to registration, transfers to the transfer centre, imports and releases of copies to the film room, reads to the readers of the day.',
+    rules: [
+      {
+        id: 'registration',
+        when: { fact: 'work.kind', op: 'eq', value: 'registration' },
+        then: { owner: 'pool', pool: 'registration', escalate: ['pacs-admin', 'pacs-on-call'] },
+        because: 'registration-desk',
+        cite: 'HIMSS-SIIM considerations, existing processes: registration',
+      },
+      {
+        id: 'reads',
+        when: { fact: 'work.kind', op: 'eq', value: 'overread' },
+        then: { owner: 'pool', pool: 'subspecialty-pool', escalate: ['radiologist-on-call', 'section-lead'] },
+        because: 'readers-of-the-day',
+      },
+      {
+        id: 'transfer',
+        when: { all: [{ fact: 'work.kind', op: 'in', value: ['inbound', 'match', 'request-out'] }, { any: [{ fact: 'case.useCase', op: 'in', value: ['U9', 'U10', 'U27'] }, { fact: 'case.urgency', op: 'eq', value: 'high' }] }] },
+        then: { owner: 'pool', pool: 'transfer-centre', escalate: ['pacs-on-call'] },
+        because: 'transfer-centre',
+        cite: 'HIMSS-SIIM considerations, existing processes: transition of care',
+      },
+      {
+        id: 'imports',
+        when: { fact: 'work.kind', op: 'in', value: ['inbound', 'match', 'request-in'] },
+        then: { owner: 'pool', pool: 'film-room', escalate: ['pacs-admin', 'pacs-on-call'] },
+        because: 'film-room',
+        cite: 'HIMSS-SIIM considerations, existing processes: media import',
+      },
+    ],
+    default: { then: { owner: 'pool', pool: 'pacs-admin', escalate: ['pacs-on-call'] }, because: 'house-default' },
+  },
 ];

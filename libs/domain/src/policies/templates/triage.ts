@@ -41,4 +41,25 @@ export const triageTemplates: readonly PolicyTemplate<'triage'>[] = [
     ],
     default: { then: { check: 'automatic', appropriateness: 'none', queue: 'service-line', checklist: 'basic', late: 'reopen' }, because: 'recent' },
   },
+  {
+    id: 'import-desk',
+    title: 'Everything goes over the desk that imports discs (P5)',
+    about: 'For houses with a scanning or disc import desk: exams that come by network are looked at by the same people, with the same list, as those that come on a disc.',
+    rules: [
+      {
+        id: 'carried',
+        when: { fact: 'source.door', op: 'in', value: ['disc', 'portal'] },
+        then: { check: 'person', appropriateness: 'none', queue: 'central', checklist: 'basic', late: 'ask' },
+        because: 'import-desk',
+        cite: 'HIMSS-SIIM considerations, existing processes: media import',
+      },
+      {
+        id: 'emergency',
+        when: { fact: 'case.urgency', op: 'eq', value: 'high' },
+        then: { check: 'automatic', appropriateness: 'none', queue: 'central', checklist: 'emergency', late: 'extend-silently' },
+        because: 'emergency-first',
+      },
+    ],
+    default: { then: { check: 'person', appropriateness: 'none', queue: 'central', checklist: 'basic', late: 'reopen' }, because: 'import-desk' },
+  },
 ];

@@ -16,6 +16,8 @@ export interface Order {
   readonly fillerOrder: EntityId | null;
   /** ORC-5, table 0038. */
   readonly status: string | null;
+  /** OBR-25, table 0123. */
+  readonly resultStatus: string | null;
   /** TQ1-9, else OBR-27.6 or ORC-7.6. */
   readonly priority: string | null;
   readonly procedure: Code | null;
@@ -58,6 +60,7 @@ function readOrderGroup(group: ReadonlyMap<string, Segment>, zds: Segment | null
     placerOrder: entity(2),
     fillerOrder: entity(3),
     status: orc?.string(5) ?? null,
+    resultStatus: obr?.string(25) ?? null,
     priority: group.get('TQ1')?.string(9) ?? obr?.string(27, 6) ?? orc?.string(7, 6) ?? null,
     procedure: obr === undefined ? null : first(obr, 4, readCode),
     accession: ipc?.string(1) ?? obr?.string(18) ?? null,

@@ -22,6 +22,11 @@ export interface ImportOrder {
   readonly priority?: string | null;
   readonly orderingProvider?: StaffName | null;
   readonly reason?: Code | null;
+  /**
+   * What becomes of it: `import` for an exam that was made and read elsewhere, so that nobody is waited for (ORC-5 CM, table 0038); `read` for one that is to be read here,
+   * which a reading list shows (ORC-5 IP; OBR-25 I of table 0123: made, no result yet; OBR-5 the priority, for lists that still look there). Nothing said: neither.
+   */
+  readonly purpose?: 'import' | 'read' | null;
   /** When the exam was made, as its source tells: `2026-11-24T08:18:00`. */
   readonly observedAt?: string | null;
   readonly studyUid?: string | null;
@@ -31,6 +36,8 @@ export interface ImportOrder {
 
 /** NW new order, CA cancel it, XO change it (table 0119). */
 export type OrderControl = 'NW' | 'CA' | 'XO';
+
+const STATUS = { import: 'CM', read: 'IP' } as const;
 
 /** ORC-7 and OBR-27: all of TQ but the priority left out. */
 function timingQuantity(priority: string | null | undefined) {
@@ -42,7 +49,7 @@ function orc(envelope: Envelope, control: OrderControl, order: ImportOrder, quan
     1: control,
     2: ei(order.placerOrder),
     3: order.fillerOrder ? ei(order.fillerOrder) : undefined,
-    5: control === 'CA' ? 'CA' : undefined,
+    5: control === 'CA' ? 'CA' : order.purpose ? STATUS[order.purpose] : undefined,
     7: quantity ? timingQuantity(order.priority) : undefined,
     9: writeMoment(envelope.at),
     12: order.orderingProvider ? xcn(order.orderingProvider) : undefined,
@@ -50,18 +57,21 @@ function orc(envelope: Envelope, control: OrderControl, order: ImportOrder, quan
 }
 
 /** Accession number and requested procedure in OBR-18 and 19, as RAD-4 has them; a sender of OMI repeats them in IPC. */
-function obr(order: ImportOrder, quantity: boolean): string {
+function obr(order: ImportOrder, control: OrderControl, quantity: boolean): string {
+  const toRead = order.purpose === 'read' && control !== 'CA';
   return segment('OBR', {
     1: 1,
     2: ei(order.placerOrder),
     3: order.fillerOrder ? ei(order.fillerOrder) : undefined,
     4: ce(order.procedure),
+    5: toRead ? (order.priority ?? 'R') : undefined,
     7: order.observedAt ? writeIso(order.observedAt) : undefined,
     16: order.orderingProvider ? xcn(order.orderingProvider) : undefined,
     18: order.accession?.value,
     19: order.requestedProcedureId?.value,
     20: order.scheduledStepId?.value,
     24: order.modality ?? undefined,
+    25: toRead ? 'I' : undefined,
     27: quantity ? timingQuantity(order.priority) : undefined,
     31: order.reason ? ce(order.reason) : undefined,
   });
@@ -92,7 +102,7 @@ export function writeOrm(envelope: Envelope, control: OrderControl, order: Impor
     pid(order.patient),
     pv1(order.visit ?? null),
     orc(envelope, control, order, true),
-    obr(order, true),
+    obr(order, control, true),
     ...(order.studyUid ? [zds(order.studyUid)] : []),
   ]);
 }
@@ -111,7 +121,7 @@ export function writeOmi(envelope: Envelope, control: OrderControl, order: Impor
     pv1(order.visit ?? null),
     orc(envelope, control, order, false),
     segment('TQ1', { 1: 1, 9: order.priority ?? 'R' }),
-    obr(order, false),
+    obr(order, control, false),
     ipc(order),
   ]);
 }

@@ -113,6 +113,17 @@ describe('an import order', () => {
     });
   });
 
+  it.each([['ORM', writeOrm], ['OMI', writeOmi]] as const)('as %s says whether anybody is to read it', (_, write) => {
+    const sent = (control: 'NW' | 'CA', purpose: 'import' | 'read') => {
+      const message = parseMessage(encodeMessage(write(ENVELOPE, control, { ...ORDER, purpose, reason: { code: null, text: 'Surgical?', system: null } })));
+      const [order] = readOrder(message).orders;
+      return { status: order?.status, result: order?.resultStatus, priority: order?.priority, listed: message.first('OBR')?.string(5), reason: message.first('OBR')?.string(31, 2) };
+    };
+    expect(sent('NW', 'read')).toEqual({ status: 'IP', result: 'I', priority: 'S', listed: 'S', reason: 'Surgical?' });
+    expect(sent('NW', 'import')).toEqual({ status: 'CM', result: null, priority: 'S', listed: null, reason: 'Surgical?' });
+    expect(sent('CA', 'read')).toMatchObject({ status: 'CA', result: null });
+  });
+
   it('is cancelled under the same numbers', () => {
     const fillerOrder = { value: 'F1', authority: hospital('RIS') };
     for (const write of [writeOrm, writeOmi]) {

@@ -23,12 +23,12 @@ export interface ExamButtons {
 const own: Readonly<Record<string, string>> = { 'pass-check': 'Pass the check only', split: 'Part series off', 'set-need': 'Set the need', pick: 'Ask for a read' };
 const icons: Readonly<Record<string, IconName>> = {
   release: 'done_all', return: 'assignment_return', park: 'pause_circle', reject: 'block', quarantine: 'shield_lock', split: 'call_split', 'pass-check': 'fact_check',
-  clear: 'check', unpark: 'play_arrow', mirror: 'cycle', recall: 'undo', reopen: 'refresh', 'set-need': 'edit_note', pick: 'rate_review',
+  clear: 'check', unpark: 'play_arrow', mirror: 'cycle', recall: 'undo', reopen: 'refresh', 'set-need': 'edit_note', pick: 'rate_review', 'load-now': 'sync',
 };
 const claims = new Set(['claim', 'release-claim', 'take-over']);
 const dangers = new Set(['reject', 'quarantine', 'recall']);
 /** What is done most often stands beside the first button; the rest is one step away. */
-const besides = ['unpark', 'clear', 'park', 'return', 'pick', 'recall', 'reopen'];
+const besides = ['load-now', 'unpark', 'clear', 'park', 'return', 'pick', 'recall', 'reopen'];
 
 /** Buttons from what the server offers, and from nothing else. `issues`: items that failed and may still go out. */
 export function buttonsOf(exam: Pick<InboundDetail, 'moves' | 'matchMoves' | 'state'>, issues: number): ExamButtons {

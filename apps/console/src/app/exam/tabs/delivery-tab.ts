@@ -1,10 +1,11 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { countText, EmptyState, Icon, LedgerRow, Note, SiteTime, StateChip, transferLooks } from '@causeway/console-ui';
-import type { DeliveryView, OrderView } from '@causeway/contracts';
+import type { DeliveryView, InboundRow, OrderView } from '@causeway/contracts';
 import { transferMachine, type TransferState } from '@causeway/domain';
 import { Access } from '../../core/access/access';
 import { spoken } from '../../core/why/decision-words';
+import { visitWaitText } from '../../inbound/visit-words';
 import { destinationText } from '../exam-words';
 
 const orderLooks: Readonly<Record<OrderView['state'], string>> = {
@@ -16,11 +17,15 @@ const orderLooks: Readonly<Record<OrderView['state'], string>> = {
   selector: 'cw-delivery-tab',
   imports: [EmptyState, Icon, LedgerRow, MatButton, Note, StateChip],
   template: `
+    @if (waits(); as w) {
+      <cw-note [hue]="w.known ? 'wait' : 'attn'" icon="schedule"><b>{{ w.title }}.</b> {{ w.text }}</cw-note>
+    }
     @if (order(); as o) {
       <section>
         <h3>Order</h3>
         <dl class="cw-kv">
           <dt>Accession</dt><dd class="cw-mono">{{ o.accession }} &#64; {{ o.issuer }}</dd>
+          <dt>Kind</dt><dd>{{ o.kind === 'read' ? 'To be read here' : 'To file what was read elsewhere' }}</dd>
           <dt>Procedure</dt><dd>{{ o.procedure }}</dd>
           <dt>State</dt><dd>{{ orderWords[o.state] }}, {{ site.dateTime(o.at) }}</dd>
         </dl>
@@ -47,7 +52,7 @@ const orderLooks: Readonly<Record<OrderView['state'], string>> = {
         }
       </section>
     } @empty {
-      @if (order() === null) {<cw-empty-state kind="new" icon="outbox" title="Nothing was sent yet" text="Delivery begins when the exam is released." />}
+      @if (order() === null && waits() === null) {<cw-empty-state kind="new" icon="outbox" title="Nothing was sent yet" text="Delivery begins when the exam is released." />}
     }
   `,
   styles: `
@@ -59,9 +64,14 @@ const orderLooks: Readonly<Record<OrderView['state'], string>> = {
 export class DeliveryTab {
   readonly deliveries = input.required<readonly DeliveryView[]>();
   readonly order = input<OrderView | null>(null);
+  readonly waitsForVisit = input<InboundRow['waitsForVisit']>(null);
   readonly retry = output<string>();
   private readonly access = inject(Access);
   protected readonly site = inject(SiteTime);
+  protected readonly waits = computed(() => {
+    const wait = this.waitsForVisit();
+    return wait && visitWaitText(wait, this.site);
+  });
   protected readonly count = countText;
   protected readonly orderWords = orderLooks;
   protected readonly words = (cause: string): string => (/\s/.test(cause) ? cause.replace(/\.$/, '') : sentence(spoken(cause)));

@@ -7,7 +7,9 @@ import { kindWords, reasonWords } from '../../core/why/decision-words';
 import { Why } from '../../core/why/why';
 import { parkWords, quarantineWords, urgencyWords } from '../../inbound/inbound-words';
 import { fromLine } from '../../inbound/row-lines';
+import { visitWaitText } from '../../inbound/visit-words';
 import { findingWords, isGrave } from '../../viewer/viewer-words';
+import { shownToText } from '../exam-words';
 
 /** What is known of the exam at a glance: where it stands, who needs it, what was found, what the console decided. */
 @Component({
@@ -25,11 +27,16 @@ export class SummaryTab {
   protected readonly count = countText;
   protected readonly from = fromLine;
   protected readonly kinds = kindWords;
+  protected readonly shownTo = shownToText;
   protected readonly because = (codes: readonly string[]): string => codes.map(reasonWords).join(', ');
   protected readonly park = (reason: string): string => (parkWords as Readonly<Record<string, string>>)[reason] ?? reason;
   protected readonly quarantine = (reason: string): string => (quarantineWords as Readonly<Record<string, string>>)[reason] ?? reason;
 
   protected readonly look = computed(() => inboundLooks[this.exam().state]);
+  protected readonly waits = computed(() => {
+    const wait = this.exam().waitsForVisit;
+    return wait && visitWaitText(wait, this.site);
+  });
   protected readonly urgency = computed(() => urgencyWords[this.exam().need.urgency] ?? this.exam().need.urgency);
   protected readonly use = computed(() => useCaseOf(this.exam().need.useCase)?.name ?? 'Not known');
   protected readonly maySetNeed = computed(() => this.exam().moves.some((m) => m.move === 'set-need'));
