@@ -8,6 +8,7 @@ import { facilitySlice } from './facilities/facility.slice';
 import { identitySlice } from './identity/identity.slice';
 import { inboundSlice } from './inbound/inbound.slice';
 import type { DomainEvent, JobWish } from './platform/acts/act';
+import { launchSlice } from './launches/launch.slice';
 import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
 import { overreadSlice } from './overreads/overread.slice';
@@ -46,6 +47,7 @@ export const slices: readonly Slice[] = [
   emergencySlice,
   accessReviewSlice,
   valueSlice,
+  launchSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

@@ -38,6 +38,7 @@ export {
   BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, inboundViews, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver,
   type BulkResult, type ChecklistView, type DeliveryView, type InboundDetail, type InboundPage, type InboundRow, type InboundView, type MatchChip, type NeedView, type OrderView, type ReleasePreview,
 } from './inbound/inbound';
+export { NewLaunch, OpenLaunch, type Launched, type LaunchMade } from './launches/launches';
 export { HistoryQuery, type HistoryEntry, type HistoryKind, type HistoryPage } from './inbound/history';
 export { type NoticePage, type NoticeView } from './notices/notices';
 export { SaveNoticePreferences, type ChannelsView, type NoticePreferencesView, type NoticeWhy } from './notices/preferences';

@@ -31,8 +31,13 @@ export class PatientHistory {
   async page(examId: string, query: z.output<typeof HistoryQuery>, caller: Caller): Promise<HistoryPage> {
     const [match] = await this.acts.read<{ patient_id: string }>(`select patient_id from match where exam_id = $1 and state in ('matched', 'overridden')`, [examId]);
     if (!match) return { known: false, rows: [], next: null };
+    return this.ofPatient(match.patient_id, query, caller, examId);
+  }
+
+  /** The same of a patient; `examId` is the exam on whose page it stands. */
+  async ofPatient(patientId: string, query: z.output<typeof HistoryQuery>, caller: Caller, examId: string | null = null): Promise<HistoryPage> {
     const b = new Binder();
-    const union = this.union(b.bind(match.patient_id), caller, b);
+    const union = this.union(b.bind(patientId), caller, b);
     const after = placeBehind(query.cursor);
     const behind = after ? `where (h.at, h.id) < (${b.bind(after[0])}::timestamptz, ${b.bind(after[1])}::uuid)` : '';
     const rows = await this.acts.read<Row>(`select h.*, ${placeSql('h.at')} from (${union}) h ${behind} order by h.at desc, h.id desc limit ${b.bind(query.limit + 1)}`, b.values);
@@ -65,7 +70,7 @@ export class PatientHistory {
   }
 }
 
-const entry = (r: Row, examId: string): HistoryEntry => ({
+const entry = (r: Row, examId: string | null): HistoryEntry => ({
   kind: r.kind, id: r.id, at: r.at.toISOString(), title: r.title ?? '', detail: r.detail || null, state: r.state, number: r.number === null ? null : r.kind === 'case' ? caseNumber(r.number) : requestNumber(r.number),
-  source: r.source || null, examId: r.exam_id, useCase: r.use_case, here: r.exam_id === examId,
+  source: r.source || null, examId: r.exam_id, useCase: r.use_case, here: examId !== null && r.exam_id === examId,
 });

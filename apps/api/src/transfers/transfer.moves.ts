@@ -1,4 +1,4 @@
-import type { AbilityName } from '@causeway/access';
+import { EVERYONE, type AbilityName } from '@causeway/access';
 import type { BulkTransferResult, BulkTransfers, TransferAction } from '@causeway/contracts';
 import { instanceMachine, transferMachine, type TransferMove, type TransferState } from '@causeway/domain';
 import { guardedOf, lockInbound } from '../inbound/inbound.row';
@@ -132,7 +132,7 @@ export class TransferMoves {
   /** Of a fetch the rules look at the request it is for: its exam may not be here yet. */
   private async guard(act: Act, t: Columns): Promise<Locked['guarded'] | null> {
     const request = t.request_id ? await lockRequest(act, t.request_id) : null;
-    if (request) return { ...guardedOf(request), owners: [...(requestGuarded(request).owners ?? [])] };
+    if (request) return { ...guardedOf(request), audience: [EVERYONE], owners: [...(requestGuarded(request).owners ?? [])] };
     const row = t.exam_id ? await lockInbound(act, t.exam_id) : null;
     const [send] = t.send_id ? await act.query<{ owner_id: string }>('select owner_id from send where id = $1', [t.send_id]) : [];
     return row ? { ...guardedOf(row), owners: send ? [send.owner_id] : [] } : null;

@@ -27,6 +27,7 @@ export const routes: Routes = [
     children: [
       { path: '', pathMatch: 'full', title: 'Causeway', canActivate: [home], loadComponent: () => import('./pages/nothing-page').then((m) => m.NothingPage) },
       ...slices.map(routeOf),
+      { path: 'launch', title: 'From the record', loadComponent: () => import('./launch/launch-page').then((m) => m.LaunchPage) },
       { path: 'account', title: 'Your account', loadComponent: () => import('./account/account-page').then((m) => m.AccountPage) },
       { path: 'patterns', title: 'Patterns', loadComponent: () => import('./patterns/patterns-page').then((m) => m.PatternsPage) },
       { path: 'forbidden', title: 'Not for you', loadComponent: () => import('./pages/forbidden-page').then((m) => m.ForbiddenPage) },

@@ -35,6 +35,7 @@ import { Passkeys0071 } from './migrations/0071-passkeys';
 import { WebPush0072 } from './migrations/0072-web-push';
 import { Playbooks0073 } from './migrations/0073-playbooks';
 import { ReleaseActedOn0076 } from './migrations/0076-release-acted-on';
+import { Launches0077 } from './migrations/0077-launches';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -75,6 +76,7 @@ export const migrations = [
   WebPush0072,
   Playbooks0073,
   ReleaseActedOn0076,
+  Launches0077,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

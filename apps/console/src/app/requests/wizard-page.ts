@@ -8,6 +8,7 @@ import { failureOf, valueOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { instantOf, localIn } from '../exchange/fields-dialog';
+import { HandedPatient } from '../exchange/handed-patient';
 import { noPatient, PatientFields, type PatientForm, toldFrom } from '../exchange/patient-fields';
 import { bases, modalities, purposes } from '../exchange/words';
 
@@ -54,7 +55,7 @@ export class WizardPage {
   protected readonly of = resource({ params: () => this.case(), loader: ({ params }) => this.api.get<CaseDetail>(`cases/${params}`) });
   protected readonly draft = signal<Draft>({ ...DRAFT, neededBy: localIn(24 * 60) });
   protected readonly items = signal<readonly Item[]>([NO_ITEM]);
-  protected readonly patient = signal<PatientForm>(noPatient);
+  protected readonly patient = signal<PatientForm>(inject(HandedPatient).take() ?? noPatient);
   protected readonly withReports = signal(true);
   protected readonly inVisit = signal(false);
   protected readonly tried = signal(false);

@@ -1,34 +1,22 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
-import { EmptyState, Icon, Note, SiteTime, SkeletonRows } from '@causeway/console-ui';
+import { EmptyState, Note, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { HistoryEntry } from '@causeway/contracts';
 import { problemFrom } from '../../core/api/api-problem';
 import { wordsOf } from '../../core/api/problem-words';
 import { ExamApi } from '../exam.api';
 import { historyLine } from '../history-words';
+import { HistoryList } from './history-list';
 
 /** What the house has of this patient beside the exam: exams, reports, reads, cases, requests and visits, newest first. */
 @Component({
   selector: 'cw-history-tab',
-  imports: [EmptyState, Icon, MatButton, Note, RouterLink, SkeletonRows],
+  imports: [EmptyState, HistoryList, MatButton, Note, SkeletonRows],
   template: `
     @if (failure(); as words) {<cw-note hue="stop" icon="error" role="alert">{{ words }} <button type="button" class="link" (click)="more()">Try again</button></cw-note>}
     @if (loaded()) {
       @if (lines().length > 0) {
-        <ol>
-          @for (line of lines(); track line.key) {
-            <li [class.ahead]="line.ahead">
-              <cw-icon [name]="line.icon" size="s" />
-              <span class="what">
-                @if (line.link; as link) {<a [routerLink]="link">{{ line.title }}</a>} @else {<span>{{ line.title }}</span>}
-                @if (line.here) {<span class="cw-muted">, this exam</span>}
-                <span class="cw-l2">{{ line.more }}</span>
-              </span>
-              <time [attr.datetime]="line.at">{{ line.day }}</time>
-            </li>
-          }
-        </ol>
+        <cw-history-list [lines]="lines()" />
         @if (next() !== null) {<button matButton="outlined" class="cw-xs" type="button" [disabled]="busy()" disabledInteractive (click)="more()">Show earlier ones</button>}
       } @else if (known()) {
         <cw-empty-state kind="new" icon="history" title="Nothing else is known" text="No other exam, report, case, request or visit of this patient that you may see." />
@@ -39,12 +27,6 @@ import { historyLine } from '../history-words';
   `,
   styles: `
     :host { display: grid; gap: 10px; justify-items: start; padding: 12px 14px; }
-    ol { display: grid; width: 100%; margin: 0; padding: 0; list-style: none; }
-    li { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 8px; align-items: start; padding: 7px 0; border-bottom: 1px solid var(--mat-sys-outline-variant); }
-    li.ahead time { color: var(--mat-sys-primary); }
-    .what { min-width: 0; overflow-wrap: anywhere; }
-    .what .cw-l2 { display: block; }
-    time { white-space: nowrap; color: var(--mat-sys-on-surface-variant); font: var(--mat-sys-body-small); }
     .link { min-height: 24px; border: 0; background: none; color: inherit; text-decoration: underline; font: inherit; cursor: pointer; }
   `,
 })
