@@ -40,6 +40,7 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'exam', who: 'mara', open: async (page) => void (await page.goto(`/inbound/${await firstId(page, '/inbound?view=open&limit=200', named('adeyemi'))}`)) },
+  { name: 'history', who: 'mara', open: async (page) => void (await page.goto(`/inbound/${await firstId(page, '/inbound?view=done-today&limit=200', (row) => row['state'] === 'released')}#history`)) },
   { name: 'match', who: 'mara', open: async (page) => void (await page.goto(`/match/${await firstId(page, '/inbound?view=needs-match&limit=200', named('ruiz'))}`)) },
   { name: 'overreads', who: 'diaz', open: place('/overreads') },
   { name: 'overread', who: 'diaz', open: async (page) => void (await page.goto(`/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting', '/overreads?view=signed&state=signed&limit=100')}`)) },
@@ -59,6 +60,13 @@ export const screens: readonly Screen[] = [
   { name: 'request', who: 'leila', open: async (page) => void (await page.goto(`/requests/${await firstId(page, '/requests?view=open&limit=100', (row) => row['channel'] === 'hl7')}`)) },
   { name: 'use-cases', who: 'sasha', open: place('/use-cases') },
   { name: 'use-case', who: 'sasha', open: place('/use-cases/U10') },
+  {
+    name: 'launch', who: 'leila',
+    open: async (page) => {
+      const made = await page.request.post('/api/v1/launches', { data: { patient: { family: 'Adeyemi', given: 'Folasade', birthDate: '1961-03-12', sex: 'F', identifier: { value: 'nobody-here', issuer: 'WESTBROOK' } } } });
+      await page.goto(((await made.json()) as { path: string }).path);
+    },
+  },
   { name: 'lists', who: 'leila', open: place('/requests/lists') },
   { name: 'list', who: 'leila', open: async (page) => void (await page.goto(`/requests/lists/${await firstId(page, '/standing-lists', () => true)}`)) },
   { name: 'list-form', who: 'leila', open: place('/requests/lists/new') },
