@@ -22,6 +22,10 @@ describe('the buttons', () => {
     expect(words(['release', 'park', 'return', 'reject', 'split'])).toEqual({ first: 'Check and release', beside: ['Set aside'], more: ['Return to sender', 'Reject', 'Part series off'], claim: undefined });
   });
 
+  it('offer to load now what waits for its visit', () => {
+    expect(words(['load-now', 'recall'], 'released').beside).toEqual(['Load now']);
+  });
+
   it('say what the first one will really do', () => {
     expect(words(['release']).first).toBe('Check and release');
     expect(words(['release'], 'checking', 2).first).toBe('Release with issues');
