@@ -61,7 +61,7 @@ export { evaluate } from './policies/evaluate';
 export { type FactRow, type FactType, type FactValue, type Facts } from './policies/fact-row';
 export { fold } from './policies/fold';
 export { keepsLonger, untilOf, type Keep, type Until } from './policies/keep';
-export { hitPolicies, type HitPolicy, type Outcomes, type PolicyKind, type PolicyText, type Quota, type Rule, type Telling } from './policies/policy-text';
+export { daysBeforeVisit, hitPolicies, type DaysBefore, type HitPolicy, type Outcomes, type PolicyKind, type PolicyText, type Quota, type Rule, type Telling } from './policies/policy-text';
 export { cellOf, holdsNumbers, isNumbers, packColumn, packNumbers, packValues, type Cells, type Column, type NumberColumn, type ValueColumn } from './policies/replay/column';
 export { BY_DEFAULT, LEFT_OUT, replay, ReplayStopped } from './policies/replay/replay';
 export { compare, MOST_SAMPLES, type ReplayComparison, type ReplayedChange } from './policies/replay/compare';

@@ -43,6 +43,6 @@ export async function openItem(act: Act, kind: ItemKind, id: string): Promise<Op
 /** What the responsibility policy may know of it, without the duty calendar's own facts. */
 export async function itemFacts(act: Act, kind: ItemKind, id: string, item: OpenItem, settings: Settings): Promise<Facts> {
   const about = item.examId ? (await examFacts(act, item.examId, settings)).facts : await exchangeFacts(act, { kind, id, examId: null });
-  const queue = kind === 'overread' ? { 'pool.hoursOfWork': await queuedMinutes(act, (about['exam.subspecialty'] as string | null) ?? null, item.serviceLine ?? 'general') } : {};
+  const queue: Facts = kind === 'overread' ? { 'pool.hoursOfWork': await queuedMinutes(act, (about['exam.subspecialty'] as string | null) ?? null, item.serviceLine ?? 'general') } : {};
   return { ...about, ...queue, 'work.kind': item.workKind, 'work.ageMinutes': Math.max(0, Math.floor((act.now.getTime() - item.since.getTime()) / 60_000)) };
 }

@@ -107,8 +107,8 @@ describe('a released exam', () => {
 
   it('of its team only is opened by the reader who takes its read, and by no colleague', async () => {
     const before = await release({ visible: 'care-team' });
-    const { o, id, patient } = await arrived(true);
     await nextInForce(site.b, 'overread', (text) => ({ ...text, rules: [], default: { then: { read: 'formal', pick: 'none', due: '2d' }, because: 'spec' } }) as PolicyText);
+    const { o, id, patient } = await arrived(true);
     await work(120);
     await identify(id, patient);
     await checkAndRelease(site.b, id);
@@ -129,7 +129,7 @@ describe('a released exam', () => {
     expect((await byRole(o, id))['reader']).toBe(true);
     const [row] = await site.b.acts.read<{ version: number }>('select version from inbound where id = $1', [id]);
     await new InboundMoves(site.b.acts, site.b.settings).recall(await callerOf(site.b, await site.b.person('pa'), true), id, row!.version, 'Not hers');
-    await site.b.acts.read(`insert into recall (id, exam_id, match_id, kind, ref, label, channel, state) select gen_random_uuid(), $1, id, 'visibility', $1::text, 'all', 'system', 'confirmed' from match where exam_id = $1`, [id]);
+    await site.b.acts.read(`insert into recall (id, exam_id, match_id, kind, ref, label, channel, state) select gen_random_uuid(), $1, id, 'visibility', $2, 'all', 'system', 'confirmed' from match where exam_id = $1`, [id, id]);
     await site.b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => act.emit({ event: 'recall.confirmed', kind: 'recall', id, data: { examId: id } }));
     await work();
     expect((await byRole(o, id))['reader']).toBe(false);

@@ -45,8 +45,8 @@ async function appointment(patient: string, at: Date, more: { readonly id?: stri
   const id = more.id ?? newId();
   await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, async (act) => {
     await act.query(
-      `insert into appointment (id, sender, placer, state, starts_at, clinic, service_line, facility_ids, patient_id, subject) values ($1, 'spec', $1::text, $2, $3, 'Spine clinic', $4, $5, $6, '{}')
-       on conflict (id) do update set state = excluded.state, starts_at = excluded.starts_at`, [id, more.state ?? 'booked', at, more.line ?? 'neurology', [b.host], patient]);
+      `insert into appointment (id, sender, placer, state, starts_at, clinic, service_line, facility_ids, patient_id, subject) values ($1, 'spec', $7, $2, $3, 'Spine clinic', $4, $5, $6, '{}')
+       on conflict (id) do update set state = excluded.state, starts_at = excluded.starts_at`, [id, more.state ?? 'booked', at, more.line ?? 'neurology', [b.host], patient, id]);
     act.emit({ event: `appointment.${more.what ?? 'book'}`, kind: 'appointment', id });
   });
   return id;
