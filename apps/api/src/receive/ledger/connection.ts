@@ -10,7 +10,7 @@ export interface ConnectionOptions {
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2000;
-/** The server ends a statement that hangs; the client gives up on a server that does not answer at all. */
+/** The server ends a statement that hangs, and a transaction nobody goes on with; the client gives up on a server that does not answer at all. */
 const STATEMENT_MS = 20_000;
 const SILENCE_MS = 30_000;
 
@@ -36,7 +36,7 @@ export class Connection {
     }
   }
 
-  /** Rejects at once while the connection is away: whoever waits for us tries again. */
+  /** What is asked in one turn goes out together, and is answered in order. Rejects at once while the connection is away: whoever waits for us tries again. */
   async query<R extends pg.QueryResultRow>(query: string | pg.QueryConfig): Promise<pg.QueryResult<R>> {
     if (!this.client) throw new Error('The database is away.');
     return this.client.query<R>(query);
@@ -71,7 +71,7 @@ export class Connection {
   private async connect(): Promise<boolean> {
     const client = new pg.Client({
       connectionString: this.options.url, application_name: this.options.name, keepAlive: true, connectionTimeoutMillis: 5000,
-      statement_timeout: STATEMENT_MS, query_timeout: SILENCE_MS,
+      statement_timeout: STATEMENT_MS, query_timeout: SILENCE_MS, idle_in_transaction_session_timeout: SILENCE_MS, pipeline: true,
     });
     this.ended = new Promise((resolve) => client.once('end', () => resolve()));
     client.on('error', () => this.lost(client));

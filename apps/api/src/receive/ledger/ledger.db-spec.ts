@@ -145,6 +145,28 @@ describe('the ledger', () => {
     expect(await count('series where series_uid = $1', seriesUid)).toBe(1);
   });
 
+  it('writes rows while the disk writes, shows none of them before it has, and takes them back when it fails', async () => {
+    const [kept, lost] = [object(), object()];
+    const written = async (sopUid: string): Promise<boolean> => {
+      const [waiting] = await b.acts.read<{ n: number }>(`select count(*)::int as n from pg_stat_activity where application_name like 'causeway ledger receiver %' and state = 'idle in transaction' and datname = current_database()`);
+      return waiting!.n === 1 && (await count('instance where sop_uid = $1', sopUid)) === 0;
+    };
+    let [ready, broke] = [(): void => undefined, (_: Error): void => undefined];
+    const disk = (): Promise<void> => new Promise((resolve, reject) => { [ready, broke] = [resolve, reject]; });
+    const placed = ledger.commit([kept], disk());
+    await expect.poll(() => written(kept.sopUid)).toBe(true);
+    ready();
+    expect(outcomes(await placed)).toEqual(['new']);
+    expect(await count('instance where sop_uid = $1', kept.sopUid)).toBe(1);
+
+    const refused = ledger.commit([lost], disk());
+    await expect.poll(() => written(lost.sopUid)).toBe(true);
+    broke(new Error('EIO'));
+    await expect(refused).rejects.toThrow('EIO');
+    expect(await count('instance where sop_uid = $1', lost.sopUid)).toBe(0);
+    expect(outcomes(await ledger.commit([lost], done))).toEqual(['new']);
+  });
+
   it('commits nothing when the bytes did not become durable', async () => {
     const lost = object();
     await expect(ledger.commit([lost], Promise.reject(new Error('EIO')))).rejects.toThrow('EIO');
