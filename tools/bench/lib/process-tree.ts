@@ -47,8 +47,11 @@ function statusLine(pid: number, name: string): number {
 
 /** MiB a tree holds in memory now. */
 export const rssMiB = (pid: number): number => treeOf(pid).reduce((sum, one) => sum + statusLine(one, 'VmRSS'), 0);
-/** Highest MiB each process of a tree ever held, added up. */
-export const peakRssMiB = (pid: number): number => treeOf(pid).reduce((sum, one) => sum + statusLine(one, 'VmHWM'), 0);
+/** Highest MiB a tree held: what each process ever had to itself, and once what all of them map from files, which is the same runtime. */
+export function peakRssMiB(pid: number): number {
+  const all = treeOf(pid).map((one) => ({ peak: statusLine(one, 'VmHWM'), mapped: statusLine(one, 'RssFile') }));
+  return all.reduce((sum, { peak, mapped }) => sum + peak - mapped, Math.max(0, ...all.map((one) => one.mapped)));
+}
 
 /** Load of the machine over the last minute. */
 export const loadAverage = (): number => Number(fs.readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
