@@ -17,6 +17,7 @@ import { peopleSlice } from './people/people.slice';
 import { policySlice } from './policies/policy.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
+import { programmeSlice } from './programme/programme.slice';
 import { requestSlice } from './requests/request.slice';
 import { retentionSlice } from './retention/retention.slice';
 import { sendSlice } from './sends/send.slice';
@@ -48,6 +49,7 @@ export const slices: readonly Slice[] = [
   accessReviewSlice,
   valueSlice,
   launchSlice,
+  programmeSlice,
 ];
 
 /** Every kind of job; start-up refuses one without exactly one handler. */

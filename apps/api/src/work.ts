@@ -18,6 +18,7 @@ import { wishDuty } from './duty/duty.jobs';
 import { wishWatching } from './parcels/parcel.slice';
 import { wishFacilityClocks } from './facilities/facility.jobs';
 import { wishRadar } from './facilities/radar/radar.jobs';
+import { wishCounting } from './programme/releases';
 import { wishCalendar } from './retention/verdict.jobs';
 import { wishUpkeep } from './upkeep/upkeep.slice';
 import { WorkerModule } from './worker.module';
@@ -38,6 +39,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
     wishCalendar(act);
     wishFacilityClocks(act);
     wishRadar(act);
+    wishCounting(act);
     wishDuty(act);
     wishWatching(act, settings);
   });

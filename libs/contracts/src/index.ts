@@ -1,6 +1,6 @@
 export {
   Id, Instant, NoteText, ReasonText, Version, VersionOnly, WithReason,
-  type ClockView, type LeaseView, type MoveOffer, type Page, type PersonRef, type Problem, type StreamEvent,
+  type ClockView, type LeaseView, type MoveOffer, type OwnedBy, type Page, type PersonRef, type Problem, type StreamEvent,
 } from './common/common';
 export { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type Disclosure, type DisclosureList } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
@@ -99,3 +99,10 @@ export {
 export {
   pricedModalities, SaveRates, ValueQuery, ValueRowQuery, type OddsLine, type ValueAmount, type ValueLine, type ValueRates, type ValueReport, type ValueRowPage, type ValueRowView, type ValueSum,
 } from './values/values';
+export {
+  BehindQuery, MeasuredGoal, type BehindPage, type BehindRow, type Figure, type GoalView, type MeasureFigures, type ProgrammeGoals, type ProgrammeVisits, type ProgrammeWork, type TouchLine,
+} from './programme/measures';
+export {
+  SaveChannel, SaveMilestone, SaveOwnership, SettleMilestone,
+  type ChannelView, type MilestoneView, type NextWork, type OwnChannel, type OwnedThing, type ProgrammeChannels, type ProgrammeOwners, type ProgrammePlan, type VendorLine,
+} from './programme/plan';

@@ -104,6 +104,10 @@ export { bayTimeSaved, ctBeforeTransfer, doorToImages, transferAvoided, travelSa
 export { addDays, AGREEMENT_NOTICE_DAYS, agreementState, covers, daysBetween, ENDING_DAYS, heldUntil, lastDay, standingOf, uncovered, type AgreementStanding, type AgreementState, type AgreementTerms } from './facilities/agreement';
 export { playbookFor, playbookStages, standardPlaybooks, stepHolders, tasksOf, type Playbook, type PlaybookStage, type PlaybookStep, type StepHolder } from './facilities/playbook';
 export { commonProcedures, suggestProcedure } from './facilities/vocabulary';
+export { compareWork, DUE_DAYS, workReason, type Workable, type WorkReason } from './facilities/work-order';
+export { goalSpans, goalStanding, lookingActs, measureIds, measures, type GoalSpan, type GoalStanding, type MeasureId, type MeasureRow, type MeasureSum, type MeasureUnit } from './programme/measures';
+export { VENDOR_LEAST, vendorScore, type VendorFacts, type VendorPart, type VendorScore } from './programme/vendor-score';
+export { channelKinds, channelOwners, channelStanding, neverSecure, type ChannelKind, type ChannelOwner, type ChannelStanding } from './programme/channels';
 export { radar, radarLimits, stillQuiet, type RadarFinding, type RadarKind, type RadarQuestion } from './radar/radar';
 export { LEARNED_WEEKS, type RadarHour, type Rhythm, rhythmOf } from './radar/rhythm';
 export { partnerQuality, type PartnerQuality, type QualityFacts, type QualityPart } from './facilities/quality';

@@ -8,6 +8,12 @@ export const imagingCommittee = {
   name: 'Imaging exchange committee',
   charter: 'Decides by which rules the console matches, checks, releases, reads, keeps and passes on outside exams. Meets every second Tuesday; votes are open between meetings.',
   goals: 'Outside images at hand before they are needed; no repeat exam for want of a disc; reading hours spent where they change care.',
+  measured: [
+    { words: 'Most clean exams go in without a hand', measure: 'straight-through', days: 30, target: 400, inDays: 120 },
+    { words: 'Outside exams are at hand within two hours', measure: 'hours-to-release', days: 30, target: 120, inDays: 60 },
+    { words: 'Over-reads keep their time', measure: 'reads-in-time', days: 90, target: 900, inDays: null },
+    { words: 'Three strategic partners are live', measure: 'strategic-live', days: 90, target: 3, inDays: 180 },
+  ],
   kinds: ['match', 'triage', 'release', 'overread', 'retention', 'redisclosure', 'responsibility', 'notification'],
   quorumPermille: 500,
   noticeDays: 0,

@@ -3,7 +3,7 @@ import { type Issuer, type Writer } from '../processes/his/segments';
 import { facilityOf, type Facility, type StaffMember, type World } from '../world/index';
 import { imagingCommittee } from './committee';
 import { rotas } from './rotas';
-import { campaigns, commitments, otherKeys, otherPartners, relationTo } from './relations';
+import { campaigns, commitments, milestones, otherChannels, otherKeys, otherPartners, relationTo } from './relations';
 import { linesOf, subspecialtiesOf } from './service-lines';
 
 export interface Ports {
@@ -41,7 +41,7 @@ export function documentOf(world: World, ports: Ports, ourTitle: string): unknow
     people: world.staff.map((member) => person(world, member)),
     committees: [imagingCommittee],
     rotas,
-    programme: { campaigns, commitments },
+    programme: { campaigns, commitments, milestones, channels: otherChannels },
   };
 }
 

@@ -104,3 +104,17 @@ export const commitments: readonly object[] = [
   { vendor: 'Imagon', product: 'Archive 8', standard: 'DICOM TLS with BCP 195', dueInDays: -40, state: 'promised', source: 'Roadmap 2026' },
   { vendor: 'Northlight', product: 'Cloud Archive', standard: 'IHE XDS-I.b', dueInDays: 150, state: 'promised', source: 'Contract, annex 3' },
 ];
+/** Waves of the programme, with what was reached. */
+export const milestones: readonly object[] = [
+  { wave: 'Wave 1: trauma', name: 'Trauma partners send by wire', owner: 'Solveig Aune', dueInDays: -60, done: true, serviceLine: 'trauma', facilities: ['STMARY', 'HARBOR'] },
+  { wave: 'Wave 1: trauma', name: 'Lakeview and Summit live', owner: 'Theo Brandvold', dueInDays: -4, done: false, serviceLine: 'trauma', facilities: ['LAKEVIEW', 'SUMMIT'] },
+  { wave: 'Wave 2: orthopaedics', name: 'Northfield sends by upload instead of discs', owner: 'Solveig Aune', dueInDays: 60, done: false, serviceLine: 'orthopaedics', facilities: ['NORTHFLD'] },
+  { wave: 'Wave 2: orthopaedics', name: 'Courier discs are switched off', owner: 'Mara Lindqvist', dueInDays: 120, done: false, serviceLine: null, facilities: [] },
+];
+/** Ways images travel here that nobody would buy again. */
+export const otherChannels: readonly object[] = [
+  { name: 'Wound photographs in a chat group', kind: 'consumer-app', secure: false, serviceLine: 'burn', owner: 'Burn clinic, charge nurse', perMonth: 60, plan: 'The wound diary of the portal', replaceInDays: 45 },
+  { name: 'Shared mailbox of the spine clinic', kind: 'shared-mailbox', secure: false, serviceLine: 'orthopaedics', owner: 'Spine clinic, front desk', perMonth: 35, plan: '', replaceInDays: null },
+  { name: 'Discs by courier from practices', kind: 'courier-disc', secure: false, serviceLine: null, owner: 'Film room', perMonth: 180, plan: 'Uploads by the practices', replaceInDays: -10 },
+  { name: 'Echo portal of cardiology', kind: 'line-of-business', secure: true, serviceLine: 'cardiology', owner: 'Cardiology IT', perMonth: 90, plan: 'Ends with its contract', replaceInDays: 300 },
+];

@@ -40,6 +40,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   // one door for all stages, and each stage asks for an ability of its own
   [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
   [/^\/api\/v1\/(partner-links|campaigns|radar)\//, 'elsewhere'],
+  // milestones, channels and owners hold no patient data; figures are narrowed to what a person may see: apps/api/src/programme
+  [/^\/api\/v1\/programme\//, 'elsewhere'],
   // opened by one person and judged by another: apps/api/src/breakglass
   [/^\/api\/v1\/breakglass\//, 'elsewhere'],
   // accounts and their roles: apps/api/src/access-reviews; one's own: apps/api/src/people/delegation

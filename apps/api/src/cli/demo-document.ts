@@ -1,5 +1,5 @@
 import { duties, roles, type DutyRole, type Role } from '@causeway/access';
-import { constituencies, policyKinds } from '@causeway/contracts';
+import { constituencies, MeasuredGoal, policyKinds } from '@causeway/contracts';
 import { serviceLines, subspecialties } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { DemoProgramme, DemoRelation } from './demo-relations';
@@ -48,6 +48,7 @@ const Person = z.object({
 
 const Committee = z.object({
   name: Words, charter: Words, goals: Words, kinds: z.array(z.enum(policyKinds)), quorumPermille: z.int(), noticeDays: z.int(), votingDays: z.int(),
+  measured: z.optional(z.array(z.object({ words: Words, measure: MeasuredGoal.shape.measure, days: MeasuredGoal.shape.days, target: z.int(), inDays: z.nullable(z.int()) }))),
   members: z.array(z.object({ username: Words, constituency: z.enum(constituencies), specialty: z.string(), officer: z.boolean() })),
 });
 

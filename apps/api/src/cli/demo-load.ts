@@ -1,3 +1,4 @@
+import { addDays } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
@@ -134,10 +135,11 @@ async function loadRelations(acts: Acts, document: DemoDocument, ids: Ids): Prom
 async function loadCommittees(acts: Acts, document: DemoDocument): Promise<void> {
   const known = await acts.read<{ username: string; id: string }>('select username, id from person');
   await acts.run(ACTOR, async (act) => {
-    for (const { members, ...committee } of document.committees ?? []) {
+    for (const { members, measured, ...committee } of document.committees ?? []) {
       if ((await act.query('select 1 as known from committee where kinds && $1::text[]', [committee.kinds])).length > 0) continue;
       const people = members.map(({ username, ...m }) => ({ ...m, weight: 1, personId: known.find((k) => k.username === username)?.id ?? '' }));
-      await saveCommittee(act, null, { ...committee, members: people }, true);
+      const goals = (measured ?? []).map(({ inDays, ...g }) => ({ ...g, byOn: inDays === null ? null : addDays(act.now.toISOString().slice(0, 10), inDays) }));
+      await saveCommittee(act, null, { ...committee, measured: goals, members: people }, true);
     }
   });
 }

@@ -1,5 +1,5 @@
 import { activityKinds, facilityKinds, facilityTiers, FacilityFields, SaveContact, SaveProcedures } from '@causeway/contracts';
-import { facilityPurposes } from '@causeway/domain';
+import { channelKinds, facilityPurposes } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { writeContact } from '../facilities/contacts';
 import { writeFields, writeProcedures } from '../facilities/directory';
@@ -21,6 +21,8 @@ export type DemoRelation = z.infer<typeof DemoRelation>;
 export const DemoProgramme = z.object({
   campaigns: z.array(z.object({ name: Words, kind: z.enum(['campaign', 'education']), material: Words, given: z.array(z.object({ facility: Words, how: z.enum(['mail', 'visit', 'call', 'meeting', 'letter']), daysAgo: Days })) })),
   commitments: z.array(z.object({ vendor: Words, product: Words, standard: Words, dueInDays: Days, state: z.enum(['promised', 'kept', 'broken']), source: z.string() })),
+  milestones: z.array(z.object({ wave: Words, name: Words, owner: Words, dueInDays: Days, done: z.boolean(), serviceLine: z.nullable(Words), facilities: z.array(Words) })),
+  channels: z.array(z.object({ name: Words, kind: z.enum(channelKinds), secure: z.boolean(), serviceLine: z.nullable(Words), owner: Words, perMonth: z.nullable(z.int()), plan: z.string(), replaceInDays: z.nullable(Days) })),
 });
 export type DemoProgramme = z.infer<typeof DemoProgramme>;
 
@@ -65,5 +67,15 @@ export async function loadProgramme(act: Act, programme: DemoProgramme, ids: Rea
     await act.query(
       `insert into vendor_commitment (id, product_id, standard, due_on, state, settled_on, source) select $1, p.id, $4, current_date + $5::int, $6, case when $6 <> 'promised' then current_date + $5::int end, $7 from vendor_product p
        where p.vendor = $2 and p.name = $3 and not exists (select 1 from vendor_commitment c where c.product_id = p.id and c.standard = $4)`, [newId(), c.vendor, c.product, c.standard, c.dueInDays, c.state, c.source]);
+  }  for (const m of programme.milestones) {
+    await act.query(
+      `insert into programme_milestone (id, wave, name, service_line, owner, due_on, facility_ids, state, settled_on, settled_by) select $1, $2, $3, $4, $5, current_date + $6::int, $7, case when $8 then 'done' else 'open' end,
+         case when $8 then current_date + $6::int end, case when $8 then $5::text end where not exists (select 1 from programme_milestone m where m.name = $3)`,
+      [newId(), m.wave, m.name, m.serviceLine, m.owner, m.dueInDays, m.facilities.flatMap((key) => ids.get(key) ?? []), m.done]);
+  }
+  for (const c of programme.channels) {
+    await act.query(
+      `insert into programme_channel (id, name, kind, secure, service_line, owner, per_month, plan, replace_by, by_name) select $1, $2, $3, $4, $5, $6, $7, $8, current_date + $9::int, $10
+       where not exists (select 1 from programme_channel c where c.name = $2)`, [newId(), c.name, c.kind, c.secure, c.serviceLine, c.owner, c.perMonth, c.plan, c.replaceInDays, act.actor.name]);
   }
 }

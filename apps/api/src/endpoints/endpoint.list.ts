@@ -1,4 +1,4 @@
-import type { CapabilityView, EndpointDetail, EndpointRow, FacilityConnections, MoveOffer, TransportForm } from '@causeway/contracts';
+import type { CapabilityView, EndpointDetail, EndpointRow, FacilityConnections, MoveOffer, OwnedBy, TransportForm } from '@causeway/contracts';
 import { endpointMachine } from '@causeway/domain';
 import { calledAddress, capabilitiesOf, capabilities, type InstalledTransports, type SettingsField } from '@causeway/transport-kit';
 import type { Acts } from '../platform/acts/acts';
@@ -9,10 +9,10 @@ import { callsOut, endpointGuarded, type EndpointColumns } from './endpoint.row'
 import type { KeptRung } from './ladder';
 import type { Runs } from './runs';
 
-type Columns = EndpointColumns & { passed: number | null; tests: number; waiting: number };
+type Columns = EndpointColumns & { passed: number | null; tests: number; waiting: number; owned_by: OwnedBy['part'] | null; owner_person: string | null };
 
-const SELECT = `select e.*, r.passed, r.tests, coalesce((select count(*)::int from transfer t where t.endpoint_id = e.id and t.state in ('waiting', 'paused', 'partial', 'failed')), 0) as waiting
-  from endpoint e left join lateral (select count(*) filter (where ok)::int as passed, count(*)::int as tests from endpoint_run where endpoint_id = e.id and ended_at is not null and at > clock_timestamp() - interval '30 days') r on true`;
+const SELECT = `select e.*, r.passed, r.tests, o.owned_by, o.person as owner_person, coalesce((select count(*)::int from transfer t where t.endpoint_id = e.id and t.state in ('waiting', 'paused', 'partial', 'failed')), 0) as waiting
+  from endpoint e left join owned_thing o on o.kind = 'endpoint' and o.subject_id = e.id left join lateral (select count(*) filter (where ok)::int as passed, count(*)::int as tests from endpoint_run where endpoint_id = e.id and ended_at is not null and at > clock_timestamp() - interval '30 days') r on true`;
 /** Which rung proves a capability. */
 const PROOF: Readonly<Record<string, string>> = { find: 'query', send: 'send', fetch: 'retrieve', place: 'report' };
 
@@ -52,7 +52,7 @@ export class EndpointList {
     return {
       id: row.id, version: row.version, kind: row.kind, direction: row.direction, purpose: row.purpose, label: row.label, state: row.state, stateSince: row.state_since.toISOString(), called: this.called(row), calling: row.calling,
       sentence: row.sentence, reason: row.reason, lastProbeAt: row.last_probe_at?.toISOString() ?? null, certificateEndsAt: row.certificate_ends_at?.toISOString() ?? null,
-      passedPermille: row.tests > 0 ? Math.floor(((row.passed ?? 0) * 1000) / row.tests) : null, waitingTransfers: row.waiting, moves: this.moves(row, caller),
+      passedPermille: row.tests > 0 ? Math.floor(((row.passed ?? 0) * 1000) / row.tests) : null, waitingTransfers: row.waiting, owner: row.owned_by ? { part: row.owned_by, person: row.owner_person ?? '' } : null, moves: this.moves(row, caller),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { FacilityRow, MoveOffer, PersonRef, Pipeline } from '@causeway/contracts';
 import { mayEver } from '@causeway/access';
-import { facilityMachine, forwardMoves, heldUntil, lackingFor, type FacilityMove, type StageFacts } from '@causeway/domain';
+import { compareWork, facilityMachine, forwardMoves, heldUntil, lackingFor, workReason, type FacilityMove, type StageFacts } from '@causeway/domain';
 import { personRef } from '../exchange/directory';
 import type { Acts } from '../platform/acts/acts';
 import { dayIn } from '../platform/clocks';
@@ -22,7 +22,7 @@ export const LISTED = `${FACILITY_COLUMNS}, o.name as owner_name, o.initials as 
 
 const MOVES = Object.keys(facilityMachine.table.moves).filter((m) => m !== 'lapse') as FacilityMove[];
 
-/** All partners a person works with, by stage; the house first. */
+/** All partners a person works with, in the order of work: the house first, then by tier and by what is due; who needs nobody comes last. */
 export class FacilityList {
   constructor(private readonly acts: Acts, private readonly settings: Pick<Settings, 'SITE_ZONE'>) {}
 
@@ -30,6 +30,9 @@ export class FacilityList {
     const b = new Binder();
     const rows = await this.acts.read<ListedFacility>(`select ${LISTED} where ${facilitySight(caller, b.bind)} order by f.host desc, f.name limit 5000`, b.values);
     const facts = await this.facts(rows.map((r) => r.id));
+    const today = dayIn(new Date(), this.settings.SITE_ZONE);
+    const work = (r: ListedFacility) => ({ ...workable(r), name: r.name });
+    rows.sort((a, z) => Number(z.host) - Number(a.host) || compareWork(work(a), work(z), today));
     return { rows: rows.flatMap((r) => { const f = facts.get(r.id); return f ? [rowView(r, f, caller)] : []; }), mayAdd: mayEver(caller.ability, 'facility.develop') };
   }
 
@@ -38,13 +41,15 @@ export class FacilityList {
   }
 }
 
+const workable = (r: ListedFacility) => ({ state: r.state, tier: r.tier, nextStepOn: r.next_step_on, hasNextStep: r.next_step !== null, stale: r.stale_at !== null });
+
 export function rowView(r: ListedFacility, facts: StageFacts, caller: Caller): FacilityRow {
   const owner: PersonRef | null = personRef(r.owner_id, r.owner_name, r.owner_initials, r.owner_title);
   const next = forwardMoves[r.state];
   const moves: MoveOffer[] = r.host ? [] : MOVES.flatMap((m) => (facilityMachine.answer(r.state, m) === 'legal' && caller.offer(m, abilityOf(m), facilityGuarded(r, m))) || []);
   return {
     id: r.id, version: r.version, name: r.name, kind: r.kind, state: r.state, stateSince: r.state_since.toISOString(), tier: r.tier, place: r.place, host: r.host, owner, volume: r.volume, discPermille: r.disc_permille,
-    serviceLines: r.service_lines, nextStep: r.next_step ? { words: r.next_step, on: r.next_step_on } : null, lastActivityAt: r.last_activity_at.toISOString(), stale: r.stale_at !== null,
+    serviceLines: r.service_lines, nextStep: r.next_step ? { words: r.next_step, on: r.next_step_on } : null, lastActivityAt: r.last_activity_at.toISOString(), stale: r.stale_at !== null, work: r.host ? 'nothing-due' : workReason(workable(r), facts.today),
     lacking: next && !r.host ? lackingFor(next, facts) : [], agreedUntil: heldUntil(facts.agreements, facts.today), score: facts.score.points, exams30: r.exams30, lines: r.lines, failingLines: r.failing, moves,
   };
 }

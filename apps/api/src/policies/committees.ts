@@ -1,4 +1,4 @@
-import type { CommitteeMemberView, CommitteesView, SaveCommittee } from '@causeway/contracts';
+import type { CommitteeMemberView, CommitteesView, MeasuredGoal, SaveCommittee } from '@causeway/contracts';
 import { personRef } from '../exchange/directory';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
@@ -16,12 +16,14 @@ export class Committees {
   async all(caller: Caller): Promise<CommitteesView> {
     const rows = await this.acts.read<CommitteeRow>('select * from committee order by made_at');
     const members = await this.acts.read<MemberRow>('select m.*, p.name, p.initials, p.title from committee_member m join person p on p.id = m.person_id order by m.constituency, p.name');
+    const goals = await this.acts.read<MeasuredGoal & { committee_id: string }>(`select committee_id, words, measure, days, target, by_on::text as "byOn" from committee_goal order by place`);
     const mayChange = caller.may('policy.chair', {});
     const people = mayChange ? await this.acts.read<{ id: string; name: string; initials: string; title: string }>(`select id, name, initials, title from person where roles && array['gm', 'gc'] and disabled_at is null order by name`) : [];
     return {
       mayChange, people: people.flatMap((p) => personRef(p.id, p.name, p.initials, p.title) ?? []),
       committees: rows.map((c) => ({
         id: c.id, version: c.version, name: c.name, charter: c.charter, goals: c.goals, kinds: c.kinds, quorumPermille: c.quorum_permille, noticeDays: c.notice_days, votingDays: c.voting_days,
+        measured: goals.filter((g) => g.committee_id === c.id).map(({ committee_id: _, ...g }) => g),
         members: members.filter((m) => m.committee_id === c.id).map((m) => ({ person: { id: m.person_id, name: m.name, initials: m.initials, title: m.title }, constituency: m.constituency, specialty: m.specialty, weight: m.weight, officer: m.officer })),
       })),
     };
@@ -56,7 +58,15 @@ export async function saveCommittee(act: Act, id: string | null, body: Omit<Save
   for (const m of body.members) {
     await act.query('insert into committee_member (committee_id, person_id, constituency, specialty, weight, officer) values ($1, $2, $3, $4, $5, $6)', [own, m.personId, m.constituency, m.specialty, m.weight, m.officer]);
   }
-  act.audit({ action: 'committee.saved', object: { kind: 'committee', id: own }, details: { kinds: body.kinds, members: body.members.map((m) => `${m.personId} ${m.constituency} ${m.weight}`), quorumPermille: body.quorumPermille } });
+  if (body.measured) await saveGoals(act, own, body.measured);
+  act.audit({ action: 'committee.saved', object: { kind: 'committee', id: own }, details: { ...(body.measured ? { goals: body.measured.map((g) => `${g.measure} ${g.target}${g.byOn ? ` by ${g.byOn}` : ''}`) } : {}), kinds: body.kinds, members: body.members.map((m) => `${m.personId} ${m.constituency} ${m.weight}`), quorumPermille: body.quorumPermille } });
   act.emit({ event: 'committee.saved', kind: 'committee', id: own });
   return own;
+}
+
+async function saveGoals(act: Act, committeeId: string, goals: readonly MeasuredGoal[]): Promise<void> {
+  await act.query('delete from committee_goal where committee_id = $1', [committeeId]);
+  for (const [place, g] of goals.entries()) {
+    await act.query('insert into committee_goal (id, committee_id, place, words, measure, days, target, by_on) values ($1, $2, $3, $4, $5, $6, $7, $8)', [newId(act.now.getTime()), committeeId, place, g.words, g.measure, g.days, g.target, g.byOn]);
+  }
 }

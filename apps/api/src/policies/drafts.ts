@@ -27,6 +27,7 @@ export class PolicyDrafts {
         `insert into policy_version (id, kind, scope, number, text, sha256, state, title, base_id, restores_id, author_id, author_ids)
          select $1, $2, $3, coalesce(max(number), 0) + 1, $4::jsonb, $5, $6, $7, $8, $9, $10, array[$10]::uuid[] from policy_version where kind = $2 and scope = $3 returning number`,
         [id, body.kind, body.scope, json, sha256(json), policyMachine.initial, body.title || begun.title, base?.id ?? null, begun.restores, caller.id]);
+      if (base) await act.query(`insert into owned_thing (kind, subject_id, owned_by, person, by_name) select kind, $2, owned_by, person, by_name from owned_thing where kind = 'policy' and subject_id = $1`, [base.id, id]);
       made(act, 'policy', id, { kind: body.kind, scope: body.scope, number: row?.number ?? 0, ...(begun.restores ? { restores: begun.restores } : {}) });
       return id;
     });

@@ -1,5 +1,5 @@
 import type { AbilityName } from '@causeway/access';
-import type { MoveOffer, PolicyBoard, PolicyCommentView, PolicyDetail } from '@causeway/contracts';
+import type { MoveOffer, OwnedBy, PolicyBoard, PolicyCommentView, PolicyDetail } from '@causeway/contracts';
 import { columnOf, faultsOfDraft, policyMachine, policyTemplates, testsIn, type PolicyKind, type PolicyMove, type PolicyText } from '@causeway/domain';
 import { personRef } from '../exchange/directory';
 import type { Acts } from '../platform/acts/acts';
@@ -43,6 +43,7 @@ export class PolicyDetails {
     const [replay] = await this.acts.read<ReplayRow & Named>(`${REPLAY_SQL} where r.policy_id = $1 order by r.asked_at desc limit 1`, [id]);
     const [ballot] = await this.acts.read<{ id: string }>('select id from ballot where policy_id = $1 order by made_at desc limit 1', [id]);
     const [committee] = await this.acts.read<{ name: string }>('select name from committee where $1 = any(kinds) order by made_at limit 1', [row.kind]);
+    const [owner] = await this.acts.read<OwnedBy>(`select owned_by as part, person from owned_thing where kind = 'policy' and subject_id = $1`, [id]);
     const [editor] = row.edited_by ? await this.acts.read<{ name: string }>('select name from person where id = $1', [row.edited_by]) : [];
     const asked = row.state === 'in-review' ? await askedFor({ query: (sql, p) => this.acts.read(sql, p) }, id) : null;
     const unfinished = (o: ListedPolicy): boolean => UNFINISHED.includes(`'${o.state}'`);
@@ -52,7 +53,7 @@ export class PolicyDetails {
       base: base ? { id: base.id, number: base.number, text: base.text, inForce: base.state === 'in-force' } : null,
       faults: faultsOfDraft(row.text), findings: findingsOf(row.text), oftenUnknown: await this.oftenUnknown(row.text), comments: await this.comments(id),
       replay: replay ? replayView(replay, caller) : null, ballot: ballot ? await ballotView(this.acts, ballot.id, caller) : null,
-      beside: others.filter(unfinished).map(policyRow), history: others.map(policyRow), committee: committee?.name ?? null, moves: movesOf(row, caller),
+      beside: others.filter(unfinished).map(policyRow), history: others.map(policyRow), committee: committee?.name ?? null, owner: owner ?? null, moves: movesOf(row, caller),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { ChannelOwner } from '@causeway/domain';
 import * as z from 'zod/mini';
 
 /** UUID v7 of one of our rows. */
@@ -41,6 +42,12 @@ export interface PersonRef {
   readonly name: string;
   readonly initials: string;
   readonly title: string;
+}
+
+/** Which part of the house answers for a policy or a connection, and who there. */
+export interface OwnedBy {
+  readonly part: ChannelOwner;
+  readonly person: string;
 }
 
 /** A deadline and who must act. Times are database time; the console counts down from `now`. */

@@ -1,6 +1,6 @@
 import type { EndpointState } from '@causeway/domain';
 import * as z from 'zod/mini';
-import { Id, ReasonText, Version, type MoveOffer } from '../common/common';
+import { Id, ReasonText, Version, type MoveOffer, type OwnedBy } from '../common/common';
 
 export const endpointDirections = ['in', 'out', 'both'] as const;
 export const endpointPurposes = ['images', 'pacs', 'vna', 'orders', 'reports', 'requests', 'adt-out', 'adt', 'appointments', 'disc', 'receive'] as const;
@@ -130,6 +130,7 @@ export interface EndpointRow {
   /** Per thousand of the tests of 30 days that passed; null when there were none. */
   readonly passedPermille: number | null;
   readonly waitingTransfers: number;
+  readonly owner: OwnedBy | null;
   readonly moves: readonly MoveOffer[];
 }
 export interface FacilityConnections {

@@ -1,4 +1,4 @@
-import type { AgreementState, ContactKind, FacilityState, GoLiveScore, Lacking } from '@causeway/domain';
+import type { AgreementState, ContactKind, FacilityState, GoLiveScore, Lacking, WorkReason } from '@causeway/domain';
 import { contactKinds, facilityPurposes } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Id, type MoveOffer, type PersonRef, ReasonText, Version } from '../common/common';
@@ -114,6 +114,8 @@ export interface FacilityRow {
   readonly lastActivityAt: string;
   /** Nothing happened for longer than its stage allows. */
   readonly stale: boolean;
+  /** Why it stands where it stands in the order of work. */
+  readonly work: WorkReason;
   /** What its next stage still asks for. */
   readonly lacking: readonly Lacking[];
   /** Last day an agreement on sharing holds; null when none does. `9999-12-31`: no end. */

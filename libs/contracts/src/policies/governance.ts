@@ -1,6 +1,7 @@
 import type { BallotCount, BallotState, Choice, Fault, Finding, PolicyKind, PolicyState, PolicyText } from '@causeway/domain';
 import * as z from 'zod/mini';
-import { Id, Instant, type MoveOffer, NoteText, type PersonRef, ReasonText, Version } from '../common/common';
+import { Id, Instant, type MoveOffer, NoteText, type OwnedBy, type PersonRef, ReasonText, Version } from '../common/common';
+import { MeasuredGoal } from '../programme/measures';
 import type { EffortView, ReplayView } from './replays';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
@@ -48,6 +49,8 @@ export const SaveCommittee = z.object({
   name: Text(120).check(z.minLength(3)),
   charter: z._default(Text(8000), ''),
   goals: z._default(Text(4000), ''),
+  /** Goals that are measured; left out, those that are there stay. */
+  measured: z.optional(z.array(MeasuredGoal).check(z.maxLength(20))),
   kinds: z.array(Kind).check(z.minLength(1)),
   quorumPermille: z.int().check(z.minimum(1), z.maximum(1000)),
   noticeDays: z.int().check(z.minimum(0), z.maximum(20)),
@@ -60,7 +63,7 @@ export type SaveCommittee = z.infer<typeof SaveCommittee>;
 
 export interface CommitteeMemberView { readonly person: PersonRef; readonly constituency: Constituency; readonly specialty: string; readonly weight: number; readonly officer: boolean }
 export interface CommitteeView {
-  readonly id: string; readonly version: number; readonly name: string; readonly charter: string; readonly goals: string; readonly kinds: readonly PolicyKind[];
+  readonly id: string; readonly version: number; readonly name: string; readonly charter: string; readonly goals: string; readonly measured: readonly MeasuredGoal[]; readonly kinds: readonly PolicyKind[];
   readonly quorumPermille: number; readonly noticeDays: number; readonly votingDays: number; readonly members: readonly CommitteeMemberView[];
 }
 /** Committees, and for who may change them the people they can be made of. */
@@ -95,6 +98,7 @@ export interface PolicyDetail extends PolicyVersionRow {
   readonly beside: readonly PolicyVersionRow[];
   readonly history: readonly PolicyVersionRow[];
   readonly committee: string | null;
+  readonly owner: OwnedBy | null;
   /** An officer has asked for it without a vote; one of another constituency may agree. */
   readonly askedUrgently: { readonly by: string; readonly reason: string } | null;
   readonly moves: readonly MoveOffer[];

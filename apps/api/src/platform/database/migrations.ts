@@ -36,6 +36,7 @@ import { WebPush0072 } from './migrations/0072-web-push';
 import { Playbooks0073 } from './migrations/0073-playbooks';
 import { ReleaseActedOn0076 } from './migrations/0076-release-acted-on';
 import { Launches0077 } from './migrations/0077-launches';
+import { Programme0078 } from './migrations/0078-programme';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -77,6 +78,7 @@ export const migrations = [
   Playbooks0073,
   ReleaseActedOn0076,
   Launches0077,
+  Programme0078,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -52,6 +52,8 @@ export class StreamSight {
     if (event.kind === 'access-review') return mayEver(caller.ability, 'people.review');
     if (event.kind === 'delegation') return caller.principal.kind === 'person' && !caller.principal.roles.includes('pu');
     if (event.kind === 'person') return mayEver(caller.ability, 'people.manage');
+    // milestones, channels and owners: no patient, and every reader of the programme sees them
+    if (event.kind === 'programme') return mayEver(caller.ability, 'insights.read');
     const sight = SIGHT[event.kind];
     if (!sight) return false;
     const b = new Binder();
