@@ -121,6 +121,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./emergency/emergency.routes').then((m) => m.emergencyRoutes),
   },
   {
+    path: 'programme', title: 'Programme', icon: 'task_alt', iconHere: 'task_alt', ability: 'insights.read', key: 'g',
+    routes: () => import('./programme/programme.routes').then((m) => m.programmeRoutes),
+  },
+  {
     path: 'values', title: 'Value', icon: 'monitoring', iconHere: 'monitoring', ability: 'insights.read', key: 'l',
     routes: () => import('./values/values.routes').then((m) => m.valueRoutes),
   },

@@ -1,12 +1,15 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { Field, FieldInput, Icon, Note, ProblemCard, SkeletonRows } from '@causeway/console-ui';
+import { dateText, Field, FieldInput, Icon, Note, ProblemCard, SkeletonRows } from '@causeway/console-ui';
 import { constituencies, policyKinds, type CommitteesView, type CommitteeView, type SaveCommittee } from '@causeway/contracts';
+import { measures, type MeasureId } from '@causeway/domain';
 import { problemFrom } from '../core/api/api-problem';
 import { failureOf } from '../core/api/loaded';
 import { wordsOf } from '../core/api/problem-words';
 import { kindWords } from '../core/why/decision-words';
+import { targetText } from '../programme/programme-words';
+import { GoalsEditor } from './goals-editor';
 import { PoliciesApi } from './policies.api';
 
 type Form = Omit<SaveCommittee, 'members'> & { readonly id: string | null; readonly members: SaveCommittee['members'] };
@@ -14,7 +17,7 @@ type Form = Omit<SaveCommittee, 'members'> & { readonly id: string | null; reado
 /** Who votes on which policies, what they are there for, and by which rules. Its chair changes it. */
 @Component({
   selector: 'cw-committees-page',
-  imports: [Field, FieldInput, Icon, MatButton, Note, ProblemCard, RouterLink, SkeletonRows],
+  imports: [Field, FieldInput, GoalsEditor, Icon, MatButton, Note, ProblemCard, RouterLink, SkeletonRows],
   templateUrl: './committees-page.html',
   styleUrl: './committees-page.scss',
 })
@@ -26,6 +29,8 @@ export class CommitteesPage {
   protected readonly form = signal<Form | null>(null);
   protected readonly refused = signal<string | null>(null);
   protected readonly kinds = policyKinds;
+  protected readonly target = targetText;
+  protected readonly day = dateText;
   protected readonly words = kindWords;
   protected readonly constituencies = constituencies;
   protected readonly constituencyWords = { clinical: 'Clinical', it: 'IT', business: 'Business' } as const;
@@ -36,8 +41,14 @@ export class CommitteesPage {
   protected edit(c: CommitteeView | null): void {
     this.refused.set(null);
     this.form.set(c === null
-      ? { id: null, version: 0, name: '', charter: '', goals: '', kinds: [], quorumPermille: 500, noticeDays: 2, votingDays: 7, members: [] }
-      : { ...c, kinds: [...c.kinds], members: c.members.map((m) => ({ personId: m.person.id, constituency: m.constituency, specialty: m.specialty, weight: m.weight, officer: m.officer })) });
+      ? { id: null, version: 0, name: '', charter: '', goals: '', measured: [], kinds: [], quorumPermille: 500, noticeDays: 2, votingDays: 7, members: [] }
+      : { ...c, measured: [...c.measured], kinds: [...c.kinds], members: c.members.map((m) => ({ personId: m.person.id, constituency: m.constituency, specialty: m.specialty, weight: m.weight, officer: m.officer })) });
+  }
+  protected setGoals(measured: Form['measured']): void {
+    this.form.update((f) => f && { ...f, measured });
+  }
+  protected measure(id: MeasureId): string {
+    return measures[id].name;
   }
   protected set(name: 'name' | 'charter' | 'goals' | 'quorumPermille' | 'noticeDays' | 'votingDays', event: Event): void {
     const { value } = event.target as HTMLInputElement;

@@ -22,6 +22,7 @@ import { ReplayPanel } from './replay-panel';
 import { RuleTable } from './rule-table';
 import { orderedOutcome } from './rule-model';
 import { outcomeLine } from './rule-words';
+import { ownedText } from '../programme/programme-words';
 
 /** One version of a policy: its rules, what they would have meant, what people say of it, and their vote. */
 @Component({
@@ -70,6 +71,7 @@ export class PolicyPage {
   protected readonly chosen = signal('');
   protected readonly trial = signal<PolicyTrial | null>(null);
   protected readonly looks = policyLooks;
+  protected readonly owned = ownedText;
   protected readonly kinds = kindWords;
   protected readonly scopes = scopeWords;
   protected readonly words = factWords;

@@ -17,6 +17,7 @@ import { LineActs } from './line-acts';
 import { LineHistory } from './line-history';
 import { certificateWords, directionWords, kindWords, lineLook, purposeWords } from './line-words';
 import { RunWatch } from './run-watch';
+import { ownedText } from '../../programme/programme-words';
 
 type Move = 'change' | 'disable' | 'enable' | 'remove';
 
@@ -55,6 +56,7 @@ export class Lines {
   /** Address of a link just made; it is shown this once. */
   protected readonly link = linkedSignal<string | null, string | null>({ source: this.chosen, computation: () => null });
   protected readonly look = lineLook;
+  protected readonly owned = ownedText;
   protected readonly kinds = kindWords;
   protected readonly directions = directionWords;
   protected readonly purposes = purposeWords;

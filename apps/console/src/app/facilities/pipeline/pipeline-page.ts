@@ -12,6 +12,7 @@ import { resyncs, signalsOf } from '../../core/stream/signals';
 import { Acting } from '../../exchange/acting';
 import { FacilitiesApi } from '../facilities.api';
 import { FacilityActs } from '../facility-acts';
+import { orderText } from '../../programme/programme-words';
 import { agreedText, daysIn, daysText, kindWords, moveWords, stageLooks, stages, tierWords, volumeText } from '../facility-words';
 
 /** Partners by stage, as a board or a list. What is looked at stands in the address. */
@@ -78,6 +79,10 @@ export class PipelinePage {
   }
   protected age(row: FacilityRow): string {
     return `${daysText(daysIn(row.stateSince, this.ticker.coarse()))} in stage`;
+  }
+  /** Why it stands where it stands: partners come by tier, then by what is due. */
+  protected order(row: FacilityRow): string {
+    return orderText(tierWords[row.tier] ?? row.tier, row.work, null);
   }
   protected late(row: FacilityRow): boolean {
     return row.nextStep?.on !== null && row.nextStep !== null && row.nextStep.on < this.today();
