@@ -95,6 +95,8 @@ export const screens: readonly Screen[] = [
   { name: 'policies', who: 'rossi', open: place('/policies') },
   { name: 'bulletin', who: 'haddad', open: place('/policies/bulletin') },
   { name: 'committees', who: 'haddad', open: place('/policies/committees') },
+  { name: 'policy-lines', who: 'haddad', open: place('/policies/lines') },
+  { name: 'payers', who: 'haddad', open: place('/policies/payers') },
   { name: 'retention', who: 'achterberg', open: place('/retention?view=kept') },
   { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
   { name: 'facility', who: 'theo', open: async (page) => void (await page.goto(`/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`)) },

@@ -67,7 +67,11 @@ export {
   type PolicyExample, type PolicyTrial, type PolicyVersionRow,
 } from './policies/governance';
 export {
-  ReadCosts, StartReplay, type CostDefaults, type CostSource, type EffortView, type ReplayChange, type ReplayExam, type ReplayResult, type ReplayView,
+  EndMandate, GiveMandate, lineNames, LONGEST_ARBITRATION_DAYS, LONGEST_MANDATE_DAYS, ReferDispute, RuleOnDispute, rulings,
+  type ArbitrationsOf, type ArbitrationView, type LinePolicies, type LinePolicyRow, type MandateView, type RaciRow, type Ruling,
+} from './policies/committees';
+export {
+  ReadCosts, RiskOfReads, SavePayerRates, StartReplay, type PayerRatesView, type CostDefaults, type CostSource, type EffortView, type ReplayChange, type ReplayExam, type ReplayResult, type ReplayView,
 } from './policies/replays';
 export { type DecisionSummary, type DecisionView, type PolicyInForce, type SignedPacket } from './policies/policies';
 export {
@@ -78,7 +82,7 @@ export {
 export {
   AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,
-  type AppointmentRow, type ArrivalView, type LocalExamView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
+  type AppointmentRow, type ArrivalView, type LocalExamView, type ReachView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
   type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
 export { ListVersion, PauseList, SaveList, type ListPatient, type ListRun, type StandingListDetail, type StandingListRow } from './requests/lists';

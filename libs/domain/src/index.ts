@@ -47,6 +47,10 @@ export { analyse, forbids, type Finding, type FindingKind } from './policies/ana
 export { testsIn } from './policies/analysis/search';
 export { notGathered } from './policies/not-gathered';
 export { countBallot, resultOfBallot, type BallotCount, type BallotMember, type BallotResult, type BallotRules, type CastVote, type Choice } from './policies/ballot-count';
+export { arbitrationMachine, type ArbitrationMove, type ArbitrationState } from './policies/arbitration.machine';
+export { charterTemplates, meetingRhythms, type CharterTemplate, type MeetingRhythm } from './policies/charters';
+export { delegableKinds, hasFloor, isLooser } from './policies/floor';
+export { imagingSpecialties, specialtiesTouched } from './policies/specialties';
 export { ballotMachine, type BallotMove, type BallotState } from './policies/ballot.machine';
 export { faultsOfDraft } from './policies/check-shape';
 export { faultsOfText } from './policies/check-text';
@@ -67,6 +71,9 @@ export { BY_DEFAULT, LEFT_OUT, replay, ReplayStopped } from './policies/replay/r
 export { compare, MOST_SAMPLES, type ReplayComparison, type ReplayedChange } from './policies/replay/compare';
 export { costDefaults, costSources } from './policies/replay/cost-defaults';
 export { effortOf, effortOfTallies, MODALITIES, SUBSPECIALTY, type Costs, type Effort } from './policies/replay/effort';
+export { capacityOf, compareCapacity, demandOf, type Capacity, type CapacityRow, type Demand, type Reader } from './policies/replay/capacity';
+export { ENOUGH_GRADED, riskInputs, riskOf, type GradedReads, type Risk, type RiskInputs } from './policies/replay/risk';
+export { incomeOf, paidServices, PAYER, payerKindOf, payerKinds, payerRate, payerRateDefaults, type Income, type PaidService, type PayerKind, type PayerRate } from './policies/replay/payers';
 export { compareKeeping, keepingFacts, type Keeping } from './policies/replay/keeping';
 export { MOST_COLLECTED, outcomesOf, type Outcomed } from './policies/replay/outcomes';
 export { within, type Counted } from './policies/replay/span';

@@ -1,7 +1,7 @@
 // What the exchange must know before the first exam comes: who takes part, how they are connected on loopback, and who signs in.
 import { type Issuer, type Writer } from '../processes/his/segments';
 import { facilityOf, type Facility, type StaffMember, type World } from '../world/index';
-import { imagingCommittee } from './committee';
+import { breastCommittee, imagingCommittee } from './committee';
 import { rotas } from './rotas';
 import { campaigns, commitments, milestones, otherChannels, otherKeys, otherPartners, relationTo } from './relations';
 import { linesOf, subspecialtiesOf } from './service-lines';
@@ -39,7 +39,7 @@ export function documentOf(world: World, ports: Ports, ourTitle: string): unknow
     })), ...otherPartners()],
     endpoints: [...ownEndpoints(world, ports, ourTitle), ...world.facilities.filter((f) => f.key !== world.site.key).flatMap((f) => [...partnerEndpoints(world, f), ...archiveOf(f, ports, ourTitle)])],
     people: world.staff.map((member) => person(world, member)),
-    committees: [imagingCommittee],
+    committees: [imagingCommittee, breastCommittee],
     rotas,
     programme: { campaigns, commitments, milestones, channels: otherChannels },
   };

@@ -29,7 +29,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/(transfers|recalls|registrations)\/:id(\/|$)/, 'elsewhere'],
   [/^\/api\/v1\/retention\/purges\/:id\//, 'elsewhere'],
   // policies hold no patient data and are not of a facility: apps/api/src/policies/governance.db-spec.ts
-  [/^\/api\/v1\/(policies|ballots|committees|replays|decisions)\/:id(\/|$)/, 'elsewhere'],
+  [/^\/api\/v1\/(policies|ballots|committees|replays|decisions|mandates|arbitrations)\/:id(\/|$)/, 'elsewhere'],
+  [/^\/api\/v1\/policies\/lines\/:line$/, 'elsewhere'],
   [/^\/api\/v1\/(appointments|boards|request-templates|standing-lists)\/:id(\/|$)/, 'elsewhere'],
   [/^\/api\/v1\/case-templates\/:useCase$/, 'elsewhere'],
   [/^\/api\/v1\/sends\/refusals\/:id\//, 'elsewhere'],

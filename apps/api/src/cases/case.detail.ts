@@ -1,11 +1,12 @@
 import type { CaseDetail, CaseExam, CaseRead, CaseRequest, Wanted } from '@causeway/contracts';
-import { dispositionRows, missingOutcome, serviceLines, valueNames, type ValueId } from '@causeway/domain';
+import { dispositionRows, missingOutcome, payerRate, serviceLines, valueNames, type ValueId } from '@causeway/domain';
 import { personRef, teamOf } from '../exchange/directory';
 import { entriesOf } from '../exchange/entries';
 import { isoDate } from '../inbound/facts';
 import type { Acts } from '../platform/acts/acts';
 import { queryable } from '../exchange/queryable';
 import type { Caller } from '../platform/http/caller';
+import { payerRatesNow } from '../policies/replay/payer-rates';
 import { requestNumber } from '../requests/out.row';
 import { arrivingFor } from '../requests/arriving';
 import { caseNumber, caseGuarded, type CaseColumns } from './case.row';
@@ -36,7 +37,7 @@ export class CaseDetails {
     return {
       ...caseRow(r, caller), openedAt: r.made_at.toISOString(), caller: r.caller, transferAsked: r.transfer_asked, payer: r.payer, outcome: template.outcome,
       dispositions: template.dispositions.map((code) => ({ code, ...dispositionRows[code] })), dispositionReason: r.disposition_reason, destination: r.destination, decidedBy, decidedAt: r.decided_at?.toISOString() ?? null,
-      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
+      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, consultPaid: template.values.includes('V16') ? await this.consultPaid(r.patient_id) : null, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
       content: r.content, contentWaived: r.content_waived, pathology: r.pathology, linkedCase: linked, careExams: exams.map((e) => examView(e, caller, true)),
       // whoever may not list an exam is not told of it either
       suggested: more.filter((e) => caller.may('exam.list', guarded(e))).map((e) => examView(e, caller, false)), careRequests: requests, reads, teams, entries, values,
@@ -66,6 +67,14 @@ export class CaseDetails {
   private async values(id: string): Promise<CaseDetail['values']> {
     const rows = await this.acts.read<{ value: ValueId; amount: string; unit: string; confidence: string; at: Date }>('select value, amount, unit, confidence, at from value_row where case_id = $1 order by at, id', [id]);
     return rows.map((v) => ({ value: v.value, name: valueNames[v.value], amount: Number(v.amount), unit: v.unit, confidence: v.confidence, at: v.at.toISOString() }));
+  }
+
+  /** What the patient's payer pays for a consult from afar, by the rates of the house and its state. */
+  private async consultPaid(patientId: string | null): Promise<CaseDetail['consultPaid']> {
+    const [patient] = patientId ? await this.acts.read<{ payer: string | null; state: string | null }>('select p.payer_kind as payer, (select jurisdiction from facility where host order by made_at limit 1) as state from patient p where p.id = $1', [patientId]) : [];
+    if (!patient?.payer) return null;
+    const rate = payerRate(await payerRatesNow((sql, p) => this.acts.read(sql, p)), patient.payer, 'telehealth-consult', patient.state);
+    return { payer: patient.payer, permille: rate?.permille ?? 0, cite: rate?.cite ?? '', confirmed: rate?.confirmed ?? false };
   }
 
   private async person(id: string | null): Promise<CaseDetail['decidedBy']> {

@@ -1,6 +1,7 @@
 import { caseTemplates, templateOf, type OutcomeField } from '@causeway/domain';
 import type { SaveTemplate } from '@causeway/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { caseForm, exchangeOf } from '../testing/exchange';
 import { storePatient } from '../testing/exams';
@@ -110,7 +111,11 @@ describe('what a case brings besides', () => {
   it('closing it records the visits the patient was spared with where the distance comes from, and a video call has its address', async () => {
     const id = await x.caseMoves.open(await callerOf(b, nurse), caseForm({ useCase: 'U25', facilityId: lakeview, consultantId: surgeon.id }));
     await x.caseMoves.video(await callerOf(b, nurse), id, { version: 0, address: 'https://meet.example.org/abc' });
-    expect(await detail(id)).toMatchObject({ videoUrl: 'https://meet.example.org/abc', counts: ['V13', 'V16'] });
+    expect(await detail(id)).toMatchObject({ videoUrl: 'https://meet.example.org/abc', counts: ['V13', 'V16'], consultPaid: null });
+    const patient = newId();
+    await b.acts.read(`insert into patient (id, mrn, payer_kind) values ($1, 'PAYS', 'medicare')`, [patient]);
+    await b.acts.read('update exchange_case set patient_id = $2 where id = $1', [id, patient]);
+    expect((await detail(id)).consultPaid).toMatchObject({ payer: 'medicare', permille: 1000, confirmed: false, cite: expect.stringContaining('99446') as string });
     await x.caseMoves.decide(await callerOf(b, surgeon), id, { version: (await detail(id)).version, disposition: 'advised', reason: 'healed', destination: '' });
     await x.caseMoves.advise(await callerOf(b, surgeon), id, { version: (await detail(id)).version, text: 'It has healed.', kind: 'advice', urgent: false });
     await x.caseMoves.close(await callerOf(b, nurse), id, { version: (await detail(id)).version, fields: { note: 'healed' }, travel: { visits: 12, roundTripKm: 80, source: 'postcode', coPayCents: 2000 } });

@@ -1,6 +1,6 @@
 import { duties, roles, type DutyRole, type Role } from '@causeway/access';
 import { constituencies, MeasuredGoal, policyKinds } from '@causeway/contracts';
-import { serviceLines, subspecialties } from '@causeway/domain';
+import { meetingRhythms, serviceLines, subspecialties } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { DemoProgramme, DemoRelation } from './demo-relations';
 import { Refusal } from '../platform/acts/refusal';
@@ -47,9 +47,9 @@ const Person = z.object({
 });
 
 const Committee = z.object({
-  name: Words, charter: Words, goals: Words, kinds: z.array(z.enum(policyKinds)), quorumPermille: z.int(), noticeDays: z.int(), votingDays: z.int(),
+  name: Words, charter: Words, goals: Words, terms: Words, reportsTo: Words, meets: z.enum(meetingRhythms), scope: Words, specialties: z.array(Words), kinds: z.array(z.enum(policyKinds)), quorumPermille: z.int(), noticeDays: z.int(), votingDays: z.int(),
   measured: z.optional(z.array(z.object({ words: Words, measure: MeasuredGoal.shape.measure, days: MeasuredGoal.shape.days, target: z.int(), inDays: z.nullable(z.int()) }))),
-  members: z.array(z.object({ username: Words, constituency: z.enum(constituencies), specialty: z.string(), officer: z.boolean() })),
+  members: z.array(z.object({ username: Words, constituency: z.enum(constituencies), specialty: z.string(), specialties: z.array(Words), officer: z.boolean() })),
 });
 
 const Rota = z.object({

@@ -7,6 +7,7 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
+import { SaveCommittee } from '@causeway/contracts';
 import { saveCommittee } from '../policies/committees';
 import { loadRotas } from './demo-rotas';
 import { loadProgramme, loadRelation } from './demo-relations';
@@ -136,10 +137,10 @@ async function loadCommittees(acts: Acts, document: DemoDocument): Promise<void>
   const known = await acts.read<{ username: string; id: string }>('select username, id from person');
   await acts.run(ACTOR, async (act) => {
     for (const { members, measured, ...committee } of document.committees ?? []) {
-      if ((await act.query('select 1 as known from committee where kinds && $1::text[]', [committee.kinds])).length > 0) continue;
+      if ((await act.query('select 1 as known from committee where kinds && $1::text[] and scope = $2', [committee.kinds, committee.scope])).length > 0) continue;
       const people = members.map(({ username, ...m }) => ({ ...m, weight: 1, personId: known.find((k) => k.username === username)?.id ?? '' }));
       const goals = (measured ?? []).map(({ inDays, ...g }) => ({ ...g, byOn: inDays === null ? null : addDays(act.now.toISOString().slice(0, 10), inDays) }));
-      await saveCommittee(act, null, { ...committee, measured: goals, members: people }, true);
+      await saveCommittee(act, null, SaveCommittee.parse({ ...committee, measured: goals, members: people }), true);
     }
   });
 }

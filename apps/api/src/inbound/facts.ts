@@ -7,7 +7,7 @@ import type { Head } from './summary';
 
 interface Gathered extends InboundColumns {
   head: Head; door: string; first_at: Date; instances: number; megabytes: number; reports: number; source_id: string | null; source_status: string | null; source_tier: string | null;
-  match_patient: string | null; p_birth: string | null; p_flags: string[] | null; p_class: string | null; p_visit: string | null; p_deceased: string | null;
+  match_patient: string | null; p_birth: string | null; p_flags: string[] | null; p_class: string | null; p_payer: string | null; p_visit: string | null; p_deceased: string | null;
   use_case: string | null; need_urgency: string | null; wants_read: boolean | null; purpose: string | null; picked_rank: number | null; requester_id: string | null; has_need: boolean; visit_ends: Date | null; open_reads: number;
 }
 
@@ -28,7 +28,7 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
        (select count(*)::int from instance i where i.exam_id = x.id and i.conflict_of is null) as instances,
        (select coalesce(sum(bytes), 0)::float / 1000000 from instance i where i.exam_id = x.id) as megabytes,
        (select count(*)::int from report r where r.exam_id = x.id and r.kind = 'outside') as reports,
-       m.patient_id as match_patient, p.birth_date as p_birth, p.flags as p_flags, p.encounter_class as p_class, p.last_visit::text as p_visit, p.deceased::text as p_deceased,
+       m.patient_id as match_patient, p.birth_date as p_birth, p.flags as p_flags, p.encounter_class as p_class, p.payer_kind as p_payer, p.last_visit::text as p_visit, p.deceased::text as p_deceased,
        (select min(q.needed_by) from request_arrival a join request_out q on q.id = a.request_id where a.exam_id = x.id and a.state <> 'withdrawn' and q.stat) as visit_ends,
        n.exam_id is not null as has_need, n.use_case, n.urgency as need_urgency, n.wants_read, n.purpose, n.picked_rank, n.requester_id,
        (select count(*)::int from overread o where o.subspecialty = x.subspecialty and o.state in ('open', 'claimed', 'drafting')) as open_reads
@@ -42,7 +42,7 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
     'exam.instances': g.instances, 'exam.megabytes': Math.ceil(g.megabytes), 'exam.completeness': g.completeness, 'exam.quality': g.quality, 'exam.findings': g.findings, 'exam.revision': g.revision,
     'exam.isOwn': g.is_own, 'exam.reportPresent': g.reports > 0, 'exam.localPriors': null, 'exam.trustClass': 'outside',
     'source.facility': g.source_id, 'source.tier': g.source_tier, 'source.status': g.source_status, 'source.door': g.door, 'source.readerKind': null, 'source.discrepancyRate': null,
-    'patient.identified': g.match_patient !== null, 'patient.birthDate': isoDate(g.p_birth), 'patient.flags': g.p_flags ?? [], 'patient.encounterClass': g.match_patient ? (g.p_class ?? 'none') : null,
+    'patient.identified': g.match_patient !== null, 'patient.birthDate': isoDate(g.p_birth), 'patient.flags': g.p_flags ?? [], 'patient.encounterClass': g.match_patient ? (g.p_class ?? 'none') : null, 'patient.payerKind': g.p_payer,
     'patient.lastVisit': g.p_visit, 'patient.deceased': g.p_deceased, 'parcel.patients': g.parcel_patients,
     'case.useCase': g.use_case, 'case.urgency': g.urgency, 'case.serviceLine': g.service_line, 'case.contentAllowed': contentAllowed(g.use_case),
     'request.purpose': g.purpose, 'request.pickedRank': g.picked_rank, 'request.wantsRead': g.has_need ? g.wants_read : null, 'request.visitEndsAt': g.visit_ends ? dayIn(g.visit_ends, settings.SITE_ZONE) : null,

@@ -1,6 +1,7 @@
 import type { Role } from '@causeway/access';
 import { HOUSE, houseKinds, serviceLines, type BallotMember, type PolicyKind } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
+import { COMMITTEE_OF } from '../policies/committee-of';
 import type { About } from './recipients';
 
 /** Text of the notification policy that answers events of this kind of thing. */
@@ -29,7 +30,7 @@ export async function houseRecipients(act: Act, who: string, about: About): Prom
 async function ofPolicy(act: Act, who: string, id: string): Promise<string[] | null> {
   const [policy] = await act.query<{ kind: PolicyKind; scope: string; author_ids: string[] }>('select kind, scope, author_ids from policy_version where id = $1', [id]);
   if (!policy) return [];
-  const committee = async (): Promise<string[]> => ids(await act.query('select m.person_id as id from committee c join committee_member m on m.committee_id = c.id where $1 = any(c.kinds)', [policy.kind]));
+  const committee = async (): Promise<string[]> => ids(await act.query(`select m.person_id as id from (${COMMITTEE_OF}) c join committee_member m on m.committee_id = c.id`, [policy.kind, policy.scope]));
   switch (who) {
     case 'authors': return policy.author_ids;
     case 'committee': return (await committee()).filter((person) => !policy.author_ids.includes(person));

@@ -1,25 +1,35 @@
-import { ballotMachine, type BallotMember } from '@causeway/domain';
+import { ballotMachine, specialtiesTouched, type BallotMember } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { made } from '../platform/acts/move';
 import { Refusal } from '../platform/acts/refusal';
 import { dueAfter } from '../platform/clocks';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
+import { COMMITTEE_OF } from './committee-of';
 import type { PolicyColumns } from './policy.row';
 
 const DAY_MS = 86_400_000;
 /** How soon a policy that two officers adopted must be ratified or not. */
 const RATIFY_DAYS = 14;
 
-export interface Committee { readonly id: string; readonly quorum_permille: number; readonly notice_days: number; readonly voting_days: number; readonly members: readonly (BallotMember & { readonly officer: boolean })[] }
+export interface Committee { readonly id: string; readonly quorum_permille: number; readonly notice_days: number; readonly voting_days: number; readonly asks_specialties: boolean; readonly members: readonly (BallotMember & { readonly officer: boolean })[] }
 
 /** The committee that votes on policies of this kind. @throws Refusal when there is none with members beside the authors. */
 export async function committeeFor(act: Act, row: PolicyColumns): Promise<Committee> {
-  const [found] = await act.query<Omit<Committee, 'members'>>('select id, quorum_permille, notice_days, voting_days from committee where $1 = any(kinds) order by made_at limit 1', [row.kind]);
-  const members = found ? await act.query<{ person_id: string; constituency: string; weight: number; officer: boolean }>(
-    `select m.person_id, m.constituency, m.weight, m.officer from committee_member m join person p on p.id = m.person_id and p.disabled_at is null where m.committee_id = $1 order by m.person_id`, [found.id]) : [];
+  const [found] = await act.query<Omit<Committee, 'members'>>(COMMITTEE_OF, [row.kind, row.scope]);
+  const members = found ? await act.query<{ person_id: string; constituency: string; specialties: string[]; weight: number; officer: boolean }>(
+    `select m.person_id, m.constituency, m.specialties, m.weight, m.officer from committee_member m join person p on p.id = m.person_id and p.disabled_at is null where m.committee_id = $1 order by m.person_id`, [found.id]) : [];
   if (!found || !members.some((m) => !row.author_ids.includes(m.person_id))) throw new Refusal(409, 'no-committee', `No committee with members beside the author votes on ${row.kind} policies. Name one first.`);
-  return { ...found, members: members.map((m) => ({ personId: m.person_id, constituency: m.constituency, weight: m.weight, officer: m.officer })) };
+  return { ...found, members: members.map((m) => ({ personId: m.person_id, constituency: m.constituency, specialties: m.specialties, weight: m.weight, officer: m.officer })) };
+}
+
+/** Specialties a ballot on this text must hear, where its committee asks for that. */
+export const specialtiesAsked = (row: Pick<PolicyColumns, 'text'>, committee: Pick<Committee, 'asks_specialties'>): string[] => (committee.asks_specialties ? specialtiesTouched(row.text) : []);
+
+/** @throws Refusal when the proposal touches a specialty nobody of the committee speaks for: its ballot could never pass. */
+export function refuseGaps(row: PolicyColumns, committee: Committee): void {
+  const gaps = specialtiesAsked(row, committee).filter((name) => !committee.members.some((m) => m.specialties?.includes(name)));
+  if (gaps.length > 0) throw new Refusal(409, 'specialty-missing', `No member speaks for ${gaps.join(', ')}, which this proposal touches. Name one in the committee first.`);
 }
 
 /** A day before its end a ballot asks once more whoever has not voted; a ballot shorter than that does not. */
@@ -44,11 +54,13 @@ export async function announceBallot(act: Act, settings: Settings, calledBy: str
   const usual = opens.getTime() + committee.voting_days * DAY_MS;
   const closes = new Date(ratifies ? Math.min(usual, act.now.getTime() + RATIFY_DAYS * DAY_MS) : usual);
   const members = committee.members.map(({ officer: _, ...member }) => member);
+  // one that ratifies a policy adopted urgently asks only those who are there
+  const asked = specialtiesAsked(row, committee).filter((name) => !ratifies || committee.members.some((m) => m.specialties?.includes(name)));
   await act.query(
-    `insert into ballot (id, state, policy_id, committee_id, text_sha256, replay_id, replay, replay_sha256, members, author_ids, quorum_permille, called_by, opens_at, closes_at, ratifies)
-     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12, $13, $14, $15)`,
-    [ballot, ballotMachine.initial, row.id, committee.id, row.sha256, replay.id, JSON.stringify(replay.result), replay.sha256, JSON.stringify(members), row.author_ids, committee.quorum_permille, calledBy, opens, closes, ratifies]);
-  made(act, 'ballot', ballot, { policy: row.id, number: row.number, members: members.length, replay: replay.sha256.toString('hex'), ratifies }, { policyId: row.id });
+    `insert into ballot (id, state, policy_id, committee_id, text_sha256, replay_id, replay, replay_sha256, members, author_ids, quorum_permille, called_by, opens_at, closes_at, ratifies, specialties)
+     values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16)`,
+    [ballot, ballotMachine.initial, row.id, committee.id, row.sha256, replay.id, JSON.stringify(replay.result), replay.sha256, JSON.stringify(members), row.author_ids, committee.quorum_permille, calledBy, opens, closes, ratifies, asked]);
+  made(act, 'ballot', ballot, { policy: row.id, number: row.number, members: members.length, replay: replay.sha256.toString('hex'), ratifies, specialties: asked }, { policyId: row.id });
   act.wish({ kind: 'ballot.open', key: `ballot.open ${ballot}`, data: { id: ballot }, dueAt: opens });
   remindOf(act, ballot, closes);
   act.wish({ kind: 'ballot.close', key: `ballot.close ${ballot}`, data: { id: ballot }, dueAt: closes });

@@ -7,10 +7,10 @@ export interface Polled { readonly votes: readonly CastVote[]; readonly recused:
 type Ask = <T extends object>(sql: string, parameters: readonly unknown[]) => Promise<T[]>;
 
 /** The votes of a ballot in the order they were cast, and what they come to so far. */
-export async function polled(ask: Ask, row: Pick<BallotColumns, 'id' | 'members' | 'quorum_permille' | 'author_ids'>): Promise<Polled> {
+export async function polled(ask: Ask, row: Pick<BallotColumns, 'id' | 'members' | 'quorum_permille' | 'author_ids' | 'specialties'>): Promise<Polled> {
   const votes = (await ask<{ person_id: string; choice: CastVote['choice'] }>('select person_id, choice from ballot_vote where ballot_id = $1 order by no', [row.id])).map((v) => ({ personId: v.person_id, choice: v.choice }));
   const recused = new Set((await ask<{ person_id: string }>('select person_id from ballot_recusal where ballot_id = $1', [row.id])).map((r) => r.person_id));
-  const rules = { quorumPermille: row.quorum_permille, authorIds: row.author_ids };
+  const rules = { quorumPermille: row.quorum_permille, authorIds: row.author_ids, specialties: row.specialties };
   return { votes, recused, rules, count: countBallot(row.members, recused, votes, rules) };
 }
 

@@ -8,6 +8,8 @@ import { move } from '../platform/acts/move';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { remindOf } from './announce';
+import { requireChair } from './chair';
+import type { PolicyColumns } from './policy.row';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 const DAY_MS = 86_400_000;
@@ -15,7 +17,7 @@ const LONGEST_EXTENSION_DAYS = 30;
 
 export interface BallotColumns {
   id: string; version: number; number: number; state: BallotState; state_since: Date; policy_id: string; committee_id: string; text_sha256: Buffer; replay_id: string; replay: unknown; replay_sha256: Buffer;
-  members: BallotMember[]; author_ids: string[]; quorum_permille: number; called_by: string | null; opens_at: Date; closes_at: Date; extended: boolean; ratifies: boolean; reason: string | null; count: unknown; made_at: Date;
+  members: BallotMember[]; specialties: string[]; author_ids: string[]; quorum_permille: number; called_by: string | null; opens_at: Date; closes_at: Date; extended: boolean; ratifies: boolean; reason: string | null; count: unknown; made_at: Date;
 }
 
 export async function lockBallot(act: Act, id: string): Promise<BallotColumns | null> {
@@ -84,7 +86,10 @@ export class Ballots {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockBallot(act, id);
       if (!row) throw notFound('ballot');
-      caller.require(ability, { earlierActors: row.author_ids }, 'policy.read');
+      if (ability === 'policy.chair') {
+        const [policy] = await act.query<Pick<PolicyColumns, 'kind' | 'scope'>>('select kind, scope from policy_version where id = $1', [row.policy_id]);
+        if (policy) await requireChair((sql, p) => act.query(sql, p), caller, { ...policy, author_ids: row.author_ids });
+      } else caller.require(ability, { earlierActors: row.author_ids }, 'policy.read');
       await work(act, row);
     });
   }

@@ -7,6 +7,7 @@ import { made, move } from '../platform/acts/move';
 import { changedMeanwhile, notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
+import { refuseRuled } from './arbitrations';
 import { lockPolicy, requireOfPolicy, type PolicyColumns } from './policy.row';
 
 /** Writing a version: it begins as a copy, is edited while it is a draft, and is frozen when it is proposed. */
@@ -73,6 +74,8 @@ export class PolicyDrafts {
         if (row.purpose.trim().length < 3) throw new Refusal(422, 'purpose', 'Say what it is for: that is what the committee reads first.', { errors: [{ pointer: '/purpose', detail: 'say what it is for' }] });
         const [replay] = await act.query(`select 1 as done from policy_replay where policy_id = $1 and text_sha256 = $2 and state = 'done' limit 1`, [id, row.sha256]);
         if (!replay) throw new Refusal(409, 'replay-first', 'Replay these rules over past exams first: nobody votes on what they have not seen.');
+        await refuseRuled(act, row);
+        await refuseBelowFloor(act, row);
       }
       await move(act, { machine: 'policy', id, move: 'submit', version, set: { submitted_at: act.now }, details: { sha256: row.sha256.toString('hex'), number: row.number } });
     });
@@ -114,6 +117,12 @@ function refuseFaults(text: PolicyText): void {
     }
   }
   if (faults.length > 0) throw new Refusal(422, 'faults', 'The rules need another look before they can be proposed.', { errors: faults.map((f) => ({ pointer: `/text${f.at}`, detail: f.problem })) });
+}
+
+/** A version of a line that its own replay found below the rules of the house is not proposed: at work the house's answer would hold anyhow. */
+async function refuseBelowFloor(act: Act, row: PolicyColumns): Promise<void> {
+  const [replay] = await act.query<{ n: number | null }>(`select (result->>'belowFloor')::int as n from policy_replay where policy_id = $1 and text_sha256 = $2 and state = 'done' order by done_at desc limit 1`, [row.id, row.sha256]);
+  if (replay?.n) throw new Refusal(422, 'below-the-floor', `${replay.n} decisions of the replay would be looser than the house's rules allow, which stay the floor of every service line. Tighten the rules, or propose the change for the house.`);
 }
 
 async function nameOf(act: Act, id: string | null): Promise<string | undefined> {

@@ -5,7 +5,11 @@ import { personRef } from '../exchange/directory';
 import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
+import { specialtiesAsked } from './announce';
+import { arbitrationsOf } from './arbitration.view';
 import { ballotView } from './ballot-view';
+import { mayChair } from './chair';
+import { COMMITTEE_OF } from './committee-of';
 import { askedFor } from './urgent';
 import { LISTED, policyGuarded, policyRow, UNFINISHED, type ListedPolicy, type PolicyColumns } from './policy.row';
 import { findingsOf, REPLAY_SQL, replayView, type Named } from './replay/replays';
@@ -42,7 +46,7 @@ export class PolicyDetails {
     const others = await this.acts.read<ListedPolicy>(`${LISTED} where v.kind = $1 and v.scope = $2 and v.id <> $3 order by v.number desc limit 200`, [row.kind, row.scope, id]);
     const [replay] = await this.acts.read<ReplayRow & Named>(`${REPLAY_SQL} where r.policy_id = $1 order by r.asked_at desc limit 1`, [id]);
     const [ballot] = await this.acts.read<{ id: string }>('select id from ballot where policy_id = $1 order by made_at desc limit 1', [id]);
-    const [committee] = await this.acts.read<{ name: string }>('select name from committee where $1 = any(kinds) order by made_at limit 1', [row.kind]);
+    const [committee] = await this.acts.read<{ id: string; name: string; asks_specialties: boolean }>(COMMITTEE_OF, [row.kind, row.scope]);
     const [owner] = await this.acts.read<OwnedBy>(`select owned_by as part, person from owned_thing where kind = 'policy' and subject_id = $1`, [id]);
     const [editor] = row.edited_by ? await this.acts.read<{ name: string }>('select name from person where id = $1', [row.edited_by]) : [];
     const asked = row.state === 'in-review' ? await askedFor({ query: (sql, p) => this.acts.read(sql, p) }, id) : null;
@@ -53,7 +57,8 @@ export class PolicyDetails {
       base: base ? { id: base.id, number: base.number, text: base.text, inForce: base.state === 'in-force' } : null,
       faults: faultsOfDraft(row.text), findings: findingsOf(row.text), oftenUnknown: await this.oftenUnknown(row.text), comments: await this.comments(id),
       replay: replay ? replayView(replay, caller) : null, ballot: ballot ? await ballotView(this.acts, ballot.id, caller) : null,
-      beside: others.filter(unfinished).map(policyRow), history: others.map(policyRow), committee: committee?.name ?? null, owner: owner ?? null, moves: movesOf(row, caller),
+      beside: others.filter(unfinished).map(policyRow), history: others.map(policyRow), committee: committee?.name ?? null, specialties: committee?.asks_specialties ? await this.specialties(row, committee) : null,
+      owner: owner ?? null, arbitrations: await arbitrationsOf(this.acts, row, caller), moves: movesOf(row, caller, await mayChair((sql, p) => this.acts.read(sql, p), caller, row)),
     };
   }
 
@@ -61,6 +66,12 @@ export class PolicyDetails {
     const rows = await this.acts.read<{ id: string; person_id: string; kind: PolicyCommentView['kind']; rule_id: string | null; body: string; at: Date; name: string; initials: string; title: string }>(
       'select c.*, p.name, p.initials, p.title from policy_comment c join person p on p.id = c.person_id where policy_id = $1 order by at', [id]);
     return rows.map((c) => ({ id: c.id, person: personRef(c.person_id, c.name, c.initials, c.title) ?? { id: c.person_id, name: c.name, initials: '', title: '' }, kind: c.kind, ruleId: c.rule_id, text: c.body, at: c.at.toISOString() }));
+  }
+
+  private async specialties(row: Pick<PolicyColumns, 'text'>, committee: { readonly id: string; readonly asks_specialties: boolean }): Promise<PolicyDetail['specialties']> {
+    const touched = faultsOfDraft(row.text).length > 0 ? [] : specialtiesAsked(row, committee);
+    const members = await this.acts.read<{ specialties: string[] }>('select m.specialties from committee_member m join person p on p.id = m.person_id and p.disabled_at is null where m.committee_id = $1', [committee.id]);
+    return { touched, missing: touched.filter((name) => !members.some((m) => m.specialties.includes(name))) };
   }
 
   /** Facts the rules ask for and that were often not known: such rules decide less than they seem to. */
@@ -77,10 +88,10 @@ export class PolicyDetails {
 }
 
 /** Buttons of a version: what the table allows from here and this person may do. */
-function movesOf(row: Pick<PolicyColumns, 'state' | 'scope' | 'author_ids'>, caller: Caller): MoveOffer[] {
+function movesOf(row: Pick<PolicyColumns, 'state' | 'scope' | 'author_ids'>, caller: Caller, chairs: boolean): MoveOffer[] {
   const offers = policyMachine.legalMoves(row.state).flatMap((move) => {
     const ability = ABILITY[move];
-    if (!ability) return [];
+    if (!ability || (ability === 'policy.chair' && !chairs)) return [];
     if (move === 'withdraw' && !row.author_ids.includes(caller.id) && !caller.principal.roles.includes('gc')) return [];
     return caller.offer(move, ability, policyGuarded(row)) ?? [];
   });

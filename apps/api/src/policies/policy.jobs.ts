@@ -3,8 +3,10 @@ import { system } from '../platform/acts/actor';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { applyNow } from './apply-now';
+import { Arbitrations } from './arbitrations';
 import { endBallot, openBallot, remindVoters } from './ballot-end';
 import { followBallot, putInForce, suspendOthers, voidBallotsOf } from './force';
+import { Mandates } from './mandates';
 import { ColumnMemory } from './replay/memory';
 import { runReplay } from './replay/run';
 
@@ -15,6 +17,9 @@ export const policyJobKinds = {
   'policy.withdrawn': jobKind('fast', 20, 1, 60),
   'policy.review-date': jobKind('fast'),
   'policy.replay': jobKind('slow', 3, 2, 60),
+  'mandate.expire': jobKind('fast', 20, 1, 60),
+  'arbitration.lapse': jobKind('fast', 20, 1, 60),
+  'arbitration.left': jobKind('fast', 20, 1, 60),
   'ballot.open': jobKind('fast', 20, 1, 60),
   'ballot.close': jobKind('fast', 20, 1, 60),
   'ballot.remind': jobKind('fast', 20, 1, 60),
@@ -31,6 +36,7 @@ export const policyReactions: readonly Reaction[] = [
   { on: 'policy.in-force', wish: (e) => once('policy.took-force', e.id) },
   { on: 'policy.in-force', wish: (e) => once('policy.apply-now', e.id) },
   { on: 'policy.in-force', wish: (e) => ({ ...once('policy.review-date', e.id), inSeconds: YEAR_SECONDS }) },
+  ...['policy.withdrawn', 'policy.sent-back', 'policy.adopted'].map((on): Reaction => ({ on, wish: (e) => once('arbitration.left', e.id) })),
   { on: 'policy.withdrawn', wish: (e) => once('policy.withdrawn', e.id) },
 ];
 
@@ -39,11 +45,15 @@ export class PolicyJobs implements JobHandler {
   readonly kinds = Object.keys(policyJobKinds);
   private readonly memory = new ColumnMemory();
 
-  constructor(private readonly acts: Acts, private readonly settings: Settings) {}
+  private readonly arbitrations: Arbitrations;
+
+  constructor(private readonly acts: Acts, private readonly settings: Settings) {
+    this.arbitrations = new Arbitrations(acts, settings);
+  }
 
   async run(job: JobRun): Promise<void> {
     const id = String(job.data['id']);
-    if (job.kind === 'policy.replay') return runReplay(this.acts, id, job.signal, this.memory);
+    if (job.kind === 'policy.replay') return runReplay(this.acts, id, job.signal, this.memory, this.settings.SITE_JURISDICTION ?? null);
     if (job.kind === 'policy.apply-now') return void (await applyNow(this.acts, id, this.settings, job.signal));
     await this.acts.run(system('policies'), async (act) => {
       switch (job.kind as Exclude<keyof typeof policyJobKinds, 'policy.replay' | 'policy.apply-now'>) {
@@ -55,6 +65,9 @@ export class PolicyJobs implements JobHandler {
           if (row) act.emit({ event: 'policy.review-due', kind: 'policy', id });
           return;
         }
+        case 'mandate.expire': return new Mandates(this.acts, this.settings).expire(act, id);
+        case 'arbitration.lapse': return this.arbitrations.lapse(act, id);
+        case 'arbitration.left': return this.arbitrations.dropOf(act, id);
         case 'ballot.open': return openBallot(act, id);
         case 'ballot.remind': return remindVoters(act, id);
         case 'ballot.close':

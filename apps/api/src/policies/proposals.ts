@@ -6,7 +6,9 @@ import { Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
-import { announceBallot, committeeFor, replayOf } from './announce';
+import { announceBallot, committeeFor, refuseGaps, replayOf } from './announce';
+import { refuseReferred } from './arbitrations';
+import { requireChair } from './chair';
 import { lockPolicy, requireOfPolicy } from './policy.row';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
@@ -45,8 +47,10 @@ export class PolicyProposals {
   callVote(caller: Caller, id: string, version: number): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockPolicy(act, id);
-      requireOfPolicy(caller, 'policy.chair', row);
+      await requireChair((sql, p) => act.query(sql, p), caller, row);
+      await refuseReferred(act, id);
       const committee = await committeeFor(act, row);
+      refuseGaps(row, committee);
       const replay = await replayOf(act, row);
       if (!replay || act.now.getTime() - replay.done_at.getTime() > REPLAY_DAYS * DAY_MS) throw new Refusal(409, 'replay-too-old', `The vote needs a replay of these rules that is at most ${REPLAY_DAYS} days old. Replay them again.`);
       await move(act, { machine: 'policy', id, move: 'call-vote', version, details: { replay: replay.sha256.toString('hex'), committee: committee.id } });
@@ -57,7 +61,7 @@ export class PolicyProposals {
   schedule(caller: Caller, id: string, body: In<typeof SchedulePolicy>): Promise<void> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockPolicy(act, id);
-      requireOfPolicy(caller, 'policy.chair', row);
+      await requireChair((sql, p) => act.query(sql, p), caller, row);
       const at = new Date(body.effectiveAt);
       if (at.getTime() < act.now.getTime() - SLACK_MS) throw new Refusal(422, 'past', 'It takes force now or later, never in the past.', { errors: [{ pointer: '/effectiveAt', detail: 'not in the past' }] });
       const effective = at < act.now ? act.now : at;

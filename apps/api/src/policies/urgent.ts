@@ -5,7 +5,8 @@ import { Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { announceBallot, committeeFor, replayOf, type Committee } from './announce';
-import { lockPolicy, requireOfPolicy } from './policy.row';
+import { requireChair } from './chair';
+import { lockPolicy } from './policy.row';
 
 const ASKED_HOURS = 24;
 interface Asked { readonly person_id: string; readonly constituency: string; readonly reason: string; readonly name: string }
@@ -21,7 +22,7 @@ export class UrgentAdoption {
   adopt(caller: Caller, id: string, version: number, reason: string): Promise<boolean> {
     return this.acts.run(caller.actor, async (act) => {
       const row = await lockPolicy(act, id);
-      requireOfPolicy(caller, 'policy.chair', row);
+      await requireChair((sql, p) => act.query(sql, p), caller, row);
       if (row.state !== 'in-review') throw new Refusal(409, 'not-from-here', 'Only a proposal that waits for its vote is adopted urgently.');
       const committee = await committeeFor(act, row);
       const constituency = officerOf(committee, caller.id);

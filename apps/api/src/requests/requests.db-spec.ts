@@ -137,6 +137,20 @@ describe('a request to a partner', () => {
   });
 });
 
+describe('who calls', () => {
+  it('is said on the request by the responsibility policy in force and the people there are, for the facility and for the patient', async () => {
+    const { reach } = await detail(await sent());
+    expect(reach.map((c) => [c.task, c.accountable, c.informed])).toEqual([['reach-facility', 'section-lead', ['requester']], ['reach-patient', 'section-lead', ['requester']]]);
+    const [facility, patient] = reach;
+    expect(patient).toMatchObject({ responsible: 'clinic-liaison', because: 'clinic-calls-patient', policy: { number: 1, scope: 'all' } });
+    expect(patient?.people.map((p) => p.id)).toContain(liaison.id);
+    // nobody of this house works in the film room: by day the next of the chain calls, by night the transfer nurse
+    expect(['clinic-liaison', 'transfer-nurse']).toContain(facility?.responsible);
+    await nextInForce(b, 'responsibility', (text) => ({ ...text, rules: [{ id: 'all', when: { fact: 'work.kind', op: 'eq', value: 'reach-patient' }, then: { owner: 'pool', pool: 'transfer-nurse', escalate: [] }, because: 'nurses-call' }] }) as typeof text);
+    expect((await detail(await sent())).reach[1]).toMatchObject({ responsible: 'transfer-nurse', accountable: 'transfer-nurse', consulted: [], because: 'nurses-call', policy: { number: 2 } });
+  });
+});
+
 describe('where policy asks for approval', () => {
   it('the request waits for somebody who did not ask, and goes out when they say yes', async () => {
     const rule = { id: 'ask', when: { fact: 'case.serviceLine', op: 'eq', value: 'breast' }, then: { owner: 'pool', pool: 'clinic-liaison', escalate: ['section-lead'], approval: true }, because: 'clinic-asks' };

@@ -1,7 +1,9 @@
 import { NewDraft, SaveCommittee, SavePolicy, type PolicyDetail } from '@causeway/contracts';
 import type { PolicyText } from '@causeway/domain';
+import { Arbitrations } from '../policies/arbitrations';
 import { Ballots } from '../policies/ballots';
 import { Committees } from '../policies/committees';
+import { Mandates } from '../policies/mandates';
 import { PolicyDrafts } from '../policies/drafts';
 import { PolicyDetails } from '../policies/policy.detail';
 import { PolicyProposals } from '../policies/proposals';
@@ -22,7 +24,7 @@ export async function governanceOf(b: Bench, rules: { readonly noticeDays?: numb
   const [chair, author, it, business] = [await b.person(['cl', 'gc']), await b.person(['rd', 'gm']), await b.person('gm'), await b.person('gm')];
   const services = {
     details: new PolicyDetails(b.acts), drafts: new PolicyDrafts(b.acts), proposals: new PolicyProposals(b.acts, b.settings), ballots: new Ballots(b.acts), committees: new Committees(b.acts),
-    replays: new Replays(b.acts), trials: new PolicyTrials(b.acts), urgent: new UrgentAdoption(b.acts, b.settings), realities: new PolicyRealities(b.acts),
+    replays: new Replays(b.acts), trials: new PolicyTrials(b.acts), urgent: new UrgentAdoption(b.acts, b.settings), mandates: new Mandates(b.acts, b.settings), arbitrations: new Arbitrations(b.acts, b.settings), realities: new PolicyRealities(b.acts),
   };
   const as = (who: SpecPerson): Promise<Caller> => callerOf(b, who);
   await services.committees.save(await as(chair), null, SaveCommittee.parse({
@@ -33,8 +35,8 @@ export async function governanceOf(b: Bench, rules: { readonly noticeDays?: numb
   const work = (ahead = 0): Promise<string[]> => drain(b, { only: POLICY_JOBS, ahead });
 
   /** A draft with these rules, from what is in force. */
-  const draft = async (kind: PolicyText['kind'], change: (text: PolicyText) => PolicyText, who = author, from: NewDraft['from'] = 'in-force'): Promise<string> => {
-    const id = await services.drafts.create(await as(who), NewDraft.parse({ kind, from, title: 'A spec draft' }));
+  const draft = async (kind: PolicyText['kind'], change: (text: PolicyText) => PolicyText, who = author, from: NewDraft['from'] = 'in-force', scope = 'all'): Promise<string> => {
+    const id = await services.drafts.create(await as(who), NewDraft.parse({ kind, scope, from, title: 'A spec draft' }));
     const { version, text } = await look(id);
     await services.drafts.save(await as(who), id, SavePolicy.parse({ version, text: change(text), title: 'A spec draft', purpose: 'To see what happens.' }));
     return id;

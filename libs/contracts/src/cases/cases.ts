@@ -174,6 +174,8 @@ export interface CaseDetail extends CaseRow {
   /** Values a case of this kind may be counted as. */
   readonly counts: readonly string[];
   readonly videoUrl: string | null;
+  /** Of a case that may be looked at from afar: the patient's kind of payer, and what it pays for such a consult here. Null where it is none, or nobody knows the payer. */
+  readonly consultPaid: { readonly payer: string; readonly permille: number; readonly cite: string; readonly confirmed: boolean } | null;
   readonly content: readonly string[];
   readonly contentWaived: string | null;
   readonly pathology: string | null;

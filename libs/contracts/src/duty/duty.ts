@@ -7,7 +7,7 @@ const Time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time such 
 const EndTime = z.string().check(z.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'A time such as 19:00, at most 24:00.'));
 const Zone = z.string().check(z.trim(), z.minLength(3), z.maxLength(64));
 const Line = z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(64)));
-export const workKinds = ['inbound', 'match', 'registration', 'overread', 'request-out', 'request-in', 'transfer', 'outreach'] as const;
+export const workKinds = ['inbound', 'match', 'registration', 'overread', 'request-out', 'request-in', 'transfer', 'outreach', 'reach-patient', 'reach-facility'] as const;
 
 /** At most this many rotations of one rota, people of one rotation, and days of one override or swap. */
 export const dutyLimits = { rotations: 6, people: 40, days: 92, calendarDays: 92 } as const;

@@ -1,7 +1,8 @@
-import type { BallotCount, BallotState, Choice, Fault, Finding, PolicyKind, PolicyState, PolicyText } from '@causeway/domain';
+import { imagingSpecialties, meetingRhythms, type BallotCount, type BallotState, type CharterTemplate, type Choice, type Fault, type Finding, type MeetingRhythm, type PolicyKind, type PolicyState, type PolicyText } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Id, Instant, type MoveOffer, NoteText, type OwnedBy, type PersonRef, ReasonText, Version } from '../common/common';
 import { MeasuredGoal } from '../programme/measures';
+import type { ArbitrationsOf, MandateView } from './committees';
 import type { EffortView, ReplayView } from './replays';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
@@ -44,6 +45,7 @@ export const ExtendBallot = z.object({ version: Version, closesAt: Instant });
 
 export const constituencies = ['clinical', 'it', 'business'] as const;
 export type Constituency = (typeof constituencies)[number];
+const Specialties = z._default(z.array(z.enum(imagingSpecialties as readonly [string, ...string[]])).check(z.maxLength(20)), []);
 export const SaveCommittee = z.object({
   version: z._default(Version, 0),
   name: Text(120).check(z.minLength(3)),
@@ -51,23 +53,42 @@ export const SaveCommittee = z.object({
   goals: z._default(Text(4000), ''),
   /** Goals that are measured; left out, those that are there stay. */
   measured: z.optional(z.array(MeasuredGoal).check(z.maxLength(20))),
-  kinds: z.array(Kind).check(z.minLength(1)),
+  /** Empty for a body that votes on no rule itself and settles disputes of others. */
+  kinds: z.array(Kind),
+  /** `all`, or the service line it decides for where the house has handed it a kind. */
+  scope: z._default(Scope, 'all'),
+  terms: z._default(Text(8000), ''),
+  /** The body of the enterprise above it, and the committee here that is that body, where there is one. */
+  reportsTo: z._default(Text(160), ''),
+  parentId: z._default(z.nullable(Id), null),
+  meets: z._default(z.enum(meetingRhythms), 'when-needed'),
+  template: z._default(z.nullable(Text(40)), null),
+  /** A ballot needs a vote of each specialty its proposal touches. */
+  asksSpecialties: z._default(z.boolean(), false),
+  /** Specialties it wants at its table. */
+  specialties: Specialties,
   quorumPermille: z.int().check(z.minimum(1), z.maximum(1000)),
   noticeDays: z.int().check(z.minimum(0), z.maximum(20)),
   votingDays: z.int().check(z.minimum(1), z.maximum(60)),
   members: z.array(z.object({
-    personId: Id, constituency: z.enum(constituencies), specialty: z._default(Text(80), ''), weight: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1), officer: z._default(z.boolean(), false),
+    personId: Id, constituency: z.enum(constituencies), specialty: z._default(Text(80), ''), specialties: Specialties, weight: z._default(z.int().check(z.minimum(1), z.maximum(100)), 1), officer: z._default(z.boolean(), false),
   })).check(z.minLength(1), z.maxLength(60)),
 });
 export type SaveCommittee = z.infer<typeof SaveCommittee>;
 
-export interface CommitteeMemberView { readonly person: PersonRef; readonly constituency: Constituency; readonly specialty: string; readonly weight: number; readonly officer: boolean }
+export interface CommitteeMemberView { readonly person: PersonRef; readonly constituency: Constituency; readonly specialty: string; readonly specialties: readonly string[]; readonly weight: number; readonly officer: boolean }
 export interface CommitteeView {
   readonly id: string; readonly version: number; readonly name: string; readonly charter: string; readonly goals: string; readonly measured: readonly MeasuredGoal[]; readonly kinds: readonly PolicyKind[];
   readonly quorumPermille: number; readonly noticeDays: number; readonly votingDays: number; readonly members: readonly CommitteeMemberView[];
+  readonly scope: string; readonly terms: string; readonly reportsTo: string; readonly parentId: string | null; readonly meets: MeetingRhythm; readonly template: string | null; readonly asksSpecialties: boolean;
+  readonly specialties: readonly string[];
+  /** Wanted specialties nobody of it speaks for. */
+  readonly gaps: readonly string[];
+  /** Kinds the house has handed to it, or that it has handed on. */
+  readonly mandates: readonly MandateView[];
 }
 /** Committees, and for who may change them the people they can be made of. */
-export interface CommitteesView { readonly committees: readonly CommitteeView[]; readonly mayChange: boolean; readonly people: readonly PersonRef[] }
+export interface CommitteesView { readonly committees: readonly CommitteeView[]; readonly mayChange: boolean; readonly people: readonly PersonRef[]; readonly templates: readonly CharterTemplate[] }
 
 /** One version of a policy in a list. */
 export interface PolicyVersionRow {
@@ -101,6 +122,9 @@ export interface PolicyDetail extends PolicyVersionRow {
   readonly owner: OwnedBy | null;
   /** An officer has asked for it without a vote; one of another constituency may agree. */
   readonly askedUrgently: { readonly by: string; readonly reason: string } | null;
+  /** Specialties it touches, where its committee asks for a vote of each, with those nobody of the committee speaks for. */
+  readonly specialties: { readonly touched: readonly string[]; readonly missing: readonly string[] } | null;
+  readonly arbitrations: ArbitrationsOf;
   readonly moves: readonly MoveOffer[];
 }
 
@@ -128,7 +152,7 @@ export interface PolicyReality {
 export interface PolicyCheck { readonly faults: readonly Fault[]; readonly findings: readonly Finding[] }
 
 export interface BallotMemberView {
-  readonly person: PersonRef; readonly constituency: Constituency; readonly weight: number; readonly author: boolean; readonly choice: Choice | null; readonly reason: string; readonly castBy: string | null;
+  readonly person: PersonRef; readonly constituency: Constituency; readonly specialties: readonly string[]; readonly weight: number; readonly author: boolean; readonly choice: Choice | null; readonly reason: string; readonly castBy: string | null;
   readonly recused: string | null; readonly delegate: string | null; readonly me: boolean;
 }
 

@@ -136,6 +136,12 @@ export interface ArrivalView {
   readonly evidence: Fit['evidence'];
 }
 
+/** One call that a request asks for. Roles are duty roles; `people` are those who fill the responsible one now. */
+export interface ReachView {
+  readonly task: 'reach-facility' | 'reach-patient'; readonly responsible: string; readonly people: readonly PersonRef[]; readonly accountable: string; readonly consulted: readonly string[]; readonly informed: readonly string[]; readonly because: string;
+  readonly policy: { readonly number: number; readonly scope: string };
+}
+
 export interface RequestOutDetail extends RequestOutRow {
   readonly madeAt: string;
   readonly legalBasis: string;
@@ -148,6 +154,8 @@ export interface RequestOutDetail extends RequestOutRow {
   readonly reason: string | null;
   readonly expiresAt: string | null;
   readonly contacts: readonly { readonly label: string; readonly phone: string }[];
+  /** Who is to call the facility, and who the patient, by the responsibility policy in force and the duty calendar of this moment. */
+  readonly reach: readonly ReachView[];
   readonly arrivals: readonly ArrivalView[];
   /** Exams that may be what was asked for and that nobody linked yet. */
   readonly candidates: readonly (Omit<ArrivalView, 'state' | 'at' | 'by'> & { readonly fits: boolean })[];

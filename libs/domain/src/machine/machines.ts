@@ -10,6 +10,7 @@ import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
 import { handoverMachine } from '../people/handover.machine';
 import { leaseMachine } from '../people/lease.machine';
+import { arbitrationMachine } from '../policies/arbitration.machine';
 import { ballotMachine } from '../policies/ballot.machine';
 import { policyMachine } from '../policies/policy.machine';
 import { sendMachine } from '../sends/send.machine';
@@ -39,6 +40,7 @@ export const machines = {
   requestIn: requestInMachine,
   policy: policyMachine,
   ballot: ballotMachine,
+  arbitration: arbitrationMachine,
   verdict: verdictMachine,
   hold: holdMachine,
   disposition: dispositionMachine,

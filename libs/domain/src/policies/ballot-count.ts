@@ -4,6 +4,8 @@ export interface BallotMember {
   readonly constituency: string;
   /** Whole number, 1 for everyone unless the charter says otherwise. */
   readonly weight: number;
+  /** Imaging specialties they speak for. */
+  readonly specialties?: readonly string[];
 }
 
 export type Choice = 'for' | 'against' | 'abstain';
@@ -19,6 +21,8 @@ export interface BallotRules {
   readonly quorumPermille: number;
   /** Who wrote the policy: never its only approver. */
   readonly authorIds: readonly string[];
+  /** Specialties the proposal touches and that must be heard; none where the committee does not ask. */
+  readonly specialties?: readonly string[];
 }
 
 export interface BallotCount {
@@ -31,11 +35,13 @@ export interface BallotCount {
   readonly quorum: { readonly needed: number; readonly voted: number; readonly met: boolean };
   /** Constituencies of which nobody has voted yet. */
   readonly unheard: readonly string[];
+  /** Asked specialties of which nobody has voted, also those nobody is left to speak for. */
+  readonly unheardSpecialties: readonly string[];
   readonly weightFor: number;
   readonly weightAgainst: number;
 }
 
-export type BallotResult = { readonly result: 'passed' } | { readonly result: 'failed' | 'voided'; readonly reason: 'no-majority' | 'author-only' | 'no-quorum' | 'constituency-not-heard' };
+export type BallotResult = { readonly result: 'passed' } | { readonly result: 'failed' | 'voided'; readonly reason: 'no-majority' | 'author-only' | 'no-quorum' | 'constituency-not-heard' | 'specialty-not-heard' };
 
 /** Counts the last vote of each member; votes of people who are recused or no members count nothing. */
 export function countBallot(members: readonly BallotMember[], recused: ReadonlySet<string>, votes: readonly CastVote[], rules: BallotRules): BallotCount {
@@ -50,18 +56,20 @@ export function countBallot(members: readonly BallotMember[], recused: ReadonlyS
     for: chose('for').length, against: chose('against').length, abstain: chose('abstain').length, recused: members.length - eligible.length, open: eligible.length - voted.length,
     quorum: { needed, voted: voted.length, met: voted.length >= needed },
     unheard: [...new Set(eligible.map((m) => m.constituency))].filter((c) => !heard.has(c)).sort(),
+    unheardSpecialties: (rules.specialties ?? []).filter((name) => !voted.some((m) => m.specialties?.includes(name))),
     weightFor: weight(chose('for')), weightAgainst: weight(chose('against')),
   };
 }
 
 /**
- * What a ballot comes to when all have voted or the deadline is over: void without a quorum or with a constituency not heard, failed on a tie, and failed when
+ * What a ballot comes to when all have voted or the deadline is over: void without a quorum or with a constituency or an asked specialty not heard, failed on a tie, and failed when
  * nobody but the author is for it (INV-26).
  */
 export function resultOfBallot(members: readonly BallotMember[], recused: ReadonlySet<string>, votes: readonly CastVote[], rules: BallotRules): BallotResult {
   const count = countBallot(members, recused, votes, rules);
   if (!count.quorum.met) return { result: 'voided', reason: 'no-quorum' };
   if (count.unheard.length > 0) return { result: 'voided', reason: 'constituency-not-heard' };
+  if (count.unheardSpecialties.length > 0) return { result: 'voided', reason: 'specialty-not-heard' };
   if (count.weightFor <= count.weightAgainst) return { result: 'failed', reason: 'no-majority' };
   const last = new Map(votes.map((v) => [v.personId, v.choice]));
   const approvers = members.filter((m) => !recused.has(m.personId) && last.get(m.personId) === 'for' && !rules.authorIds.includes(m.personId));

@@ -301,6 +301,13 @@ export const catalogue1 = {
     source: 'ADT PV1-2',
     unknownWhen: 'no feed',
   },
+  'patient.payerKind': {
+    type: 'code',
+    values: ['medicare', 'medicaid', 'other-government', 'commercial', 'workers-compensation', 'self-pay'],
+    usedBy: ['overread'],
+    source: 'ADT IN1-15',
+    unknownWhen: 'not sent, or a plan type nobody knows',
+  },
   'pool.openReads': { type: 'int', unit: 'count for the subspecialty', usedBy: ['overread'], source: 'task table', unknownWhen: 'never missing' },
   'pool.hoursOfWork': {
     type: 'int',
@@ -348,7 +355,7 @@ export const catalogue1 = {
   },
   'work.kind': {
     type: 'code',
-    values: ['inbound', 'match', 'registration', 'overread', 'request-out', 'request-in', 'transfer', 'outreach', 'disposition'],
+    values: ['inbound', 'match', 'registration', 'overread', 'request-out', 'request-in', 'transfer', 'outreach', 'disposition', 'reach-patient', 'reach-facility'],
     usedBy: ['responsibility', 'notification'],
     source: 'the item',
     unknownWhen: 'never missing',

@@ -78,6 +78,15 @@ export const policyMachine = machine({
       event: 'policy.adopted',
       out: ['notice'],
     },
+    'adopt-by-ruling': {
+      from: ['in-review'],
+      to: 'adopted',
+      by: ['policy.arbitrate'],
+      guard: 'ruling of the arbiter of a dispute between committees: adopt as it is; the arbiter wrote nothing of it',
+      facts: 'arbitration, reason',
+      event: 'policy.adopted',
+      out: ['notice'],
+    },
     reject: {
       from: ['voting'],
       to: 'rejected',

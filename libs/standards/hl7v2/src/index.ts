@@ -12,6 +12,7 @@ export {
 } from './read/datatypes';
 export { readHeader, salvageHeader, declaredCharsets, deduplicationKey, type Header } from './read/header';
 export { type Patient, type PriorPatient } from './read/patient';
+export { type Coverage } from './read/coverage';
 export { type Visit } from './read/visit';
 export { readAdt, type AdtAction, type AdtEvent, type AdtMessage, type AdtPatient } from './read/adt';
 export { documentBytes, type EmbeddedDocument, type Observation } from './read/observation';

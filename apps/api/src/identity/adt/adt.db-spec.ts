@@ -46,6 +46,19 @@ describe('what the feed tells of a patient', () => {
     expect(await names('103')).toEqual(['Other^Person', 'Maiden^Eve (former)']);
   });
 
+  it('knows who pays from the first IN1, and not from a plan type nobody knows', async () => {
+    const in1 = (plan: string): string => `PV1|1|I\rIN1|1|P1|C1|Payer${'|'.repeat(11)}${plan}\rIN1|2|P2|C2|Other${'|'.repeat(11)}SP`;
+    const payer = async (): Promise<unknown> => (await b.acts.read<{ payer_kind: string | null }>(`select payer_kind from patient where mrn = '105'`))[0]?.payer_kind;
+    await his.tell('A28', { mrn: '105', family: 'Cover', given: 'Ida', birthDate: '19600101', sex: 'F' });
+    expect(await payer()).toBeNull();
+    await his.tell('A08', { mrn: '105', pv1: in1('MEDICARE') });
+    expect(await payer()).toBe('medicare');
+    await his.tell('A08', { mrn: '105', pv1: 'PV1|1|I' });
+    expect(await payer()).toBe('medicare');
+    await his.tell('A08', { mrn: '105', pv1: in1('ZZ9') });
+    expect(await payer()).toBeNull();
+  });
+
   it('knows where the patient is: admission, transfer, discharge, and all of it undone', async () => {
     await his.tell('A01', { mrn: '104', family: 'Way', given: 'Mila', birthDate: '20000101', sex: 'F', pv1: 'PV1|1|E|TRAUMA^2^A||||||||||||||||V1|||||||||||||||||||||||||20261124090000' });
     expect(await patient('104')).toMatchObject({ encounter_class: 'emergency', encounter: { location: 'TRAUMA 2 A', endedAt: null }, last_visit: '2026-11-24' });

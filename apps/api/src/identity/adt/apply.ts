@@ -3,6 +3,7 @@ import { Hl7Problem } from '@causeway/hl7v2';
 import type { KnownSender } from '../../messages/senders';
 import type { Act } from '../../platform/acts/act';
 import { issuersOf, type Issuers } from '../issuers';
+import { writeCoverage } from './coverage';
 import { followChange, questionMatches } from './follow';
 import { mergePatients } from './merge';
 import { findByNumber, lockNumbers, writePatient } from './patients';
@@ -57,6 +58,7 @@ async function tell(act: Act, adt: AdtMessage, { issuers, assumedIssuer: assumed
   }
   const change = await writePatient(act, found, told);
   await writeVisit(act, change.id, adt);
+  await writeCoverage(act, change.id, adt);
   act.audit({ action: change.added ? 'patient.added' : 'patient.updated', object: { kind: 'patient', id: change.id }, details: { event: adt.event, changed: change.changed } });
   if (change.added || change.changed.length > 0) act.emit({ event: change.added ? 'patient.added' : 'patient.updated', kind: 'patient', id: change.id });
   await followChange(act, change);

@@ -56,7 +56,7 @@ async function rehome(act: Act, old: string, survivor: string, oldNumber: string
   await act.query('delete from patient_name where patient_id = $1', [old]);
   await act.query(
     `update patient s set encounter = coalesce(s.encounter, o.encounter), encounter_class = case when s.encounter is null then o.encounter_class else s.encounter_class end,
-       last_visit = greatest(s.last_visit, o.last_visit), flags = array(select distinct unnest(s.flags || o.flags)) from patient o where s.id = $2 and o.id = $1`, [old, survivor]);
+       last_visit = greatest(s.last_visit, o.last_visit), payer_kind = coalesce(s.payer_kind, o.payer_kind), flags = array(select distinct unnest(s.flags || o.flags)) from patient o where s.id = $2 and o.id = $1`, [old, survivor]);
   await act.query('update patient set merged_into = $2, version = version + 1 where id = $1 or merged_into = $1', [old, survivor]);
 }
 

@@ -37,6 +37,8 @@ import { Playbooks0073 } from './migrations/0073-playbooks';
 import { ReleaseActedOn0076 } from './migrations/0076-release-acted-on';
 import { Launches0077 } from './migrations/0077-launches';
 import { Programme0078 } from './migrations/0078-programme';
+import { Charters0080 } from './migrations/0080-charters';
+import { Payers0081 } from './migrations/0081-payers';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -79,6 +81,8 @@ export const migrations = [
   ReleaseActedOn0076,
   Launches0077,
   Programme0078,
+  Charters0080,
+  Payers0081,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -1,4 +1,4 @@
-import { canonicalJson, catalogue1, decide, type Decision, type Facts, type FactRow, type Outcomes, type PolicyKind, type PolicyText, type Rule, type Test, isTest, type Condition } from '@causeway/domain';
+import { canonicalJson, catalogue1, decide, hasFloor, isLooser, type Decision, type Facts, type FactRow, type Outcomes, type PolicyKind, type PolicyText, type Rule, type Test, isTest, type Condition } from '@causeway/domain';
 import type { DecisionView } from '@causeway/contracts';
 import type { Act } from '../acts/act';
 import { sha256 } from '../acts/acts';
@@ -33,9 +33,8 @@ export interface Made<K extends PolicyKind> extends Decision<K> {
  * Quota places are counted under an advisory lock on the rule and its bucket, so that two deciders never take the last one (INV-17).
  */
 export async function askPolicy<K extends PolicyKind>(act: Act, asked: Asked<K>): Promise<Made<K>> {
-  const version = await versionOf(act, asked.kind, asked.scope ?? 'all', asked.subject.examId);
-  const used = await quotaUse(act, version, asked);
-  const decision = decide(version.text as PolicyText<K>, asked.facts, asked.today, (rule) => used.get(rule.id) ?? null);
+  const own = await decideBy(act, await versionOf(act, asked.kind, asked.scope ?? 'all', asked.subject.examId), asked);
+  const { version, used, decision } = await onTheFloor(act, own, asked);
   const id = newId(act.now.getTime());
   const facts = canonicalJson(asked.facts);
   await act.query(
@@ -53,6 +52,20 @@ export async function askPolicy<K extends PolicyKind>(act: Act, asked: Asked<K>)
     details: { decision: id, kind: asked.kind, version: version.number, decidedBy: decision.decidedBy, because: decision.because },
   });
   return { ...decision, id };
+}
+
+interface By<K extends PolicyKind> { readonly version: VersionRow; readonly used: ReadonlyMap<string, number>; readonly decision: Decision<K> }
+
+async function decideBy<K extends PolicyKind>(act: Act, version: VersionRow, asked: Asked<K>): Promise<By<K>> {
+  const used = await quotaUse(act, version, asked);
+  return { version, used, decision: decide(version.text as PolicyText<K>, asked.facts, asked.today, (rule) => used.get(rule.id) ?? null) };
+}
+
+/** A service line's own version never decides more loosely than the house: where its answer would, the house's holds, and is what is stored. */
+async function onTheFloor<K extends PolicyKind>(act: Act, own: By<K>, asked: Asked<K>): Promise<By<K>> {
+  if (own.version.text.scope === 'all' || own.version.text.scope !== asked.scope || !hasFloor(asked.kind)) return own;
+  const house = await decideBy(act, await versionOf(act, asked.kind, 'all', asked.subject.examId), asked);
+  return isLooser(asked.kind, own.decision.outcome, house.decision.outcome) ? house : own;
 }
 
 async function quotaUse<K extends PolicyKind>(act: Act, version: VersionRow, asked: Asked<K>): Promise<Map<string, number>> {

@@ -35,7 +35,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
 /** Kinds whose row stands for an exam, with its audience. */
 const EXAMS: ReadonlySet<string> = new Set(['inbound', 'exam', 'match', 'registration', 'recall', 'transfer', 'lease', 'verdict']);
 
-const GOVERNANCE: ReadonlySet<string> = new Set(['policy', 'ballot', 'committee']);
+const GOVERNANCE: ReadonlySet<string> = new Set(['policy', 'ballot', 'committee', 'arbitration']);
 
 /** Whether a person may be told that a thing changed: the same filter as the lists, asked of the row as it is now. */
 export class StreamSight {

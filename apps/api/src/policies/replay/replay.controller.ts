@@ -1,22 +1,35 @@
-import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
-import { StartReplay, type CostDefaults, type ReplayExam, type ReplayView } from '@causeway/contracts';
-import { costDefaults, costSources } from '@causeway/domain';
+import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Put } from '@nestjs/common';
+import { SavePayerRates, StartReplay, type CostDefaults, type PayerRatesView, type ReplayExam, type ReplayView } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../../platform/http/ability';
 import { Checked, IdPipe } from '../../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../../platform/http/caller';
+import { PayerRates } from './payer-rates';
 import { Replays } from './replays';
 
 /** What a draft would have meant: asked for, watched, looked into. */
 @Controller('api/v1')
 export class ReplayController {
-  constructor(private readonly replays: Replays) {}
+  constructor(private readonly replays: Replays, private readonly payers: PayerRates) {}
 
   /** GET /replay-costs: what a replay reckons with until somebody puts in their own numbers, and where each comes from. */
   @Get('replay-costs')
   @Needs('policy.read')
-  costs(): CostDefaults {
-    return { costs: costDefaults as CostDefaults['costs'], sources: costSources };
+  costs(): Promise<CostDefaults> {
+    return this.replays.costs();
+  }
+
+  /** GET /payer-rates: which reads and consults are paid, by payer and state. */
+  @Get('payer-rates')
+  @Needs('policy.read')
+  payerRates(@CallerOf() caller: Caller): Promise<PayerRatesView> {
+    return this.payers.current(caller);
+  }
+
+  @Put('payer-rates')
+  @Needs('settings.change')
+  savePayerRates(@Body(new Checked(SavePayerRates)) body: z.output<typeof SavePayerRates>, @CallerOf() caller: Caller): Promise<PayerRatesView> {
+    return this.payers.save(caller, body);
   }
 
   @Post('policies/:id/replays')

@@ -5,8 +5,10 @@ import { sha256 } from '../../platform/acts/acts';
 import { askPolicy } from '../../platform/decisions/decisions';
 import { newId } from '../../platform/ids';
 import { storeExam } from '../../testing/exams';
+import { callerOf } from '../../testing/caller';
 import { governanceOf, type Governance } from '../../testing/governance';
 import { bench, type Bench } from '../../testing/harness';
+import { PayerRates } from './payer-rates';
 import { runReplay } from './run';
 
 let b: Bench;
@@ -44,6 +46,64 @@ describe('a replay', () => {
     });
     expect(replay?.result?.effort?.subspecialties.map((s) => [s.name, s.draft.reads - s.base.reads])).toEqual([['body', 0], ['neuro', 2]]);
     expect(replay?.sha256).toBe(sha256(canonicalJson(replay?.result)).toString('hex'));
+  });
+
+  it('tells the legal risk the reads avoid, by what was measured here from thirty graded reads on', async () => {
+    const id = await g.draft('overread', readNeuro);
+    await g.replayed(id);
+    const first = (await g.look(id)).replay;
+    expect(first?.assumptions.risk).toMatchObject({ discrepancyPermille: 70 });
+    expect(first?.result?.risk).toMatchObject({ draft: { discrepancies: 0 }, inputs: first?.assumptions.risk });
+    for (let n = 0; n < 40; n++) {
+      await b.acts.read(`insert into value_row (id, value, dedupe_key, amount, unit, confidence, evidence) values ($1, 'V8', $2, $3, 'count', 'measured', $4)`, [newId(), `V8 spec ${n}`, n < 20 ? 1 : 0, { grade: n < 5 ? 'major' : n < 20 ? 'minor' : 'agree' }]);
+    }
+    const { costs, sources } = await g.replays.costs();
+    expect(costs.risk).toMatchObject({ discrepancyPermille: 500, seriousPermille: 200 });
+    expect(sources.find((s) => s.name === 'risk.discrepancyPermille')).toMatchObject({ cite: expect.stringContaining('20 of 40') as string });
+    await g.replays.start(await g.as(g.author), id, { span: { days: 90 }, assumptions: { ...costs, risk: { discrepancyPermille: 500, seriousPermille: 1000, claimPermille: 1000, centsPerClaim: 100 } } });
+    await g.work();
+    // three reads, half of them differ, each of those costs a dollar
+    expect((await g.look(id)).replay?.result?.risk).toMatchObject({ draft: { cents: 150 }, base: { cents: 50 } });
+  });
+
+  it('sets what it asks of readers beside the minutes they have, planned or usual, and what somebody entered', async () => {
+    const readers = [await b.person('rd', { subspecialties: ['neuro'] }), await b.person('rd', { subspecialties: ['breast', 'neuro'] })];
+    const { costs, sources } = await g.replays.costs();
+    expect(costs.capacity).toEqual({ breast: 30, neuro: 90 });
+    expect(sources.find((s) => s.name === 'capacity.neuro')?.cite).toContain('no rotation plans it');
+    await b.acts.read(`insert into rota (id, facility_id, name, pool, zone, cover, rotations) values ($1, $2, 'Neuro readers', 'subspecialty-pool', 'UTC', 'always', $3)`,
+      [newId(), b.host, JSON.stringify([{ id: 'r', people: [readers[0]?.id], every: 'week', n: 1, from: '2020-01-06', to: null, at: '00:00' }])]);
+    // a tenth of the 1440 minutes of a day round the clock
+    expect((await g.replays.costs()).costs.capacity).toEqual({ breast: 30, neuro: 144 });
+    const id = await g.draft('overread', readNeuro);
+    await g.replays.start(await g.as(g.author), id, { span: { days: 30 }, assumptions: { minutes: { other: 20 }, rvuHundredths: { other: 1 }, centsPerRvu: 1, pickedPermille: 1000, capacity: { neuro: 30 } } });
+    await g.work();
+    const capacity = (await g.look(id)).replay?.result?.capacity;
+    expect(capacity?.days).toBe(30);
+    // two neuro exams of one day ask for 40 minutes where 30 were entered; nobody reads body
+    expect(capacity?.rows.map((r) => [r.name, r.minutes, r.from, r.draft.peak, r.draft.daysOver, r.base.daysOver])).toEqual([['body', 0, 'readers', 20, 1, 1], ['breast', 30, 'readers', 0, 0, 0], ['neuro', 30, 'entered', 40, 1, 0]]);
+  });
+
+  it('tells what payers pay for the reads by the rates of the house, and of which reads nobody knows the payer', async () => {
+    const admin = await callerOf(b, await b.person('sa'), true);
+    const rates = new PayerRates(b.acts, b.settings);
+    const today = new Date().toISOString().slice(0, 10);
+    await b.acts.run(system('spec'), (act) => askPolicy(act, {
+      kind: 'overread', subject: { kind: 'exam', id: newId(), examId: null }, today,
+      facts: { 'exam.subspecialty': 'vascular', 'exam.modalities': ['CT'], 'patient.encounterClass': 'emergency', 'exam.contentKind': 'radiology', 'exam.quality': 'diagnostic', 'patient.payerKind': 'commercial' },
+    }));
+    const before = await rates.current(admin);
+    expect(before).toMatchObject({ version: 0, moves: [{ move: 'save' }] });
+    expect((await rates.current(await g.as(g.it))).moves).toEqual([]);
+    const own = [{ payer: 'commercial', state: '', service: 'over-read', permille: 500, cite: 'contract of 2026', confirmed: true }] as const;
+    await expect(rates.save(await g.as(g.it), { version: 0, rates: [...own], reason: 'not mine' })).rejects.toMatchObject({ code: 'not-allowed' });
+    await expect(rates.save(admin, { version: 0, rates: [...own, ...own], reason: 'twice' })).rejects.toMatchObject({ code: 'twice' });
+    await rates.save(admin, { version: 0, rates: [...own], reason: 'The new contract.' });
+    await expect(rates.save(admin, { version: 0, rates: [], reason: 'too late' })).rejects.toMatchObject({ status: 412 });
+    const id = await g.draft('overread', readNeuro);
+    await g.replays.start(await g.as(g.author), id, { span: { days: 90 }, assumptions: { minutes: { other: 20 }, rvuHundredths: { other: 200 }, centsPerRvu: 3000, pickedPermille: 1000 } });
+    await g.work();
+    expect((await g.look(id)).replay?.result?.income).toEqual({ draft: [{ payer: '', reads: 3, cents: 0 }, { payer: 'commercial', reads: 1, cents: 3000 }], base: [{ payer: '', reads: 1, cents: 0 }, { payer: 'commercial', reads: 1, cents: 3000 }], state: null, unconfirmed: 0 });
   });
 
   it('leads to the exams behind a change, and to an exam only whoever may see it', async () => {

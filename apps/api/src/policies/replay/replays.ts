@@ -1,5 +1,5 @@
-import type { ReplayExam, ReplayView, StartReplay } from '@causeway/contracts';
-import { analyse, canonicalJson, costDefaults, faultsOfDraft } from '@causeway/domain';
+import type { CostDefaults, ReplayExam, ReplayView, StartReplay } from '@causeway/contracts';
+import { analyse, canonicalJson, faultsOfDraft } from '@causeway/domain';
 import { inboundRowColumns } from '../../inbound/inbound.row';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
@@ -7,11 +7,17 @@ import type { Caller } from '../../platform/http/caller';
 import { Binder, rowSql } from '../../platform/http/row-sql';
 import { newId } from '../../platform/ids';
 import { lockPolicy, requireOfPolicy } from '../policy.row';
+import { costsNow, withDefaults } from './costs-now';
 import type { ReplayRow } from './run';
 
 /** Replays of a version: asked for, watched, called off, looked into. */
 export class Replays {
   constructor(private readonly acts: Acts) {}
+
+  /** What a replay started now reckons with, until somebody puts in their own numbers. */
+  costs(): Promise<CostDefaults> {
+    return costsNow((sql, p) => this.acts.read(sql, p), new Date());
+  }
 
   start(caller: Caller, policyId: string, body: StartReplay): Promise<string> {
     return this.acts.run(caller.actor, async (act) => {
@@ -23,9 +29,10 @@ export class Replays {
       const [running] = await act.query(`select 1 as busy from policy_replay where policy_id = $1 and state in ('waiting', 'running') limit 1`, [policyId]);
       if (running) throw new Refusal(409, 'replay-running', 'A replay of this version runs already. Wait for it, or cancel it.');
       const id = newId(act.now.getTime());
+      const { costs } = await costsNow((sql, p) => act.query(sql, p), act.now);
       await act.query(
         `insert into policy_replay (id, policy_id, text, text_sha256, base_id, span, assumptions, asked_by) values ($1, $2, $3::jsonb, $4, $5, $6::jsonb, $7::jsonb, $8)`,
-        [id, policyId, canonicalJson(row.text), row.sha256, row.base_id, JSON.stringify(body.span), JSON.stringify(body.assumptions ?? costDefaults), caller.id]);
+        [id, policyId, canonicalJson(row.text), row.sha256, row.base_id, JSON.stringify(body.span), JSON.stringify(withDefaults(body.assumptions, costs)), caller.id]);
       act.audit({ action: 'policy.replay-asked', object: { kind: 'policy', id: policyId }, details: { replay: id, span: 'days' in body.span ? body.span.days : 'chosen' } });
       act.wish({ kind: 'policy.replay', key: `policy.replay ${id}`, data: { id } });
       return id;

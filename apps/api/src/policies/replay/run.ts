@@ -1,24 +1,26 @@
-import type { ReplayResult } from '@causeway/contracts';
+import type { ReadCosts, ReplayResult } from '@causeway/contracts';
 import {
-  canonicalJson, compare, compareKeeping, dayNumber, dayText, effortOf, hitPolicies, keepingFacts, MODALITIES, outcomesOf, ReplayStopped, serviceLines, SUBSPECIALTY, within,
-  type Costs, type Counted, type Effort, type PolicyText, type Segment,
+  canonicalJson, compare, compareCapacity, compareKeeping, dayNumber, dayText, demandOf, effortOf, hasFloor, hitPolicies, incomeOf, isLooser, keepingFacts, LEFT_OUT, MODALITIES, outcomesOf, PAYER, payerRate, ReplayStopped, riskOf, serviceLines, SUBSPECIALTY, within,
+  type Counted, type Effort, type Outcomed, type PolicyText, type Segment,
 } from '@causeway/domain';
 import { createHash } from 'node:crypto';
 import { system } from '../../platform/acts/actor';
 import { sha256, type Acts } from '../../platform/acts/acts';
+import { capacityWith } from './capacity-now';
 import { columnsOf } from './columns-of';
 import { loadSegments } from './load';
 import { ColumnMemory } from './memory';
+import { payerRatesNow, stateOfHouse } from './payer-rates';
 import type { Query } from './query';
 
 export interface ReplayRow {
-  id: string; policy_id: string; text: PolicyText; text_sha256: Buffer; base_id: string | null; span: { days: number } | { exams: string[] }; assumptions: Costs;
+  id: string; policy_id: string; text: PolicyText; text_sha256: Buffer; base_id: string | null; span: { days: number } | { exams: string[] }; assumptions: ReadCosts;
   state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'; progress: number; result: ReplayResult | null; sha256: Buffer | null; problem: string | null; asked_by: string | null; asked_at: Date; done_at: Date | null;
 }
 interface Version { number: number; text: PolicyText; sha256: Buffer }
 
 /** Does what was asked for, step by step: between two steps the progress is told and a cancel is heard. */
-export async function runReplay(acts: Acts, id: string, signal: AbortSignal, memory = new ColumnMemory()): Promise<void> {
+export async function runReplay(acts: Acts, id: string, signal: AbortSignal, memory = new ColumnMemory(), state: string | null = null): Promise<void> {
   const [row] = await acts.read<ReplayRow>(`update policy_replay set state = 'running', progress = 50 where id = $1 and state in ('waiting', 'running') returning *`, [id]);
   if (!row) return;
   try {
@@ -28,7 +30,7 @@ export async function runReplay(acts: Acts, id: string, signal: AbortSignal, mem
       if (!still) throw new ReplayStopped();
       await new Promise((resolve) => { setImmediate(resolve); });
     };
-    const result = await replayed(acts, row, step, memory);
+    const result = await replayed(acts, row, step, memory, state);
     const json = canonicalJson(result);
     await acts.run(system('policies'), async (act) => {
       const [done] = await act.query(
@@ -44,15 +46,16 @@ export async function runReplay(acts: Acts, id: string, signal: AbortSignal, mem
   }
 }
 
-async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => Promise<void>, memory: ColumnMemory): Promise<ReplayResult> {
+async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => Promise<void>, memory: ColumnMemory, state: string | null): Promise<ReplayResult> {
   const query: Query = async (sql, values = []) => (await acts.read<Record<string, unknown>>(sql, values)).map((r) => Object.values(r));
   const [own] = await acts.read<{ number: number }>('select number from policy_version where id = $1', [row.policy_id]);
   const [base] = await acts.read<Version>('select number, text, sha256 from policy_version where id = $1', [row.base_id]);
   if (!base) throw new RangeError('There is no version in force to compare with.');
   const { kind, scope } = row.text;
-  const groups = kind === 'overread' ? [SUBSPECIALTY, MODALITIES] : kind === 'retention' ? keepingFacts : [];
+  const groups = kind === 'overread' ? [SUBSPECIALTY, MODALITIES, PAYER] : kind === 'retention' ? keepingFacts : [];
   const layers = hitPolicies[kind] === 'strictest' ? await otherLayers(acts, scope) : [];
-  const names = new Set([row.text, base.text, ...layers].flatMap((text) => [...columnsOf(text, groups)]).concat('case.serviceLine'));
+  const floor = scope !== 'all' && hasFloor(kind) ? await houseText(acts, kind) : null;
+  const names = new Set([row.text, base.text, ...layers, ...(floor ? [floor] : [])].flatMap((text) => [...columnsOf(text, groups)]).concat('case.serviceLine'));
   const segments = await loadSegments(query, kind, names, memory);
   await step(400);
   const [clock] = await acts.read<{ today: string }>('select current_date::text as today', []);
@@ -70,13 +73,48 @@ async function replayed(acts: Acts, row: ReplayRow, step: (progress: number) => 
   await step(650);
   const now = within(outcomesOf(row.text, segments), segments, counted);
   await step(850);
-  const compared = compare(was, now, segments);
+  const compared = { ...compare(was, now, segments), ...(floor ? { belowFloor: looserThan(floor, now, segments, counted) } : {}) };
   if (kind !== 'overread') return { ...shared, ...compared, effort: null, keeping: null };
-  const [before, after] = [effortOf(was, segments, row.assumptions), effortOf(now, segments, row.assumptions)];
+  return { ...shared, ...compared, ...readers(row.assumptions, was, now, segments), capacity: await capacity(acts, row, was, now, segments), income: await income(acts, row, was, now, segments, state), keeping: null };
+}
+
+/** The house's rules in force, below which no version of a service line goes. */
+async function houseText(acts: Acts, kind: string): Promise<PolicyText | null> {
+  const [house] = await acts.read<{ text: PolicyText }>(`select text from policy_version where kind = $1 and scope = 'all' and state = 'in-force'`, [kind]);
+  return house?.text ?? null;
+}
+
+/** Decisions of a service line's draft that would be looser than the house's rules allow. */
+function looserThan(floor: PolicyText, now: Outcomed, segments: readonly Segment[], counted: Counted): number {
+  const least = within(outcomesOf(floor, segments), segments, counted);
+  const looser = now.outcomes.map((line) => least.outcomes.map((house) => isLooser(floor.kind, line as never, house as never)));
+  return now.of.reduce((n, place, row) => n + (place !== LEFT_OUT && looser[place]?.[least.of[row] as number] ? 1 : 0), 0);
+}
+
+/** What an over-read text means for readers, in minutes and money, and which legal risk the reads avoid. */
+function readers(assumptions: ReadCosts, was: Outcomed, now: Outcomed, segments: readonly Segment[]): Pick<ReplayResult, 'effort' | 'risk'> {
+  const [before, after] = [effortOf(was, segments, assumptions), effortOf(now, segments, assumptions)];
   const none: Effort = { reads: 0, minutes: 0, rvuHundredths: 0, cents: 0 };
   const all = [...new Set([...before.subspecialties.keys(), ...after.subspecialties.keys()])].sort();
   const effort = { draft: after.total, base: before.total, subspecialties: all.map((name) => ({ name, draft: after.subspecialties.get(name) ?? none, base: before.subspecialties.get(name) ?? none })) };
-  return { ...shared, ...compared, effort, keeping: null };
+  const { risk } = assumptions;
+  return { effort, risk: risk ? { draft: riskOf(after.total.reads, risk), base: riskOf(before.total.reads, risk), inputs: risk } : null };
+}
+
+/** What payers pay for the reads of both texts, by the rates of this moment. */
+async function income(acts: Acts, { assumptions }: ReplayRow, was: Outcomed, now: Outcomed, segments: readonly Segment[], settings: string | null): Promise<ReplayResult['income']> {
+  const state = await stateOfHouse((sql, p) => acts.read(sql, p), settings);
+  const rates = await payerRatesNow((sql, p) => acts.read(sql, p));
+  const [draft, base] = [incomeOf(now, segments, assumptions, rates, state), incomeOf(was, segments, assumptions, rates, state)];
+  const used = new Set([...draft, ...base].flatMap(({ payer }) => payerRate(rates, payer, 'over-read', state) ?? []));
+  return { draft, base, state, unconfirmed: [...used].filter((r) => !r.confirmed).length };
+}
+
+/** Reader minutes there are beside those both texts ask for; exams chosen by hand fill no days. */
+async function capacity(acts: Acts, { span, assumptions }: ReplayRow, was: Outcomed, now: Outcomed, segments: readonly Segment[]): Promise<ReplayResult['capacity']> {
+  if (!('days' in span)) return null;
+  const there = await capacityWith((sql, p) => acts.read(sql, p), new Date(), assumptions.capacity);
+  return { days: span.days, rows: compareCapacity(there, demandOf(now, segments, assumptions), demandOf(was, segments, assumptions), span.days) };
 }
 
 /** Layers that stay as they are beside this one: the law, and for a service line the house. */

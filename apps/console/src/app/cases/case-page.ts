@@ -8,6 +8,7 @@ import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
+import { payerWords } from '../core/why/payer-words';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { ExchangeLedger } from '../exchange/ledger';
@@ -54,6 +55,8 @@ export class CasePage {
     reloadOn(merge(signalsOf('case', 'requestOut', 'overread').pipe(filter((e) => e.kind !== 'case' || e.id === this.id())), signalsOf('inbound').pipe(filter((e) => this.seen().some((x) => x.examId === e.id) || this.c()?.state === 'open')), resyncs())
       .pipe(debounceTime(500)), this.loaded);
   }
+
+  protected readonly payerWords = payerWords;
 
   protected may(move: string): boolean {
     return this.c()?.moves.some((m) => m.move === move) ?? false;

@@ -1,9 +1,8 @@
-import { duties } from '@causeway/access';
 import type { RotaView } from '@causeway/contracts';
 import type { Rota } from '@causeway/domain';
 import { DateTime } from 'luxon';
 
-export const poolWords = (pool: string): string => (pool in duties ? duties[pool as keyof typeof duties].name : pool.replaceAll('-', ' '));
+export { dutyWords as poolWords } from '../core/why/duty-words';
 export const coverWords = { always: 'Round the clock', business: 'Business hours', off: 'Nights and weekends' } as const;
 
 /** What the calendar reckons with, of what the page was told. */

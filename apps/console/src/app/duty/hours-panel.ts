@@ -5,12 +5,10 @@ import { workKinds, type DutyPage, type HoursView } from '@causeway/contracts';
 import { hoursFor, usualWeek, type DaySpan } from '@causeway/domain';
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
+import { workWords } from '../core/why/duty-words';
 import { DutyApi } from './duty.api';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const WORK: Readonly<Record<string, string>> = {
-  inbound: 'Outside exams', match: 'Matches', registration: 'Registrations', overread: 'Over-reads', 'request-out': 'Requests of ours', 'request-in': 'Requests of partners', transfer: 'Transfers', outreach: 'Outreach',
-};
 
 /** Business hours of a service line and a kind of task: outside them work goes to whoever is on call. */
 @Component({
@@ -23,7 +21,7 @@ const WORK: Readonly<Record<string, string>> = {
         @if (refused(); as words) {<cw-note hue="stop" icon="error" role="alert">{{ words }}</cw-note>}
         <div class="grid">
           <cw-field label="Service line"><select cwInput [value]="line()" (change)="choose('line', $event)">@if (page().plans.all) {<option value="">every line</option>}@for (l of page().plans.lines; track l) {<option [value]="l" [selected]="line() === l">{{ l }}</option>}</select></cw-field>
-          <cw-field label="Kind of task"><select cwInput [value]="kind()" (change)="choose('kind', $event)"><option value="">every kind</option>@for (k of kinds; track k) {<option [value]="k" [selected]="kind() === k">{{ work[k] ?? k }}</option>}</select></cw-field>
+          <cw-field label="Kind of task"><select cwInput [value]="kind()" (change)="choose('kind', $event)"><option value="">every kind</option>@for (k of kinds; track k) {<option [value]="k" [selected]="kind() === k">{{ work(k) }}</option>}</select></cw-field>
         </div>
         <p class="cw-muted cw-small" role="status">{{ origin() }}</p>
         <div class="week">
@@ -57,7 +55,7 @@ export class HoursPanel {
   private readonly api = inject(DutyApi);
   protected readonly days = DAYS;
   protected readonly kinds = workKinds;
-  protected readonly work = WORK;
+  protected readonly work = workWords;
   private readonly chosenLine = signal<string | null>(null);
   protected readonly line = computed(() => this.chosenLine() ?? (this.page().plans.all ? '' : (this.page().plans.lines[0] ?? '')));
   protected readonly kind = signal('');

@@ -128,6 +128,12 @@ const events: Readonly<Record<string, Row>> = {
   'policy.review-due': ['A policy is due for its review', 'rate_review', 'attn'],
   'policy.superseded': ['A policy is followed by a newer version', 'cycle', 'wait'],
   'policy.withdrawn': ['A policy draft was withdrawn', 'remove', 'wait'],
+  'arbitration.referred': ['A dispute of a policy waits for your ruling', 'gavel', 'attn'],
+  'arbitration.ruled': ['An arbiter ruled on a dispute of a policy', 'gavel', 'active'],
+  'arbitration.lapsed': ['An arbiter did not rule in time', 'schedule', 'stop'],
+  'arbitration.dropped': ['A dispute needs no ruling any more', 'remove', 'wait'],
+  'mandate.given': ['The house has handed your committee a kind of policy', 'group', 'active'],
+  'mandate.ended': ['A kind of policy went back to the committee of the house', 'undo', 'attn'],
   'ballot.opened': ['A ballot is open: your vote is asked for', 'group', 'attn'],
   'ballot.closing': ['A ballot ends within a day: your vote is missing', 'schedule', 'attn'],
   'ballot.extended': ['A ballot runs longer', 'schedule', 'active'],
@@ -214,6 +220,8 @@ const toldWords: Readonly<Record<string, string>> = {
   'review-overdue': 'its time is over and nobody has answered',
   'you-review-this': 'you are asked about these people',
   'acts-for-you': 'they chose you',
+  'you-are-the-arbiter': 'you are the arbiter',
+  'its-day-has-come': 'the day it was handed over until has come',
   'offered-to-you': 'a colleague offered it to you',
   'still-with-you': 'you have it in hand',
 };
@@ -227,11 +235,12 @@ const inBulletin = ({ subject, because }: Pick<NoticeView, 'subject' | 'because'
 export function addressOfNotice({ subject, values, because }: Pick<NoticeView, 'subject' | 'values' | 'because'>): string | null {
   // many whose work follows a policy may not read policies: the bulletin is written for them
   if (inBulletin({ subject, because })) return '/notices/bulletin';
+  if (subject.kind === 'committee') return '/policies/committees';
   const exam = values['examId'];
   return addressOf(subject) ?? (exam === undefined ? null : addressOf({ kind: 'exam', id: exam }));
 }
 
-const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', hold: 'Open the hold', disposition: 'Open the list' };
+const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', committee: 'Open the committees', hold: 'Open the hold', disposition: 'Open the list' };
 
 /** What kind of thing it is about, for the link that opens it. */
 export const openWords = ({ subject, because }: Pick<NoticeView, 'subject' | 'because'>): string => (inBulletin({ subject, because }) ? 'Open the bulletin' : (OPEN[subject.kind] ?? 'Open the exam'));

@@ -3,10 +3,11 @@ import { MatButton } from '@angular/material/button';
 import { ballotLooks, Field, FieldInput, Icon, type IconName, Note, ReasonAsker, SiteTime, StateChip } from '@causeway/console-ui';
 import type { BallotMemberView, BallotView } from '@causeway/contracts';
 import { Acting } from '../exchange/acting';
+import { specialtyWords } from './committee-words';
 import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
 
 const REASONS: Readonly<Record<string, string>> = {
-  'no-majority': 'no majority; a tie fails', 'author-only': 'nobody but the author is for it', 'no-quorum': 'too few voted', 'constituency-not-heard': 'not every constituency was heard', withdrawn: 'the policy was withdrawn', 'text-changed': 'the text is no longer the one that was voted on',
+  'no-majority': 'no majority; a tie fails', 'author-only': 'nobody but the author is for it', 'no-quorum': 'too few voted', 'constituency-not-heard': 'not every constituency was heard', 'specialty-not-heard': 'not every specialty the proposal touches was heard', withdrawn: 'the policy was withdrawn', 'text-changed': 'the text is no longer the one that was voted on',
 };
 const DAY_MS = 86_400_000;
 
@@ -41,6 +42,9 @@ export class BallotPanel {
   protected readonly others = computed(() => this.ballot().members.filter((m) => this.ballot().mine.includes(m.person.id) && !m.me));
   protected readonly author = computed(() => this.ballot().members.find((m) => m.author)?.person.name ?? null);
 
+  protected specialties(names: readonly string[]): string {
+    return names.map(specialtyWords).join(', ');
+  }
   protected may(move: string): boolean {
     return this.ballot().moves.some((m) => m.move === move);
   }

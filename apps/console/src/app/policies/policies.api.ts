@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
-  CommitteesView, CostDefaults, NewDraft, PolicyBoard, PolicyBulletin, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyReality, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePolicy, StartReplay,
+  CommitteesView, CostDefaults, LinePolicies, NewDraft, PayerRatesView, PolicyBoard, PolicyBulletin, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyReality, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePayerRates, SavePolicy, StartReplay,
 } from '@causeway/contracts';
 import type { PolicyText } from '@causeway/domain';
 import { firstValueFrom } from 'rxjs';
@@ -21,6 +21,8 @@ export class PoliciesApi {
   readonly costs = (): Promise<CostDefaults> => this.get('replay-costs');
   readonly replay = (id: string): Promise<ReplayView> => this.get(`replays/${id}`);
   readonly changed = (id: string, n: number): Promise<readonly ReplayExam[]> => this.get(`replays/${id}/changes/${n}`);
+  readonly line = (line: string): Promise<LinePolicies> => this.get(`policies/lines/${line}`);
+  readonly payerRates = (): Promise<PayerRatesView> => this.get('payer-rates');
   readonly committees = (): Promise<CommitteesView> => this.get('committees');
 
   draft(body: NewDraft): Promise<PolicyDetail> {
@@ -40,6 +42,9 @@ export class PoliciesApi {
   }
   cancel(id: string): Promise<ReplayView> {
     return this.post(`replays/${id}/cancel`, {});
+  }
+  savePayerRates(body: SavePayerRates): Promise<PayerRatesView> {
+    return firstValueFrom(this.http.put<PayerRatesView>('/api/v1/payer-rates', body, once(newCommandKey())));
   }
   saveCommittee(id: string | null, body: SaveCommittee): Promise<CommitteesView> {
     if (id === null) return this.post('committees', body);

@@ -12,6 +12,7 @@ import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { factWords, kindWords, scopeWords, spoken } from '../core/why/decision-words';
 import { Acting } from '../exchange/acting';
+import { ArbitrationPanel } from './arbitration-panel';
 import { BallotPanel } from './ballot-panel';
 import { DraftKeeper } from './draft-keeper';
 import { findingLines } from './finding-words';
@@ -27,7 +28,7 @@ import { ownedText } from '../programme/programme-words';
 /** One version of a policy: its rules, what they would have meant, what people say of it, and their vote. */
 @Component({
   selector: 'cw-policy-page',
-  imports: [BallotPanel, Field, FieldInput, Icon, Kbd, MatButton, Note, ProblemCard, ProposalPanel, RealityPanel, ReplayPanel, RouterLink, RuleTable, SkeletonRows, StateChip],
+  imports: [ArbitrationPanel, BallotPanel, Field, FieldInput, Icon, Kbd, MatButton, Note, ProblemCard, ProposalPanel, RealityPanel, ReplayPanel, RouterLink, RuleTable, SkeletonRows, StateChip],
   providers: [Acting, DraftKeeper],
   templateUrl: './policy-page.html',
   styleUrl: './policy-page.scss',
@@ -93,7 +94,7 @@ export class PolicyPage {
       if (p?.moves.some((m) => m.move === 'edit')) this.keeper.load(p);
     });
     this.followState();
-    reloadOn(merge(signalsOf('policy', 'ballot'), resyncs()).pipe(debounceTime(400), filter(() => this.keeper.state() !== 'saving')), this.loaded);
+    reloadOn(merge(signalsOf('policy', 'ballot', 'arbitration'), resyncs()).pipe(debounceTime(400), filter(() => this.keeper.state() !== 'saving')), this.loaded);
     inject(Keymap).register({
       name: 'Policy', element: null, bindings: [
         { keys: ['Mod+Enter'], does: 'Add a rule', run: () => this.table()?.add(), when: () => this.editable() },

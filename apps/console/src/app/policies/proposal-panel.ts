@@ -5,17 +5,20 @@ import { Field, FieldInput, Note, policyLooks, ReasonAsker, SiteTime, StateChip 
 import type { PolicyDetail } from '@causeway/contracts';
 import { Acting } from '../exchange/acting';
 import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
+import { specialtyWords } from './committee-words';
 import type { DraftFields } from './draft-keeper';
 import { lowerFirst, reasonWords } from './rule-words';
 
 const SAID: Readonly<Record<string, string>> = { comment: 'says', evidence: 'brings evidence', dispute: 'disputes' };
 const BECAUSE: Readonly<Record<string, string>> = {
   'no-majority': 'The ballot found no majority; a tie fails.', 'author-only': 'Nobody but its author was for it.', 'no-quorum': 'Too few voted, so it is back in review.',
-  'constituency-not-heard': 'A constituency was not heard, so it is back in review.', 'base-no-longer-in-force': 'Another version took force in between.',
+  'constituency-not-heard': 'A constituency was not heard, so it is back in review.', 'specialty-not-heard': 'A specialty it touches was not heard, so it is back in review.',
+  'ruled-to-change': 'The arbiter ruled that it must change before it is proposed again.', 'withdrawn-by-ruling': 'The arbiter ruled that it is withdrawn.', 'base-no-longer-in-force': 'Another version took force in between.',
 };
 
 /** What stays worth knowing while it is in force. */
 const LASTING: Readonly<Record<string, string>> = {
+  'adopted-by-ruling': 'The arbiter of a dispute between committees ruled that it is adopted as it is.',
   'adopted-urgently': 'Two officers adopted it without a vote. The committee votes afterwards whether it stays.', ratified: 'Two officers adopted it without a vote, and the committee ratified it.',
   'not-ratified': 'Two officers adopted it without a vote, and the committee did not ratify it. Bring the earlier version back: open it under Other versions and restore it as a draft.',
 };
@@ -50,6 +53,9 @@ export class ProposalPanel {
     return reason === null || ['in-force', 'superseded'].includes(state) ? null : (BECAUSE[reason] ?? reason);
   });
 
+  protected specialties(names: readonly string[]): string {
+    return names.map(specialtyWords).join(', ');
+  }
   protected may(move: string): boolean {
     return this.policy().moves.some((m) => m.move === move);
   }

@@ -6,7 +6,10 @@ import type { CostDefaults, EffortView, ReadCosts, ReplayExam, ReplayResult, Rep
 import { problemFrom } from '../core/api/api-problem';
 import { wordsOf } from '../core/api/problem-words';
 import { spoken } from '../core/why/decision-words';
+import { CapacityTable } from './capacity-table';
+import { payerWords } from '../core/why/payer-words';
 import { PoliciesApi } from './policies.api';
+import { costWords, readCost, withCost } from './replay-costs';
 import { orderedOutcome } from './rule-model';
 import { outcomeLine } from './rule-words';
 
@@ -16,7 +19,7 @@ const POLL_MS = 400;
 /** What a draft would have meant: started, watched, called off, and looked into down to the exams. */
 @Component({
   selector: 'cw-replay-panel',
-  imports: [Field, FieldInput, Icon, MatButton, Note, RouterLink, Segments],
+  imports: [CapacityTable, Field, FieldInput, Icon, MatButton, Note, RouterLink, Segments],
   templateUrl: './replay-panel.html',
   styleUrl: './replay-panel.scss',
 })
@@ -53,6 +56,7 @@ export class ReplayPanel {
   protected readonly costs = signal<ReadCosts | null>(null);
   protected readonly defaults = resource({ loader: (): Promise<CostDefaults> => this.api.costs() });
   protected readonly opened = signal<{ readonly n: number; readonly exams: readonly ReplayExam[] } | null>(null);
+  protected readonly costWords = costWords;
   protected readonly line = outcomeLine;
   protected readonly spoken = spoken;
   protected readonly bars = computed(() => {
@@ -87,20 +91,14 @@ export class ReplayPanel {
     await this.tried(async () => this.opened.set({ n, exams: await this.api.changed(this.shown()?.id ?? '', n) }));
   }
   protected costOf(name: string): number {
-    const costs = this.costs() ?? this.shown()?.assumptions ?? this.defaults.value()?.costs;
-    const [group, code] = name.split('.');
-    return group === 'minutes' || group === 'rvuHundredths' ? (costs?.[group][code ?? ''] ?? 0) : (costs?.[group as 'centsPerRvu'] ?? 0);
+    return readCost(this.reckoned(), name) ?? readCost(this.defaults.value()?.costs, name) ?? 0;
   }
   protected setCost(name: string, event: Event): void {
-    const before = this.costs() ?? this.shown()?.assumptions ?? this.defaults.value()?.costs;
-    const value = Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)));
-    const [group, code] = name.split('.');
-    if (!before) return;
-    this.costs.set(group === 'minutes' || group === 'rvuHundredths' ? { ...before, [group]: { ...before[group], [code ?? '']: value } } : { ...before, [group as 'centsPerRvu']: value });
+    const before = this.reckoned();
+    if (before) this.costs.set(withCost({ ...this.defaults.value()?.costs, ...before }, name, Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)))));
   }
-  protected costWords(name: string): string {
-    const [group = '', code = ''] = name.split('.');
-    return group === 'minutes' ? `Minutes, ${code}` : group === 'rvuHundredths' ? `wRVU × 100, ${code}` : group === 'centsPerRvu' ? 'Cents for a wRVU' : 'Picked of offered, permille';
+  private reckoned(): ReadCosts | undefined {
+    return this.costs() ?? this.shown()?.assumptions ?? this.defaults.value()?.costs;
   }
 
   protected ordered(r: ReplayResult, outcome: object): object {
@@ -117,9 +115,24 @@ export class ReplayPanel {
       const [draft, base] = [Math.round(of(effort.draft)), Math.round(of(effort.base))];
       return { name, value: `${this.n(draft)}${unit}`, more: `${this.plus(draft - base)}${unit}${base > 0 ? ` (${this.plus(Math.round(((draft - base) * 100) / base))} %)` : ''}` };
     };
-    return [row('Local reads', (e) => e.reads), row('Reader hours', (e) => e.minutes / 60, ' h'), row('wRVU', (e) => e.rvuHundredths / 100), row('Value, USD', (e) => e.cents / 100)];
+    const { income } = this.result() ?? {};
+    const sum = (of: readonly { readonly cents: number }[]): number => of.reduce((cents, i) => cents + i.cents, 0) / 100;
+    const paid = income ? [{ name: 'Paid for, USD', value: this.n(sum(income.draft)), more: this.plus(Math.round(sum(income.draft) - sum(income.base))) }] : [];
+    const risks = this.result()?.risk;
+    const risk = risks ? [{ name: 'Legal risk avoided, USD, an estimate', value: this.n(risks.draft.cents / 100), more: this.plus(Math.round((risks.draft.cents - risks.base.cents) / 100)) }] : [];
+    return [row('Local reads', (e) => e.reads), row('Reader hours', (e) => e.minutes / 60, ' h'), row('wRVU', (e) => e.rvuHundredths / 100), row('Value, USD', (e) => e.cents / 100), ...paid, ...risk];
   }
 
+  /** Who pays for the reads of the draft, and of how many nobody knows it. */
+  protected incomeWords(): string | null {
+    const income = this.result()?.income;
+    if (!income || income.draft.length === 0) return null;
+    const known = income.draft.filter((i) => i.payer !== '');
+    const unknown = income.draft.find((i) => i.payer === '')?.reads ?? 0;
+    const reads = income.draft.reduce((n, i) => n + i.reads, 0);
+    const by = known.map((i) => `${payerWords(i.payer)} ${this.n(i.reads)} reads, ${this.n(i.cents / 100)} USD`).join('; ');
+    return `${known.length > 0 ? `Paid for: ${by}. ` : ''}${unknown > 0 ? `The payer of ${this.n(unknown)} of ${this.n(reads)} reads is not known, and they count as unpaid. ` : ''}${income.unconfirmed > 0 ? `${income.unconfirmed} of the rates used ${income.unconfirmed === 1 ? 'is' : 'are'} to be confirmed by billing.` : ''}`;
+  }
   protected round(n: number): number {
     return Math.round(n);
   }

@@ -15,6 +15,7 @@ import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
 import { ExchangeLedger } from '../exchange/ledger';
 import { bases, fitText, stateWord } from '../exchange/words';
 import { ArchiveLook } from './archive-look';
+import { ReachPanel } from './reach-panel';
 
 const DECLINES: readonly (readonly [string, string])[] = [
   ['no-such-exam', 'They have no such exam'], ['no-such-patient', 'They do not know the patient'], ['consent-needed', 'They need a consent'], ['not-released-yet', 'Not released yet'], ['cannot-send', 'They cannot send it'], ['ask-elsewhere', 'Ask somebody else'], ['other', 'Other'],
@@ -26,7 +27,7 @@ const STEPS = [['sent', 'Sent'], ['acknowledged', 'Seen'], ['promised', 'Promise
 /** One request with its status ledger: sent, seen, promised, received n of m, reminders and calls. */
 @Component({
   selector: 'cw-request-page',
-  imports: [ArchiveLook, Clock, ExchangeLedger, Icon, MatButton, Note, PatientBanner, ProblemCard, RouterLink, SkeletonRows, StateChip, WhyLink],
+  imports: [ArchiveLook, Clock, ExchangeLedger, Icon, MatButton, Note, PatientBanner, ProblemCard, ReachPanel, RouterLink, SkeletonRows, StateChip, WhyLink],
   providers: [Acting],
   templateUrl: './request-page.html',
   styleUrl: './request-page.scss',

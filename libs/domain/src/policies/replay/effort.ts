@@ -40,7 +40,7 @@ export function effortOfTallies(tallies: readonly Tally[], outcomes: readonly ob
 }
 
 /** An exam of several modalities costs what its dearest one does: `CT,SR` is a CT. */
-function dearest(by: Readonly<Record<string, number>>, modalities: string): number {
+export function dearest(by: Readonly<Record<string, number>>, modalities: string): number {
   const known = modalities.split(',').flatMap((m) => by[m] ?? []);
   return known.length > 0 ? Math.max(...known) : (by['other'] ?? 0);
 }

@@ -76,4 +76,29 @@ export const responsibilityTemplates: readonly PolicyTemplate<'responsibility'>[
     ],
     default: { then: { owner: 'pool', pool: 'pacs-admin', escalate: ['pacs-on-call'] }, because: 'house-default' },
   },
+  {
+    id: 'who-reaches-out',
+    title: 'Who calls patients and facilities (P10)',
+    rules: [
+      {
+        id: 'reach-patient',
+        when: { fact: 'work.kind', op: 'eq', value: 'reach-patient' },
+        then: { owner: 'pool', pool: 'clinic-liaison', escalate: ['transfer-nurse', 'section-lead'] },
+        because: 'clinic-calls-patient',
+      },
+      {
+        id: 'reach-facility-off',
+        when: { all: [{ fact: 'work.kind', op: 'eq', value: 'reach-facility' }, { fact: 'duty.hours', op: 'eq', value: 'off' }] },
+        then: { owner: 'pool', pool: 'transfer-nurse', escalate: ['pacs-on-call', 'section-lead'] },
+        because: 'night-calls-facility',
+      },
+      {
+        id: 'reach-facility',
+        when: { fact: 'work.kind', op: 'eq', value: 'reach-facility' },
+        then: { owner: 'pool', pool: 'film-room', escalate: ['clinic-liaison', 'section-lead'] },
+        because: 'records-call-facility',
+      },
+    ],
+    default: { then: { owner: 'pool', pool: 'pacs-admin', escalate: ['pacs-on-call', 'section-lead'] }, because: 'house-default' },
+  },
 ];

@@ -3,6 +3,7 @@ import { Hl7Problem, type Finding } from '../problem';
 import { type Message } from '../parse/message';
 import { type Segment } from '../parse/segment';
 import { type Hl7Time } from '../parse/time';
+import { readCoverage, type Coverage } from './coverage';
 import { time } from './fields';
 import { readHeader, type Header } from './header';
 import { readPatient, readPrior, requireIdentifiers, type Patient, type PriorPatient } from './patient';
@@ -47,6 +48,8 @@ export interface AdtMessage {
   readonly patients: readonly AdtPatient[];
   /** PV1 of the first patient; in a merge a PV1 belongs to the pair before it and is not read. */
   readonly visit: Visit | null;
+  /** The first IN1, which pays first; in a merge it belongs to a pair and is not read. */
+  readonly coverage: Coverage | null;
   readonly findings: readonly Finding[];
 }
 
@@ -99,7 +102,7 @@ export function readAdt(message: Message): AdtMessage {
   const action = ACTIONS[header.event];
   const findings: Finding[] = [...message.findings];
   const evn = message.first('EVN');
-  const pv1 = action === 'merge' ? null : message.first('PV1');
+  const [pv1, in1] = action === 'merge' ? [null, null] : [message.first('PV1'), message.first('IN1')];
   return {
     header,
     event: header.event,
@@ -108,6 +111,7 @@ export function readAdt(message: Message): AdtMessage {
     occurredAt: evn === null ? null : time(evn, 6, findings),
     patients: readPatients(message, action, findings),
     visit: pv1 === null ? null : readVisit(pv1, findings),
+    coverage: in1 === null ? null : readCoverage(in1),
     findings,
   };
 }
