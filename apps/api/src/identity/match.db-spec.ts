@@ -282,7 +282,9 @@ describe('a person who says whose it is', () => {
     const stranger = await callerOf(b, await b.person('pa', { facilities: [] }), true);
     await expect(moves.accept(stranger, m.id, { version: m.version, patientId: patient })).rejects.toMatchObject({ status: 404 });
     await expect(look(id, stranger)).rejects.toMatchObject({ status: 404 });
-    await expect(moves.accept(await callerOf(b, await b.person('rd')), m.id, { version: m.version, patientId: patient })).rejects.toMatchObject({ status: 403 });
+    await expect(moves.accept(await callerOf(b, await b.person('li')), m.id, { version: m.version, patientId: patient })).rejects.toMatchObject({ status: 403 });
+    // a reader is not shown an exam nobody has released
+    await expect(moves.accept(await callerOf(b, await b.person('rd')), m.id, { version: m.version, patientId: patient })).rejects.toMatchObject({ status: 404 });
     await expect(new PatientSearch(b.acts, b.settings).find({ q: 'person' }, await callerOf(b, await b.person('sa')))).rejects.toMatchObject({ status: 403 });
     const { claim } = await import('../people/leases');
     await b.acts.run(second.actor, (act) => claim(act, 'inbound', id, second.id, 'medium'));
