@@ -3,7 +3,7 @@ import type { Identity } from './head';
 import type { Placed } from '../ledger/stored-object';
 
 /** Why an object was set aside, kept with its bytes. Reasons of the reader, and of ours. */
-export type AsideReason = Reason | 'unknown-sender' | 'not-storable';
+export type AsideReason = Reason | 'unknown-sender' | 'not-storable' | 'exam-of-others';
 
 /** What became of one object, in no protocol's words: each door says it in its own. */
 export type Answer =

@@ -29,6 +29,15 @@ export interface Arrival {
   readonly studyUid?: string;
   /** Whatever it is, it is set aside. */
   readonly aside?: AsideReason;
+  /** Whether an object that was read whole may become part of an exam; a reason sets it aside. For doors whose people may add to nothing but their own. */
+  readonly stands?: (object: ReadObject) => Promise<AsideReason | null>;
+}
+
+export interface ReadObject {
+  readonly studyUid: string;
+  readonly sopUid: string;
+  /** Of the data set as received, hex. */
+  readonly sha256: string;
 }
 
 /** The one way in: every door hands its objects over here, and what holds for one holds for all. */
@@ -113,7 +122,8 @@ export class Receiving {
     const named = announced ?? identity;
     if (named?.sopClassUid !== values.sopClassUid || named?.sopInstanceUid !== values.sopInstanceUid) return { kind: 'mismatch', identity, what: 'class-or-instance' };
     if (studyUid !== undefined && values.studyInstanceUid !== studyUid) return { kind: 'mismatch', identity, what: 'study' };
-    if (aside) return this.setAside(read, identity, aside, '');
+    const reason = aside ?? (await this.arrival.stands?.({ studyUid: values.studyInstanceUid!, sopUid: values.sopInstanceUid!, sha256: this.digest!.copy().digest('hex') })) ?? null;
+    if (reason) return this.setAside(read, identity, reason, '');
     return this.store(read, identity!);
   }
 

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'encrypted': 'protected by a password', 'not-readable': 'stored in a way that is not read', 'archive-broken': 'damaged in the archive', 'nested-too-deep': 'an archive inside an archive inside an archive',
   'identity-missing': 'no study, series or instance UID', 'identity-invalid': 'invalid UIDs', 'too-deep': 'nested too deep', 'pixel-short': 'fewer pixels than it says', 'end-missing': 'no image or document in it',
   'directory': 'a directory that cannot be read', 'document-too-large': 'a document too large to keep', 'meta-invalid': 'a broken file head', 'syntax-unknown': 'an unknown transfer syntax',
+  'exam-of-others': 'part of an exam that came from elsewhere', 'undecodable': 'damaged', 'unsupported': 'no JPEG or PNG picture', 'too-slow': 'could not be read in time',
 };
 const NOTES: Readonly<Record<string, string>> = {
   'link': 'Links to other places were not followed.', 'encrypted': 'Files protected by a password were not read.', 'bomb': 'Part of the archive unpacks to far more than it holds and was not read.',
