@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { authorDataSet, EXPLICIT_LE, uidOfUuid, writeDataSet, writeFileHead } from '@causeway/dicom';
+import { authorDataSet, EXPLICIT_LE, writeDataSet, writeFileHead } from '@causeway/dicom';
 import PDFDocument from 'pdfkit';
 import { Refusal } from '../platform/acts/refusal';
 import { IMPLEMENTATION } from '../platform/implementation';
+import { uidFor } from './uid-for';
 
 const ENCAPSULATED_PDF = '1.2.840.10008.5.1.4.1.1.104.1';
 /** Pixels of a picture: a small file can unpack to far more (W17). */
@@ -27,14 +28,6 @@ export async function encapsulated(bytes: Buffer, type: string, head: Readonly<R
   const data = writeDataSet(dataSet, EXPLICIT_LE);
   const meta = writeFileHead({ sopClassUid: ENCAPSULATED_PDF, sopInstanceUid, transferSyntaxUid: EXPLICIT_LE, implementationClassUid: IMPLEMENTATION.classUid, implementationVersionName: IMPLEMENTATION.versionName });
   return { file: Buffer.concat([meta, data]), sopInstanceUid };
-}
-
-/** A UID made of what it names (PS3.5 B.2), as UUID version 8. */
-function uidFor(text: string): string {
-  const hash = createHash('sha256').update(text).digest().subarray(0, 16);
-  hash[6] = (hash[6]! & 0x0f) | 0x80;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  return uidOfUuid(hash.toString('hex'));
 }
 
 async function pictureAsPdf(bytes: Buffer): Promise<Buffer> {

@@ -70,10 +70,22 @@ export interface RenderOrder {
   readonly output: OutputRecipe;
 }
 
+/** A JPEG or PNG picture is decoded to see that it can be; its pixels come back, upright, where they are asked for. */
+export interface PhotographOrder {
+  readonly photograph: 'check' | 'pixels';
+}
+
+/** Of pixels that come back: eight bits of each sample, samples of a pixel together. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+  readonly samples: number;
+}
+
 /** Why there is no picture: `undecodable` bytes, a coding we have no decoder for, or an image beyond the limits. */
 export type RenderFailure = 'undecodable' | 'unsupported' | 'too-large' | 'too-slow';
 
-export type RenderAnswer = { readonly ok: true } | { readonly ok: false; readonly failure: RenderFailure };
+export type RenderAnswer = { readonly ok: true; readonly size?: PixelSize } | { readonly ok: false; readonly failure: RenderFailure };
 
 /** Pixels of one frame that are decoded at all. A whole mammogram has 30 million. */
 export const MOST_PIXELS = 64 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { RenderAnswer, RenderFailure, RenderOrder } from './recipe';
+import type { PhotographOrder, PixelSize, RenderAnswer, RenderFailure, RenderOrder } from './recipe';
 import { MessageReader, packMessage, type Message } from './wire';
 
 export interface RenderLimits {
@@ -18,7 +18,7 @@ export interface RenderLimits {
 
 export const RENDER_LIMITS: RenderLimits = { milliseconds: 20_000, residentBytes: 768 * 2 ** 20, dataBytes: 2 * 2 ** 30, cpuSeconds: 240 };
 
-export type Rendered = { readonly ok: true; readonly image: Buffer } | { readonly ok: false; readonly failure: RenderFailure };
+export type Rendered = { readonly ok: true; readonly image: Buffer; readonly size: PixelSize | null } | { readonly ok: false; readonly failure: RenderFailure };
 
 const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].find((file) => fs.existsSync(file));
 const WATCH_MS = 50;
@@ -72,7 +72,7 @@ export class RenderingProcess {
   }
 
   /** Throws when the process cannot be started at all; everything an image can cause is a failure. */
-  async render(order: RenderOrder, frame: Buffer): Promise<Rendered> {
+  async render(order: RenderOrder | PhotographOrder, frame: Buffer): Promise<Rendered> {
     await this.ready;
     let grown = false;
     const watch = setInterval(() => {
@@ -139,5 +139,5 @@ export class RenderingProcess {
 
 function resultOf({ json, bytes }: Message): Rendered {
   const answer = json as RenderAnswer;
-  return answer.ok ? { ok: true, image: Buffer.from(bytes) } : { ok: false, failure: answer.failure };
+  return answer.ok ? { ok: true, image: Buffer.from(bytes), size: answer.size ?? null } : { ok: false, failure: answer.failure };
 }

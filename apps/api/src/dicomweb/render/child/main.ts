@@ -2,8 +2,9 @@
  * The rendering process: takes one frame after the other on its input and writes pictures to its output. It holds no settings, no secrets and no
  * connection; the api kills it when an image makes it run too long or grow too big.
  */
-import type { RenderAnswer, RenderFailure, RenderOrder } from '../recipe';
+import type { PhotographOrder, RenderAnswer, RenderFailure, RenderOrder } from '../recipe';
 import { MessageReader, packMessage } from '../wire';
+import { decodedPhotograph } from './photograph';
 import { render } from './render';
 import { TooLarge, Unsupported } from './samples';
 
@@ -19,7 +20,11 @@ const reader = new MessageReader();
 for await (const piece of process.stdin as AsyncIterable<Buffer>) {
   for (const message of reader.push(piece)) {
     try {
-      answer({ ok: true }, await render(message.json as RenderOrder, message.bytes));
+      const order = message.json as RenderOrder | PhotographOrder;
+      if ('photograph' in order) {
+        const { size, pixels } = await decodedPhotograph(message.bytes);
+        answer({ ok: true, size }, order.photograph === 'pixels' ? pixels : NOTHING);
+      } else answer({ ok: true }, await render(order, message.bytes));
     } catch (error) {
       answer({ ok: false, failure: failureOf(error) }, NOTHING);
     }
