@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  Advise, AlertTeam, AskMore, CaseQuery, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, UseCaseCode, VersionOnly, WithReason,
-  type CaseDetail, type CasePage, type ChoicesView, type TemplateDetail, type TemplateView,
+  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, CloseCase, ColleagueQuery, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, UseCaseCode, VersionOnly, WithReason,
+  type CaseDetail, type CasePage, type ChoicesView, type ColleagueView, type TemplateDetail, type TemplateView,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { choicesFor } from '../exchange/directory';
@@ -12,6 +12,7 @@ import { CallerOf, type Caller } from '../platform/http/caller';
 import { CaseDetails } from './case.detail';
 import { CaseList } from './case.list';
 import { CaseMoves } from './case.moves';
+import { Consults } from './consult';
 import { Templates } from './templates';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
@@ -19,7 +20,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Cases: the clinical reason for an exchange, its clock and its outcome. Every command answers with the case as it is afterwards. */
 @Controller('api/v1')
 export class CaseController {
-  constructor(private readonly acts: Acts, private readonly list: CaseList, private readonly details: CaseDetails, private readonly moves: CaseMoves, private readonly templates: Templates) {}
+  constructor(private readonly acts: Acts, private readonly list: CaseList, private readonly details: CaseDetails, private readonly moves: CaseMoves, private readonly templates: Templates, private readonly consults: Consults) {}
 
   @Get('cases')
   @Needs('case.work', 'case.decide')
@@ -56,6 +57,19 @@ export class CaseController {
   @Needs('case.work')
   async open(@Body(new Checked(OpenCase)) body: In<typeof OpenCase>, @CallerOf() caller: Caller): Promise<CaseDetail> {
     return this.details.detail(await this.moves.open(caller, body), caller);
+  }
+
+  @Get('cases/colleagues')
+  @Needs('case.work', 'case.decide')
+  colleagues(@Query(new Checked(ColleagueQuery)) query: In<typeof ColleagueQuery>, @CallerOf() caller: Caller): Promise<ColleagueView[]> {
+    return this.consults.colleagues(caller, query.exam);
+  }
+
+  @Post('cases/consult')
+  @HttpCode(201)
+  @Needs('case.work', 'case.decide')
+  async consult(@Body(new Checked(AskColleague)) body: In<typeof AskColleague>, @CallerOf() caller: Caller): Promise<CaseDetail> {
+    return this.details.detail(await this.consults.ask(caller, body), caller);
   }
 
   @Get('cases/:id')

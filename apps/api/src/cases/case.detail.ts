@@ -1,5 +1,5 @@
-import type { CaseDetail, CaseExam, CaseRead, CaseRequest, Wanted } from '@causeway/contracts';
-import { dispositionRows, missingOutcome, payerRate, serviceLines, valueNames, type ValueId } from '@causeway/domain';
+import type { CaseDetail, CaseExam, CaseRead, CaseRequest, TransferProtocol, Wanted } from '@causeway/contracts';
+import { agreementState, dispositionRows, missingOutcome, payerRate, serviceLines, valueNames, type AgreementTerms, type ValueId } from '@causeway/domain';
 import { personRef, teamOf } from '../exchange/directory';
 import { entriesOf } from '../exchange/entries';
 import { isoDate } from '../inbound/facts';
@@ -28,8 +28,8 @@ export class CaseDetails {
   async detail(id: string, caller: Caller): Promise<CaseDetail> {
     const r = await this.list.one(id, caller);
     const db = queryable(this.acts);
-    const [template, record, exams, requests, reads, entries, values, decidedBy, linked, teams, arriving] = await Promise.all([
-      templateFor(db, r.use_case, r.template_version), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r),
+    const [template, record, exams, requests, reads, entries, values, decidedBy, linked, teams, arriving, protocol] = await Promise.all([
+      templateFor(db, r.use_case, r.template_version), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r), this.protocol(r.partner_id),
     ]);
     const have = new Set(exams.map((e) => e.id));
     const suggested = arriving.filter((e) => !have.has(e)).slice(0, 10);
@@ -40,7 +40,7 @@ export class CaseDetails {
       pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, consultPaid: template.values.includes('V16') ? await this.consultPaid(r.patient_id) : null, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
       content: r.content, contentWaived: r.content_waived, pathology: r.pathology, linkedCase: linked, careExams: exams.map((e) => examView(e, caller, true)),
       // whoever may not list an exam is not told of it either
-      suggested: more.filter((e) => caller.may('exam.list', guarded(e))).map((e) => examView(e, caller, false)), careRequests: requests, reads, teams, entries, values,
+      suggested: more.filter((e) => caller.may('exam.list', guarded(e))).map((e) => examView(e, caller, false)), careRequests: requests, reads, teams, entries, values, protocol,
     };
   }
 
@@ -75,6 +75,17 @@ export class CaseDetails {
     if (!patient?.payer) return null;
     const rate = payerRate(await payerRatesNow((sql, p) => this.acts.read(sql, p)), patient.payer, 'telehealth-consult', patient.state);
     return { payer: patient.payer, permille: rate?.permille ?? 0, cite: rate?.cite ?? '', confirmed: rate?.confirmed ?? false };
+  }
+
+  /** What was agreed of transfers with the house the patient is at, while it holds. */
+  private async protocol(partnerId: string | null): Promise<CaseDetail['protocol']> {
+    if (!partnerId) return null;
+    const rows = await this.acts.read<AgreementTerms & { protocol: TransferProtocol; signedOn: string; facility: string }>(
+      `select a.kind, a.purposes, a.signed_at is not null as signed, a.begins_on::text as "beginsOn", case when a.renewal <> 'automatic' then a.ends_on::text end as "endsOn", a.ended_on::text as "endedOn", a.protocol, a.signed_at::date::text as "signedOn", f.name as facility
+       from agreement a join facility f on f.id = a.facility_id where a.facility_id = $1 and a.kind = 'transfer-protocol' and a.protocol is not null and a.signed_at is not null order by a.signed_at desc`, [partnerId]);
+    const today = new Date().toISOString().slice(0, 10);
+    const held = rows.find((a) => agreementState(a, today) === 'in-force');
+    return held ? { ...held.protocol, facility: held.facility, signedOn: held.signedOn } : null;
   }
 
   private async person(id: string | null): Promise<CaseDetail['decidedBy']> {

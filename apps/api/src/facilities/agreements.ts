@@ -1,4 +1,4 @@
-import type { EndAgreement, SaveAgreement, SignAgreement } from '@causeway/contracts';
+import type { EndAgreement, SaveAgreement, SignAgreement, TransferProtocol } from '@causeway/contracts';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@causeway/domain';
 import type * as z from 'zod/mini';
@@ -10,7 +10,7 @@ import { newId } from '../platform/ids';
 import { facilityChanged, lockPartner, logActivity } from './facility.row';
 
 export interface AgreementColumns {
-  id: string; version: number; facility_id: string; kind: string; purposes: string[]; redisclosure: string | null; terms: string; begins_on: string; ends_on: string | null; renewal: string; signed_at: Date | null; ended_on: string | null; carried: boolean;
+  id: string; version: number; facility_id: string; kind: string; purposes: string[]; redisclosure: string | null; terms: string; begins_on: string; ends_on: string | null; renewal: string; signed_at: Date | null; ended_on: string | null; carried: boolean; protocol: TransferProtocol | null;
 }
 
 /** What was agreed with a partner. Signed words are not rewritten: a change is a new agreement. */
@@ -21,15 +21,16 @@ export class Agreements {
     return this.acts.run(caller.actor, async (act) => {
       await lockPartner(act, id, caller, 'facility.develop');
       if (body.endsOn !== null && body.endsOn < body.beginsOn) throw new Refusal(422, 'ends', 'It cannot end before it begins.', { errors: [{ pointer: '/endsOn', detail: 'after the first day' }] });
+      if (body.protocol && body.kind !== 'transfer-protocol') throw new Refusal(422, 'fields', 'Services, numbers and guidance belong to a transfer protocol.', { errors: [{ pointer: '/protocol', detail: 'only of a transfer protocol' }] });
       await this.document(act, id, body.documentId);
-      const columns = [body.kind, body.purposes, body.redisclosure, body.terms, body.beginsOn, body.endsOn, body.renewal, body.documentId];
+      const columns = [body.kind, body.purposes, body.redisclosure, body.terms, body.beginsOn, body.endsOn, body.renewal, body.documentId, body.protocol ? JSON.stringify(body.protocol) : null];
       if (agreementId === null) {
-        await act.query('insert into agreement (id, facility_id, kind, purposes, redisclosure, terms, begins_on, ends_on, renewal, document_id, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [newId(), id, ...columns, act.actor.name]);
+        await act.query('insert into agreement (id, facility_id, kind, purposes, redisclosure, terms, begins_on, ends_on, renewal, document_id, protocol, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [newId(), id, ...columns, act.actor.name]);
       } else {
         const row = await lockAgreement(act, id, agreementId, body.version);
         if (row.signed_at && !row.carried) throw new Refusal(409, 'signed', 'This agreement is signed and stays as it is. End it and enter the new one.');
         await act.query(
-          `update agreement set kind = $2, purposes = $3, redisclosure = $4, terms = $5, begins_on = $6, ends_on = $7, renewal = $8, document_id = $9, carried = false, told = '{}', version = version + 1 where id = $1`, [agreementId, ...columns]);
+          `update agreement set kind = $2, purposes = $3, redisclosure = $4, terms = $5, begins_on = $6, ends_on = $7, renewal = $8, document_id = $9, protocol = $10, carried = false, told = '{}', version = version + 1 where id = $1`, [agreementId, ...columns]);
       }
       await facilityChanged(act, id, 'agreement-saved', { kind: body.kind, made: agreementId === null });
       await logActivity(act, id, { kind: 'stage', words: '', facts: { agreement: body.kind } });
@@ -65,15 +66,15 @@ export class Agreements {
 
 export async function lockAgreement(act: Act, facilityId: string, agreementId: string, version?: number): Promise<AgreementColumns> {
   const [row] = await act.query<AgreementColumns>(
-    `select id, version, facility_id, kind, purposes, redisclosure, terms, begins_on::text as begins_on, ends_on::text as ends_on, renewal, signed_at, ended_on::text as ended_on, carried from agreement where id = $1 and facility_id = $2 for update`, [agreementId, facilityId]);
+    `select id, version, facility_id, kind, purposes, redisclosure, terms, begins_on::text as begins_on, ends_on::text as ends_on, renewal, signed_at, ended_on::text as ended_on, carried, protocol from agreement where id = $1 and facility_id = $2 for update`, [agreementId, facilityId]);
   if (!row) throw notFound('agreement');
   if (version !== undefined && row.version !== version) throw changedMeanwhile();
   return row;
 }
 
 /** Digest of what is agreed, as it was shown to whoever accepts it. */
-export const agreementDigest = (a: Pick<AgreementColumns, 'kind' | 'purposes' | 'redisclosure' | 'terms' | 'begins_on' | 'ends_on' | 'renewal'>): string =>
-  createHash('sha256').update(canonicalJson({ kind: a.kind, purposes: a.purposes, redisclosure: a.redisclosure, terms: a.terms, beginsOn: a.begins_on, endsOn: a.ends_on, renewal: a.renewal })).digest('hex');
+export const agreementDigest = (a: Pick<AgreementColumns, 'kind' | 'purposes' | 'redisclosure' | 'terms' | 'begins_on' | 'ends_on' | 'renewal' | 'protocol'>): string =>
+  createHash('sha256').update(canonicalJson({ kind: a.kind, purposes: a.purposes, redisclosure: a.redisclosure, terms: a.terms, beginsOn: a.begins_on, endsOn: a.ends_on, renewal: a.renewal, ...(a.protocol ? { protocol: a.protocol } : {}) })).digest('hex');
 
 /** Puts a name under an agreement; what it says about sending on becomes what holds for the partner's exams. */
 export async function signAgreement(act: Act, row: AgreementColumns, by: { readonly name: string; readonly title: string; readonly on: string | null; readonly byLink: boolean }): Promise<void> {

@@ -51,7 +51,7 @@ export class FacilityDetails {
     type Row = AgreementTerms & Omit<AgreementView, 'state' | 'signedAt' | keyof AgreementTerms> & { signedAt: Date | null };
     const rows = await this.acts.read<Row>(
       `select id, version, kind, purposes, redisclosure, terms, begins_on::text as "beginsOn", ends_on::text as "endsOn", renewal, document_id as "documentId", signed_at is not null as signed, signed_name as "signedName", signed_title as "signedTitle",
-         signed_at as "signedAt", by_link as "byLink", carried, ended_on::text as "endedOn", ended_because as "endedBecause" from agreement where facility_id = $1 order by begins_on desc, made_at desc`, [id]);
+         signed_at as "signedAt", by_link as "byLink", carried, ended_on::text as "endedOn", ended_because as "endedBecause", protocol from agreement where facility_id = $1 order by begins_on desc, made_at desc`, [id]);
     return rows.map(({ signed, signedAt, ...a }) => ({ ...a, signedAt: signedAt?.toISOString() ?? null, state: agreementState({ ...a, signed, endsOn: a.renewal === 'automatic' ? null : a.endsOn }, today) }));
   }
 

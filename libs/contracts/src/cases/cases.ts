@@ -2,6 +2,7 @@ import { dispositions, outcomeFields, type CaseState, type Disposition, type Out
 import * as z from 'zod/mini';
 import { type ClockView, Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { NameView } from '../exams/exams';
+import type { TransferProtocol } from '../facilities/directory';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
 const Day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'A date is written 1971-07-02.'));
@@ -39,6 +40,18 @@ export const OpenCase = z.object({
   payer: z._default(z.nullable(z.enum(['fee-for-service', 'capitated', 'value-based'])), null),
 });
 export type OpenCase = z.infer<typeof OpenCase>;
+
+/** POST /api/v1/cases/consult: a question about an exam to one colleague, who answers in writing. */
+export const AskColleague = z.object({ examId: Id, colleagueId: Id, question: ReasonText });
+/** GET /api/v1/cases/colleagues?exam=: who may be asked. */
+export const ColleagueQuery = z.object({ exam: Id });
+export interface ColleagueView {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly subspecialties: readonly string[];
+  readonly onDuty: boolean;
+}
 
 export const LogCall = z.object({ version: Version, who: Text(160).check(z.minLength(2)), number: z._default(Text(60), ''), text: ReasonText });
 export const PresentCase = z.object({ version: Version, waived: z._default(z.nullable(ReasonText), null) });
@@ -189,6 +202,8 @@ export interface CaseDetail extends CaseRow {
   readonly teams: readonly { readonly group: string; readonly people: number }[];
   readonly entries: readonly EntryView[];
   readonly values: readonly { readonly value: string; readonly name: string; readonly amount: number; readonly unit: string; readonly confidence: string; readonly at: string }[];
+  /** What was agreed of transfers with the house the patient is at. */
+  readonly protocol: (TransferProtocol & { readonly facility: string; readonly signedOn: string }) | null;
 }
 
 export interface TemplateView {

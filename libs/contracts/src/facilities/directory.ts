@@ -66,6 +66,17 @@ export type SaveContact = z.output<typeof SaveContact>;
 export const LogActivity = z.object({ kind: z.enum(activityKinds), words: Needed(4000, 'Say what happened.'), contactId: z._default(z.nullable(Id), null) });
 export type LogActivity = z.output<typeof LogActivity>;
 
+/** What was agreed of patients who are transferred: read beside the case while the telephone rings. */
+export const TransferProtocol = z.object({
+  /** Services that take patients. */
+  services: z.array(Needed(120, 'Name the service.')).check(z.minLength(1, 'Say which services take patients.'), z.maxLength(30)),
+  /** Whom to call, in this order. */
+  numbers: z.array(z.object({ label: Needed(120, 'Say who answers.'), phone: Needed(60, 'Give the number.') })).check(z.minLength(1, 'Give at least one number to call.'), z.maxLength(15)),
+  sendBefore: z._default(Text(2000), ''),
+  transport: z._default(Text(2000), ''),
+});
+export type TransferProtocol = z.output<typeof TransferProtocol>;
+
 export const SaveAgreement = z.object({
   kind: z.enum(agreementKinds),
   purposes: z._default(z.array(z.enum(facilityPurposes)), []),
@@ -75,6 +86,8 @@ export const SaveAgreement = z.object({
   endsOn: z._default(z.nullable(Day), null),
   renewal: z._default(z.enum(['asked', 'automatic', 'none']), 'asked'),
   documentId: z._default(z.nullable(Id), null),
+  /** Of a transfer protocol only. */
+  protocol: z._default(z.nullable(TransferProtocol), null),
 });
 export type SaveAgreement = z.output<typeof SaveAgreement>;
 export const SignAgreement = z.object({ version: Version, name: Needed(200, 'Who signed it?'), title: z._default(Text(200), ''), on: Day });
@@ -140,7 +153,7 @@ export interface ContactView {
 export interface AgreementView {
   readonly id: string; readonly version: number; readonly kind: (typeof agreementKinds)[number]; readonly state: AgreementState; readonly purposes: readonly string[]; readonly redisclosure: string | null; readonly terms: string;
   readonly beginsOn: string; readonly endsOn: string | null; readonly renewal: string; readonly documentId: string | null; readonly signedName: string | null; readonly signedTitle: string | null; readonly signedAt: string | null;
-  readonly byLink: boolean; readonly carried: boolean; readonly endedOn: string | null; readonly endedBecause: string | null;
+  readonly byLink: boolean; readonly carried: boolean; readonly endedOn: string | null; readonly endedBecause: string | null; readonly protocol: TransferProtocol | null;
 }
 export interface ActivityView { readonly id: string; readonly at: string; readonly kind: string; readonly words: string; readonly facts: Readonly<Record<string, unknown>>; readonly contact: string | null; readonly by: string }
 export interface DocumentView { readonly id: string; readonly kind: string; readonly title: string; readonly fileName: string; readonly mediaType: string; readonly bytes: number; readonly by: string; readonly at: string }

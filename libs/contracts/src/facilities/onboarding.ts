@@ -38,7 +38,7 @@ export interface OnboardingView {
   readonly endsAt: string;
   readonly done: Readonly<Record<OnboardingStep, boolean>>;
   readonly finishedAt: string | null;
-  readonly agreements: readonly (Pick<AgreementView, 'id' | 'kind' | 'state' | 'purposes' | 'redisclosure' | 'terms' | 'beginsOn' | 'endsOn' | 'renewal' | 'signedName' | 'signedAt'> & { readonly sha256: string })[];
+  readonly agreements: readonly (Pick<AgreementView, 'id' | 'kind' | 'state' | 'purposes' | 'redisclosure' | 'terms' | 'beginsOn' | 'endsOn' | 'renewal' | 'signedName' | 'signedAt' | 'protocol'> & { readonly sha256: string })[];
   readonly contacts: readonly Pick<ContactView, 'id' | 'kind' | 'name' | 'title' | 'phone' | 'email' | 'byLink'>[];
   /** What the partner needs to let us in. */
   readonly ours: { readonly aeTitle: string; readonly host: string; readonly port: number; readonly tlsPort: number | null; readonly certificate: string | null; readonly fingerprint: string | null; readonly dicomweb: string };

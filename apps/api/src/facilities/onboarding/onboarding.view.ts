@@ -44,11 +44,11 @@ export class OnboardingViews {
   /** What waits to be accepted and what holds; what is over is not the partner's business here. */
   private async agreements(id: string, today: string): Promise<OnboardingView['agreements']> {
     const rows = await this.acts.read<AgreementColumns & { signed_name: string | null }>(
-      `select id, version, facility_id, kind, purposes, redisclosure, terms, begins_on::text as begins_on, ends_on::text as ends_on, renewal, signed_at, signed_name, ended_on::text as ended_on, carried from agreement where facility_id = $1 order by begins_on, made_at`, [id]);
+      `select id, version, facility_id, kind, purposes, redisclosure, terms, begins_on::text as begins_on, ends_on::text as ends_on, renewal, signed_at, signed_name, ended_on::text as ended_on, carried, protocol from agreement where facility_id = $1 order by begins_on, made_at`, [id]);
     return rows.map((a) => {
       const terms: AgreementTerms = { kind: a.kind as AgreementTerms['kind'], purposes: a.purposes, signed: a.signed_at !== null, beginsOn: a.begins_on, endsOn: a.renewal === 'automatic' ? null : a.ends_on, endedOn: a.ended_on };
       return {
-        id: a.id, kind: terms.kind, state: agreementState(terms, today), purposes: a.purposes, redisclosure: a.redisclosure, terms: a.terms, beginsOn: a.begins_on, endsOn: a.ends_on, renewal: a.renewal, signedName: a.signed_name, signedAt: a.signed_at?.toISOString() ?? null,
+        id: a.id, kind: terms.kind, state: agreementState(terms, today), purposes: a.purposes, redisclosure: a.redisclosure, terms: a.terms, beginsOn: a.begins_on, endsOn: a.ends_on, renewal: a.renewal, signedName: a.signed_name, signedAt: a.signed_at?.toISOString() ?? null, protocol: a.protocol,
         sha256: agreementDigest(a),
       };
     }).filter((a) => a.state !== 'ended');

@@ -17,6 +17,7 @@ import { InboundApi } from '../inbound/inbound.api';
 import { SeriesRail } from '../viewer/series-rail';
 import type { ShownFrame } from '../viewer/stack';
 import { Viewer } from '../viewer/viewer';
+import { AskColleague } from './ask-colleague';
 import { ExamActs } from './acts/exam-acts';
 import { buttonsOf } from './acts/exam-buttons';
 import { CheckPanel, type ItemAnswer } from './check/check-panel';
@@ -42,7 +43,7 @@ import { TagsTab } from './tabs/tags-tab';
 @Component({
   selector: 'cw-exam-page',
   imports: [
-    CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamCorrections, ExamNotes, HistoryTab, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
+    AskColleague, CheckPanel, Clock, Crossing, CrossingGlyph, CustodyTab, DeliveryTab, EmptyState, ExamCorrections, ExamNotes, HistoryTab, Icon, IdentityTab, Kbd, MatButton, MatchChip, MatIconButton, MatMenu, MatMenuItem, RetentionTab,
     MatMenuTrigger, PatientBanner, ProblemCard, ReportsTab, RouterLink, SeriesRail, SideTabs, SkeletonRows, StateChip, SummaryTab, TagsTab, Viewer, WhyLink,
   ],
   templateUrl: './exam-page.html',

@@ -16,6 +16,7 @@ const SENT_ON: Readonly<Record<string, string>> = { allowed: 'We may send your e
       <section class="cw-panel" [attr.aria-labelledby]="'a-' + a.id">
         <div class="cw-panel-head"><h2 [id]="'a-' + a.id">{{ kinds[a.kind] }}</h2><span class="cw-muted">{{ day(a.beginsOn) }} to {{ a.endsOn ? day(a.endsOn) : 'no end' }}</span></div>
         <p class="pad">For {{ purposes(a) }}. {{ sentOn[a.redisclosure ?? ''] ?? '' }}</p>
+        @if (a.protocol; as p) {<p class="pad"><b>Takes patients:</b> {{ p.services.join(', ') }}.@for (n of p.numbers; track n.phone) {<br />Call {{ n.label }} {{ n.phone }}}@if (p.sendBefore) {<br /><b>Images before departure:</b> {{ p.sendBefore }}}@if (p.transport) {<br /><b>Transport:</b> {{ p.transport }}}</p>}
         @if (a.terms) {<div class="terms" tabindex="0" role="region" aria-label="Terms">{{ a.terms }}</div>}
         @if (a.signedAt) {<p class="pad cw-ink" data-hue="good"><cw-icon name="verified" size="s" /> Accepted@if (a.signedName) { by <bdi>{{ a.signedName }}</bdi>}.</p>}
         @else {

@@ -1,7 +1,7 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { type Attempt, dateText, EmptyState, Icon, Note, StateChip } from '@causeway/console-ui';
-import { agreementKinds, type AgreementView, type FacilityDetail } from '@causeway/contracts';
+import { agreementKinds, type AgreementView, type FacilityDetail, type TransferProtocol } from '@causeway/contracts';
 import { Acting } from '../../exchange/acting';
 import { FieldsAsker } from '../../exchange/fields-dialog';
 import { FacilitiesApi } from '../facilities.api';
@@ -26,6 +26,7 @@ import { agreementLook, agreementWords, purposeWords, redisclosureWords, renewal
             </div>
             @if (a.carried) {<cw-note hue="attn" icon="info">Carried over from before agreements were kept here. Enter what it says and who signed it.</cw-note>}
             <p>For {{ purposes(a) }}@if (a.redisclosure) {; their exams {{ redisclosures[a.redisclosure] }}}.@if (a.signedName) { Signed by <bdi>{{ a.signedName }}</bdi>@if (a.signedTitle) {, <bdi>{{ a.signedTitle }}</bdi>}@if (a.byLink) {, by link}.}@if (a.endedOn) { Ended {{ day(a.endedOn) }}: {{ a.endedBecause }}}</p>
+            @if (a.protocol; as p) {<p><b>Takes patients:</b> {{ p.services.join(', ') }}. <b>Call</b> {{ numbers(p) }}.@if (p.sendBefore) { <b>Images before departure:</b> {{ p.sendBefore }}}@if (p.transport) { <b>Transport:</b> {{ p.transport }}}</p>}
             @if (a.terms) {<details><summary class="cw-small">Terms</summary><p class="terms" tabindex="0">{{ a.terms }}</p></details>}
           </li>
         } @empty {<li><cw-empty-state kind="new" icon="draw" title="Nothing is agreed yet" text="Write the agreement on sharing; the partner reads and accepts it in the onboarding link, or it is signed on paper." /></li>}
@@ -67,10 +68,31 @@ export class AgreementTab {
       }, attempt);
       if (!answer) return null;
       const { covers, endsOn, ...rest } = answer;
-      return { ...rest, endsOn: endsOn || null, purposes: covers === 'all' ? [] : covers === 'kept' ? a?.purposes : this.facility().purposes, documentId: a?.documentId ?? null, ...(a ? { version: a.version } : {}) };
+      const protocol = rest['kind'] === 'transfer-protocol' ? await this.protocol(a, attempt) : null;
+      if (protocol === undefined) return null;
+      return { ...rest, endsOn: endsOn || null, purposes: covers === 'all' ? [] : covers === 'kept' ? a?.purposes : this.facility().purposes, documentId: a?.documentId ?? null, protocol, ...(a ? { version: a.version } : {}) };
     };
     const done = a === null ? await this.acting.make<FacilityDetail>(path, body) : await this.acting.change<FacilityDetail>((b) => this.api.put(`${path}/${a.id}`, b), body);
     if (done) this.changed.emit(done);
+  }
+
+  protected numbers(p: TransferProtocol): string {
+    return p.numbers.map((n) => `${n.label} ${n.phone}`).join(', ');
+  }
+
+  /** What a transfer protocol says; undefined when it was given up. */
+  private async protocol(a: AgreementView | null, attempt: Attempt): Promise<TransferProtocol | undefined> {
+    const before = a?.protocol ?? null;
+    const answer = await this.fields.ask({
+      title: 'Transfer protocol', sentence: 'Shown on each case of this partner while it holds.', verb: 'Save',
+      fields: [
+        { name: 'services', label: 'Services that take patients, one a line', kind: 'words', value: before?.services.join('\n') ?? '' },
+        { name: 'numbers', label: 'Numbers to call, one a line: who answers, then the number', kind: 'words', value: before?.numbers.map((n) => `${n.label}: ${n.phone}`).join('\n') ?? '', hint: 'Transfer desk: +1 555 0100' },
+        { name: 'sendBefore', label: 'Images to send before departure', kind: 'words', optional: true, most: 2000, value: before?.sendBefore ?? '' },
+        { name: 'transport', label: 'Guidance for the transport', kind: 'words', optional: true, most: 2000, value: before?.transport ?? '' },
+      ],
+    }, attempt);
+    return answer ? { services: linesOf(answer['services']), numbers: linesOf(answer['numbers']).map(numberOf), sendBefore: answer['sendBefore'] ?? '', transport: answer['transport'] ?? '' } : undefined;
   }
 
   protected async sign(a: AgreementView): Promise<void> {
@@ -92,4 +114,11 @@ export class AgreementTab {
   private wanted(): string {
     return this.facility().purposes.map((p) => (purposeWords[p] ?? p).toLowerCase()).join(', ') || 'all purposes';
   }
+}
+
+const linesOf = (text: string | undefined): string[] => (text ?? '').split('\n').map((line) => line.trim()).filter(Boolean);
+/** `Transfer desk: +1 555 0100`; what has no number is told by the api. */
+function numberOf(line: string): { label: string; phone: string } {
+  const parts = /^(.*?)[:,]?\s*(\+?[\d(][\d ()/.-]{2,})$/.exec(line);
+  return parts ? { label: parts[1]?.trim() ?? '', phone: parts[2]?.trim() ?? '' } : { label: line, phone: '' };
 }
