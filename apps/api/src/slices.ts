@@ -22,6 +22,7 @@ import { requestSlice } from './requests/request.slice';
 import { retentionSlice } from './retention/retention.slice';
 import { sendSlice } from './sends/send.slice';
 import { transferSlice } from './transfers/transfer.slice';
+import { uploadSlice } from './uploads/upload.slice';
 import { valueSlice } from './values/value.slice';
 import { upkeepSlice } from './upkeep/upkeep.slice';
 
@@ -39,6 +40,7 @@ export const slices: readonly Slice[] = [
   dicomwebSlice,
   upkeepSlice,
   parcelSlice,
+  uploadSlice,
   caseSlice,
   requestSlice,
   policySlice,

@@ -10,7 +10,7 @@ export {
 } from './duty/duty';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
-  activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, SaveContact, SaveFacility,
+  activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, TransferProtocol, SaveContact, SaveFacility,
   SaveProcedures, SaveReview, SignAgreement, TrustCertificate, WithdrawCertificate,
   type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
 } from './facilities/directory';
@@ -47,6 +47,10 @@ export {
   Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, overreadViews, PickExam, ReportText, SaveDraft, SignReport,
   type OverreadDetail, type OverreadPage, type OverreadRow, type OverreadView, type SignedReport,
 } from './overreads/overreads';
+export {
+  AwaitDisc, CloseUploadLink, ExtendUploadLink, IssueUploadLink, LinkDiscs, LinkParcel, OpenUploadLink, ReissueUploadLink, SubmitUpload, UPLOAD_LINK_HEADER, UploadLinkQuery, UploaderStatement, uploaderRelations, uploadExamStates,
+  type AwaitedDiscView, type BroughtBy, type GivenUploadLink, type UploadContents, type UploadedParcel, type UploaderRelation, type UploadExamState, type UploadLinkLook, type UploadLinksView, type UploadLinkView,
+} from './parcels/upload-links';
 export { AttachDocument, NewParcel, type ParcelDetail, type ParcelDocument, type ParcelExam, type ParcelPage, type ParcelPerson, type ParcelState, type ParcelView } from './parcels/parcels';
 export {
   AddPerson, AddToken, AskWhy, ChangePerson, ChooseNewPassword, EndOwnSession, EndSession, explainableKinds, personRoles, PersonSearch, personStates, RevokeToken, ShowCode,
@@ -75,12 +79,12 @@ export {
 } from './policies/replays';
 export { type DecisionSummary, type DecisionView, type PolicyInForce, type SignedPacket } from './policies/policies';
 export {
-  Advise, AlertTeam, AskMore, CaseQuery, caseViews, CloseCase, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, ToldPatient,
+  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, caseViews, CloseCase, ColleagueQuery, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, ToldPatient,
   UseCaseCode,
-  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type EntryView, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
+  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type ColleagueView, type EntryView, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
 } from './cases/cases';
 export {
-  AcceptIn, Arrival, AskRequester, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
+  AcceptIn, Arrival, AskRequester, Authorisation, authorisationForms, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,
   type AppointmentRow, type ArrivalView, type LocalExamView, type ReachView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
   type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,

@@ -1,6 +1,7 @@
 export { machine, BrokenMachine, type Answer, type ClockRow, type Machine, type MachineTable, type MoveOf, type MoveRow, type StateKind, type StateOf, type StateRow } from './machine/machine';
 export { machines, type MachineId } from './machine/machines';
 export { inboundMachine, type InboundMove, type InboundState } from './inbound/inbound.machine';
+export { LINK_DAYS, linkMachine, LONGEST_LINK_DAYS, MOST_LINK_TRIES, type LinkMove, type LinkState } from './inbound/link.machine';
 export { parkReasons, quarantineReasons, rejectReasons, returnReasons, type ParkReason, type QuarantineReason, type RejectReason, type ReturnReason } from './inbound/reasons';
 export { useCaseOf, useCases, type ImageNeed, type UseCase, type UseCaseId } from './inbound/use-cases';
 export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamWords, type ServiceLine, type Subspecialty } from './inbound/derive';

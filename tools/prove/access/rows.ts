@@ -20,6 +20,9 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/sends\/:id\/disc\./, 'elsewhere'],
   [/^\/api\/v1\/sends\/:id(\/|$)/, 'send'],
   [/^\/api\/v1\/parcels\/:id(\/|$)/, 'parcel'],
+  // by link: each route against a link of somebody else, apps/api/src/uploads
+  [/^\/api\/v1\/(upload-links|awaited-discs)\/:id\//, 'elsewhere'],
+  [/^\/api\/v1\/uploads\/parcels\/:id\//, 'elsewhere'],
   [/^\/api\/v1\/holds\/:id(\/|$)/, 'hold'],
   [/^\/api\/v1\/dispositions\/:id(\/|$)/, 'disposition'],
   [/^\/api\/v1\/people\/:id(\/|$)/, 'person'],

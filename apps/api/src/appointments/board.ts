@@ -1,5 +1,5 @@
-import type { VisitBoard, VisitQuery } from '@causeway/contracts';
-import { visitReady } from '@causeway/domain';
+import type { AppointmentRow, VisitBoard, VisitQuery } from '@causeway/contracts';
+import { visitReady, type LinkState } from '@causeway/domain';
 import type { CaseList } from '../cases/case.list';
 import { requestNumber } from '../requests/out.row';
 import type { Acts } from '../platform/acts/acts';
@@ -24,13 +24,18 @@ export class VisitBoards {
     const rows = await this.acts.read<Row>(
       `select x.* from appointment x where ${sight} and x.state = 'booked' and x.starts_at between clock_timestamp() - interval '4 hours' and clock_timestamp() + make_interval(days => ${b.bind(query.days)})${query.line ? ` and x.service_line = ${b.bind(query.line)}` : ''} order by x.starts_at, x.id limit 500`, b.values);
     const ids = [...new Set(rows.flatMap((r) => (r.case_id ? [r.case_id] : [])))];
-    const [cases, requests] = await Promise.all([
+    const [cases, requests, invited, discs] = await Promise.all([
       this.cases.some(ids, caller),
       this.acts.read<RequestRow>(`select r.case_id, r.id, r.number, r.state, f.name as facility from request_out r join facility f on f.id = r.facility_id where r.case_id = any($1::uuid[]) and r.state <> 'cancelled' order by r.made_at`, [ids]),
+      this.acts.read<{ case_id: string; state: LinkState; at: Date }>(`select distinct on (case_id) case_id, state, state_since as at from upload_link where case_id = any($1::uuid[]) and state <> 'revoked' order by case_id, made_at desc`, [ids]),
+      this.acts.read<{ case_id: string; expected_on: string; late: boolean; arrived: boolean }>(
+        `select distinct on (c) c as case_id, d.expected_on::text, d.late_at is not null and d.arrived_at is null as late, d.arrived_at is not null as arrived
+         from awaited_disc d left join request_out r on r.id = d.request_id cross join lateral (select coalesce(d.case_id, r.case_id)) x(c) where x.c = any($1::uuid[]) order by c, (d.arrived_at is null) desc, d.expected_on`, [ids]),
     ]);
     const shown = rows.map((r) => {
       const row = r.case_id ? (cases.get(r.case_id) ?? null) : null;
-      return { id: r.id, startsAt: r.starts_at.toISOString(), clinic: r.clinic, provider: r.provider, reason: r.reason, state: r.state, caseRow: row, requests: row ? requests.filter((q) => q.case_id === row.id).map((q) => ({ id: q.id, number: requestNumber(q.number), state: q.state, facility: q.facility })) : [] };
+      return { id: r.id, startsAt: r.starts_at.toISOString(), clinic: r.clinic, provider: r.provider, reason: r.reason, state: r.state, caseRow: row, requests: row ? requests.filter((q) => q.case_id === row.id).map((q) => ({ id: q.id, number: requestNumber(q.number), state: q.state, facility: q.facility })) : [],
+        invited: invitedView(invited.find((l) => l.case_id === row?.id)), discs: discsView(discs.find((d) => d.case_id === row?.id)) };
     });
     const ready = shown.filter((v) => v.caseRow && (visitReady(v.caseRow.readiness) || v.caseRow.disposition !== null)).length;
     const waiting = shown.filter((v) => v.caseRow?.readiness.images === 'on-the-way').length;
@@ -46,3 +51,6 @@ export class VisitBoards {
     });
   }
 }
+
+const invitedView = (link: { state: LinkState; at: Date } | undefined): AppointmentRow['invited'] => link ? { state: link.state, at: link.at.toISOString() } : null;
+const discsView = (discs: { expected_on: string; late: boolean; arrived: boolean } | undefined): AppointmentRow['discs'] => discs ? { expectedOn: discs.expected_on, late: discs.late, arrived: discs.arrived } : null;

@@ -71,7 +71,7 @@ export class Boards {
   }
 
   private viewOf(board: BoardRow, cases: readonly CaseListRow[], caller: Caller): BoardView {
-    const ready = cases.filter((c) => isReady(readinessOf({ exams: c.exams, openRequests: c.open_requests, pathology: c.pathology }))).length;
+    const ready = cases.filter((c) => isReady(readinessOf({ exams: c.exams, openRequests: c.open_requests + c.coming, pathology: c.pathology }))).length;
     return {
       id: board.id, name: board.name, serviceLine: board.service_line, startsAt: board.starts_at.toISOString(), patients: cases.length, ready,
       mayWork: caller.may('case.work', { facilityIds: board.facility_ids, serviceLine: board.service_line, careTeam: [caller.id] }),

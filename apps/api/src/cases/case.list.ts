@@ -14,7 +14,7 @@ import { caseOffers } from './offers';
 
 export interface CaseListRow extends CaseColumns {
   mrn: string | null; partner_name: string | null; opener_name: string | null; opener_initials: string | null; opener_title: string | null; consultant_name: string | null; consultant_initials: string | null;
-  consultant_title: string | null; board_name: string | null; visit_at: Date | null; arriving: number; requests: number; open_requests: number; now: Date; sort_key: string;
+  consultant_title: string | null; board_name: string | null; visit_at: Date | null; arriving: number; requests: number; open_requests: number; coming: number; now: Date; sort_key: string;
   exams: { state: string; quality: string | null; report: boolean }[];
 }
 
@@ -26,6 +26,7 @@ export const CASE_COLUMNS = `x.*, p.mrn, f.name as partner_name, op.name as open
   b.name as board_name, (select min(a.starts_at) from appointment a where a.case_id = x.id and a.state = 'booked') as visit_at,
   coalesce((select jsonb_agg(jsonb_build_object('state', i.state, 'quality', i.quality, 'report', exists (select 1 from report r where r.exam_id = i.id and r.kind = 'outside'))) from case_exam e join inbound i on i.id = e.exam_id where e.case_id = x.id), '[]') as exams,
   (select count(*)::int from request_out r where r.case_id = x.id and r.state not in ('draft', 'cancelled')) as requests, (select count(*)::int from request_out r where r.case_id = x.id and r.state in ${OPEN_REQUEST}) as open_requests,
+  ((select count(*) from upload_link l where l.case_id = x.id and l.state in ('uploading', 'submitted')) + (select count(*) from awaited_disc d left join request_out q on q.id = d.request_id where coalesce(d.case_id, q.case_id) = x.id and d.arrived_at is null))::int as coming,
   clock_timestamp() as now`;
 const SORT = `coalesce(to_char(x.due_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS'), '9')`;
 const DONE_SORT = `to_char(x.state_since at time zone 'UTC', 'YYYYMMDDHH24MISSUS')`;
@@ -102,7 +103,7 @@ function holderName(r: CaseListRow, holder: string | null): string | null {
 export function caseRow(r: CaseListRow, caller: Caller): CaseRow {
   const over = r.state === 'closed' || r.state === 'cancelled';
   const holder = over ? null : (r.clock.at(-1)?.holder ?? null);
-  const readiness = readinessOf({ exams: r.exams, openRequests: r.open_requests, pathology: r.pathology });
+  const readiness = readinessOf({ exams: r.exams, openRequests: r.open_requests + r.coming, pathology: r.pathology });
   return {
     id: r.id, number: caseNumber(r.number), version: r.version, state: r.state, stateSince: r.state_since.toISOString(), useCase: { id: r.use_case, name: useCaseOf(r.use_case)?.name ?? r.use_case }, urgency: r.urgency,
     serviceLine: r.service_line, role: r.role, restricted: r.restricted, patient: toldView(r.subject, r.mrn), facility: r.partner_id && r.partner_name ? { id: r.partner_id, name: r.partner_name } : null, question: r.question,

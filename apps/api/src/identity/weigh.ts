@@ -33,8 +33,10 @@ export class Scales {
     const [order] = sent.accession
       ? await act.query<{ patient_id: string }>('select patient_id from import_order where accession = $1 and issuer = $2', [sent.accession.value, sent.accession.issuer ?? ''])
       : [];
+    // photographs name whom the request names because we wrote it there: the request says nothing for them
     const asked = await act.query<{ patient_id: string }>(
-      `select r.patient_id from request_arrival a join request_out r on r.id = a.request_id where a.exam_id = $1 and a.state <> 'withdrawn' and r.patient_id is not null`, [sent.examId]);
+      `select r.patient_id from request_arrival a join request_out r on r.id = a.request_id where a.exam_id = $1 and a.state <> 'withdrawn' and r.patient_id is not null
+         and not exists (select 1 from parcel_exam x join parcel p on p.id = x.parcel_id where x.exam_id = a.exam_id and p.form = 'photographs')`, [sent.examId]);
     return new Scales(act, sent, issuers, settings, await earlierPairs(act, sent, issuers), order ?? null, new Set(asked.map((a) => a.patient_id)));
   }
 

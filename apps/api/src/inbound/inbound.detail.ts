@@ -1,4 +1,4 @@
-import type { ChecklistView, DecisionSummary, DeliveryView, InboundDetail, MoveOffer, OrderView, ReleasePreview, ReportView, SeriesView, TimelineEntry } from '@causeway/contracts';
+import type { BroughtBy, ChecklistView, DecisionSummary, DeliveryView, InboundDetail, MoveOffer, OrderView, ReleasePreview, ReportView, SeriesView, TimelineEntry } from '@causeway/contracts';
 import { checklists, matchMachine, type CheckAnswer, type ChecklistId, type MatchMove } from '@causeway/domain';
 import type { AbilityName } from '@causeway/access';
 import type { Acts } from '../platform/acts/acts';
@@ -31,14 +31,14 @@ export class InboundDetails {
   async detail(id: string, caller: Caller): Promise<InboundDetail> {
     const { view, row } = await this.list.one(id, caller);
     const mayView = caller.may('exam.view', guardedExam(row));
-    const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts, corrections] = await Promise.all([
+    const [series, checklist, decisions, reports, timeline, deliveries, order, priors, conflicts, corrections, broughtBy] = await Promise.all([
       seriesOf(this.acts, id), this.checklist(row), this.decisions(id), mayView ? reportsOf(this.acts, id) : Promise.resolve([] as ReportView[]), timelineOf(this.acts, id), this.deliveries(id), this.order(id), priorsOf(this.acts, id, caller),
       this.acts.read<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and conflict_of is not null', [id]),
-      correctionsOfExam(this.acts, id, caller),
+      correctionsOfExam(this.acts, id, caller), this.broughtBy(id),
     ]);
     return {
       ...view, series: series as SeriesView[], matchId: row.match_id, matchMoves: matchMoves(row, caller), checklist, decisions, reports, timeline: timeline as TimelineEntry[], deliveries, visible: row.visible as InboundDetail['visible'], order,
-      localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings, corrections,
+      localPriors: priors, conflicts: conflicts[0]?.n ?? 0, findings: row.findings, corrections, broughtBy,
     };
   }
 
@@ -85,6 +85,12 @@ export class InboundDetails {
       `select distinct on (d.kind) d.id, d.kind, d.because, d.outcome, v.number, d.at from decision d join policy_version v on v.id = d.policy_version_id
        where d.exam_id = $1 and d.kind <> 'notification' order by d.kind, d.at desc`, [id]);
     return rows.map((r) => ({ id: r.id, kind: r.kind, because: r.because, outcome: r.outcome, version: r.number, at: r.at.toISOString() }));
+  }
+
+  private async broughtBy(id: string): Promise<InboundDetail['broughtBy']> {
+    const [row] = await this.acts.read<{ brought_by: BroughtBy; claimed: boolean; other_name: string | null }>(
+      `select p.brought_by, p.form = 'photographs' as claimed, l.summary->>'otherName' as other_name from parcel_exam x join parcel p on p.id = x.parcel_id join upload_link l on l.id = p.link_id where x.exam_id = $1 and p.brought_by is not null order by p.made_at limit 1`, [id]);
+    return row ? { relation: row.brought_by.relation, name: row.brought_by.name, attestedAt: row.brought_by.attestedAt, claimed: row.claimed, otherName: row.other_name } : null;
   }
 
   private async deliveries(id: string): Promise<DeliveryView[]> {

@@ -40,7 +40,7 @@ export function inboundRow(r: ListRow, caller: Caller, now: Date): InboundRow {
       studyTime: r.head['studyTime'] || null, contentKind: r.content_kind, subspecialty: r.subspecialty, accession: r.head['accessionNumber'] || null,
     },
     images: { received: r.received, expected: r.expected },
-    source: { facilityId: r.source_id, name: r.source_name ?? r.head['institutionName'] ?? 'Unknown source', door: r.door, detail: r.calling ?? '' },
+    source: { facilityId: r.source_id, name: r.source_name ?? (r.head['institutionName'] || (r.door === 'portal' ? 'Brought by the patient' : 'Unknown source')), door: r.door, detail: r.calling ?? '' },
     match: chipOf(r), clock: clockOf(r, now),
     need: { requester: person(r.requester_id, r.requester_name, r.requester_initials, r.requester_title), urgency: r.urgency, useCase: r.use_case, question: r.question, wantsRead: r.wants_read ?? false },
     reportPresent: r.report_present, flags: [...r.findings, ...(r.is_own === 'no' ? [] : [`own-${r.is_own}`]), ...(r.correction_open ? ['correction-asked'] : [])], quarantine: r.quarantine,

@@ -4,7 +4,7 @@ import { dueAfter } from '../platform/clocks';
 import { Later } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { openLease } from '../people/leases';
-import { recordArrivals } from '../requests/arrivals';
+import { recordComing } from '../requests/brought';
 import { lockInbound, type InboundColumns } from './inbound.row';
 import { signalInbound } from './turn';
 
@@ -15,7 +15,7 @@ export async function settle(act: Act, examId: string, settings: Settings): Prom
   const [open] = await act.query<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and revision is null', [examId]);
   if ((open?.n ?? 0) > 0) throw new Later(1, 'instances-still-to-count');
   // what it was asked for decides its urgency, and so its clock
-  await recordArrivals(act, examId);
+  await recordComing(act, examId);
   const row = (await lockInbound(act, examId)) ?? before;
   const due = row.due_at ?? dueAfter(act.now, inboundTargets[row.urgency], settings.SITE_ZONE);
   const moved = await signalInbound(act, {

@@ -45,6 +45,13 @@ export const noticeReactions: readonly Reaction[] = [
   ...['overread.acknowledged', 'overread.withdrawn', 'lease.ended'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'notice.settle', key: `notice.settle ${e.id}`, data: { id: e.id, cause: on } }) })),
 ];
 
+/** An upload link is shown on the page of what it is for. */
+async function linkedThing(act: Act, about: About): Promise<About> {
+  const [link] = await act.query<{ request_id: string | null; case_id: string | null }>('select request_id, case_id from upload_link where id = $1', [about.id]);
+  if (link?.request_id) return { ...about, kind: 'requestOut', id: link.request_id };
+  return link?.case_id ? { ...about, kind: 'case', id: link.case_id } : about;
+}
+
 /** Tells people what happened, as the notification policy says, and sees to it that it reaches them. */
 export class NoticeJobs implements JobHandler {
   readonly kinds = Object.keys(noticeJobKinds);
@@ -84,7 +91,7 @@ export class NoticeJobs implements JobHandler {
       }
     }
     // a ballot is shown on the page of its policy
-    const shown: About = about.kind === 'ballot' && typeof data['policyId'] === 'string' ? { ...about, kind: 'policy', id: data['policyId'] } : about;
+    const shown: About = about.kind === 'ballot' && typeof data['policyId'] === 'string' ? { ...about, kind: 'policy', id: data['policyId'] } : about.kind === 'link' ? await linkedThing(act, about) : about;
     for (const [personId, t] of told) {
       await tell(act, {
         personId, role: t.who, event, because: decision.because.at(-1) ?? '', about: shown, channel: t.channel, urgent: t.urgent ?? false, ack: t.ack ?? false, key: `${String(data['seq'])} ${personId}`, decisionId: decision.id,

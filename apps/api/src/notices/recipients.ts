@@ -113,6 +113,10 @@ async function exchangeThing(act: Act, about: About): Promise<Thing | null> {
     const [s] = await act.query<{ owner_id: string; care_team: string[]; facility_ids: string[]; service_line: string }>('select owner_id, care_team, facility_ids, service_line from send where id = $1', [about.id]);
     return s ? { requester_id: s.owner_id, care_team: s.care_team, holder_id: s.owner_id, reader_id: null, facility_ids: s.facility_ids, service_line: s.service_line, desk: ['fr', 'pa'] } : null;
   }
+  if (about.kind === 'link') {
+    const [l] = await act.query<{ issued_by: string; care_team: string[]; facility_ids: string[]; service_line: string }>('select issued_by, care_team, facility_ids, service_line from upload_link where id = $1', [about.id]);
+    return l ? { requester_id: l.issued_by, care_team: l.care_team, holder_id: l.issued_by, reader_id: null, facility_ids: l.facility_ids, service_line: l.service_line, desk: ['li', 'tn'] } : null;
+  }
   if (about.kind === 'standingList') {
     const [l] = await act.query<{ owner_id: string | null; facility_ids: string[]; service_line: string }>(
       'select (select p.id from person p where p.id = l.owner_id and p.disabled_at is null) as owner_id, l.facility_ids, l.service_line from standing_list l where l.id = $1', [about.id]);

@@ -42,13 +42,16 @@ export class ParcelController {
 
   @All(':id/bytes')
   bytes(@Param('id', new IdPipe()) id: string, @Req() request: CalledRequest, @Res() response: Response, @CallerOf() caller: Caller): Promise<void> {
-    return this.uploads.handle(id, caller, request, response);
+    return this.uploads.handle(id, request, response, async () => {
+      const row = await this.parcels.one(id, caller);
+      return { actor: caller.actor, row: row.made_by === caller.id ? row : null };
+    });
   }
 
   @Post(':id/cancel')
   @HttpCode(200)
   async cancel(@Param('id', new IdPipe()) id: string, @CallerOf() caller: Caller): Promise<ParcelDetail> {
-    await this.parcels.cancel(id, caller);
+    await this.parcels.cancel(id, caller.actor, (row) => row.made_by === caller.id);
     return this.details.detail(id, caller);
   }
 

@@ -9,6 +9,9 @@ import { makeObject, makeSeries } from '@causeway/dicom/testing';
 import { newUid } from '@causeway/dicom';
 import { outgoingOf, rawZip } from '@causeway/transport-media/testing';
 import { writeDisc } from '@causeway/transport-media';
+import { callerOf } from '../testing/caller';
+import { exchangeOf, requestForm } from '../testing/exchange';
+import { AwaitedDiscs } from '../uploads/awaited';
 import { makeLog } from '../platform/log';
 import { serveHttp } from '../serve-http';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
@@ -193,6 +196,26 @@ describe('what cannot be read', () => {
     const parcel = await bring(desk, rawZip([{ name: 'good', bytes: good.file }, { name: 'deep.dcm', bytes: good.file.subarray(0, good.file.length - 30) }]));
     expect(parcel).toMatchObject({ state: 'read', taken: 1, notTaken: 1, refused: [{ path: 'deep.dcm', reason: 'truncated', as: 'aside' }] });
   });
+});
+
+it('with the number of a request on its sheet it stands under that request as far as it names the same person, and the discs awaited for it are here', async () => {
+  const partner = await b.facility('Hillview', { issuer: 'OUTSIDE' });
+  const asker = await callerOf(b, await b.person('li', { facilities: [b.host, partner] }));
+  const x = exchangeOf(b);
+  const id = await x.requestMoves.create(asker, requestForm(partner, { serviceLine: 'oncology', patient: { family: 'Sheet', given: 'Ada', birthDate: '1950-01-02', sex: 'F', identifier: null } }));
+  await x.requestMoves.send(asker, id, { version: 0, route: null });
+  await new AwaitedDiscs(b.acts, b.settings).expect(asker, { requestId: id, caseId: null, expectedOn: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), discs: 1, carrier: '', tracking: '' });
+  const { number } = await x.requestDetails.detail(id, asker);
+  expect((await desk.call<Problem>('POST', '/parcels', { form: 'file', bytes: 10, requestNumber: 'R-999999' })).body.errors?.[0]?.pointer).toBe('/requestNumber');
+  // as a scanner types it
+  const disc = await bring(desk, Buffer.from(rawZip([
+    { name: 'A', bytes: makeObject({ edge: 16, attributes: { PatientName: 'SHEET^ADA', PatientID: 'HV-1', PatientBirthDate: '19500102', PatientSex: 'F' } }).file }, { name: 'B', bytes: makeObject({ edge: 16, attributes: { ...JOHN, PatientID: 'HV-2' } }).file },
+  ])), { requestNumber: number.toLowerCase().replace('-', '') });
+  expect(disc).toMatchObject({ state: 'read', request: { id, number } });
+  await drain(b, { only: ['inbound.quiet'], ahead: 400 });
+  const detail = await x.requestDetails.detail(id, asker);
+  expect(detail.arrivals).toHaveLength(1);
+  expect(detail.entries.map((e) => e.what)).toEqual(expect.arrayContaining(['discs-mailed', 'discs-arrived', 'record-arrival']));
 });
 
 it('a disc put into the watched folder is read once it lies still, and put aside', async () => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import type { NewParcel, ParcelPage, ParcelView } from '@causeway/contracts';
+import type { BroughtBy, NewParcel, ParcelPage, ParcelView } from '@causeway/contracts';
 import type { Act } from '../platform/acts/act';
+import type { Actor } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
@@ -8,6 +9,8 @@ import { Binder, rowSql } from '../platform/http/row-sql';
 import { newId } from '../platform/ids';
 import { objectsOf } from '../platform/objects/objects';
 import type { Settings } from '../platform/settings/settings';
+import { lockRequest, seesRequest, type RequestOutColumns } from '../requests/out.row';
+import { discsCame } from '../requests/awaited-discs';
 import { guardedParcel, parcelRowColumns, parcelView, SHOWN_SQL, type ParcelColumns, type ShownParcel } from './parcel.row';
 import { uploadFile } from './places';
 
@@ -35,34 +38,39 @@ export class Parcels {
     return parcelView(row, this.received(row), caller);
   }
 
+  /** One upload of so many bytes may come now. */
+  requireRoom(bytes: number, most: number): void {
+    if (bytes > most) throw new Refusal(413, 'too-large', `One upload may have ${inGigabytes(most)}; this has ${inGigabytes(bytes)}. Upload it in parts.`);
+    if (objectsOf(this.settings).full) throw new Refusal(503, 'disk-full', 'There is no room to take anything in. Tell your administrator, and try again later.');
+  }
+
   /** Announces an upload. Length, the person's share of the disk and the room left are looked at before the first byte. */
   async announce(wish: NewParcel, caller: Caller): Promise<string> {
     const { UPLOAD_BYTES, UPLOAD_QUOTA_BYTES, UPLOAD_HOURS } = this.settings;
-    if (wish.bytes > UPLOAD_BYTES) throw new Refusal(413, 'too-large', `One upload may have ${inGigabytes(UPLOAD_BYTES)}; this has ${inGigabytes(wish.bytes)}. Upload it in parts.`);
-    if (objectsOf(this.settings).full) throw new Refusal(503, 'disk-full', 'There is no room to take anything in. Tell your administrator, and try again later.');
+    this.requireRoom(wish.bytes, UPLOAD_BYTES);
     const id = newId();
     await this.acts.run(caller.actor, async (act) => {
       const guarded = await this.placeOf(act, caller, wish.sourceFacilityId ?? null);
       caller.require('link.issue', guarded, 'link.issue');
+      const request = wish.requestNumber ? await requestOf(act, caller, wish.requestNumber) : null;
       // one person's announcements take turns, so that two at once do not both fit
       await act.query('select id from person where id = $1 for update', [caller.id]);
       const [open] = await act.query<{ bytes: string }>(`select coalesce(sum(bytes), 0) as bytes from parcel where made_by = $1 and state in ('uploading', 'waiting', 'reading')`, [caller.id]);
       if (Number(open?.bytes ?? 0) + wish.bytes > UPLOAD_QUOTA_BYTES) {
         throw new Refusal(429, 'quota', `Your unfinished uploads may have ${inGigabytes(UPLOAD_QUOTA_BYTES)} together. Finish or cancel one first.`);
       }
-      await act.query(
-        `insert into parcel (id, form, state, label, made_by, source_facility_id, facility_ids, service_line, care_team, files, bytes) values ($1, $2, 'uploading', $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [id, wish.form, wish.label ?? '', caller.id, wish.sourceFacilityId ?? null, guarded.facilityIds, guarded.serviceLine, guarded.careTeam, wish.files ?? null, wish.bytes]);
-      act.audit({ action: 'parcel.announced', object: { kind: 'parcel', id }, to: 'uploading', details: { form: wish.form, bytes: wish.bytes } });
-      act.emit({ event: 'parcel.announced', kind: 'parcel', id });
-      act.wish({ kind: 'parcel.expire', key: `parcel.expire ${id}`, data: { id }, inSeconds: UPLOAD_HOURS * 3600 });
+      await announced(act, {
+        id, form: wish.form, label: wish.label ?? '', made_by: caller.id, source_facility_id: wish.sourceFacilityId ?? null, facility_ids: guarded.facilityIds, service_line: guarded.serviceLine, care_team: guarded.careTeam,
+        files: wish.files ?? null, bytes: wish.bytes, request_id: request?.id ?? null, case_id: request?.case_id ?? null,
+      }, UPLOAD_HOURS);
+      if (request) await discsCame(act, request.id, id);
     });
     return id;
   }
 
   /** All bytes are here: the worker reads them. Told twice, the second time changes nothing. */
-  async arrived(id: string, caller: Caller): Promise<void> {
-    await this.acts.run(caller.actor, async (act) => {
+  async arrived(id: string, actor: Actor): Promise<void> {
+    await this.acts.run(actor, async (act) => {
       const row = await this.lock(act, id);
       if (row?.state !== 'uploading') return;
       await set(act, row, 'waiting');
@@ -71,10 +79,11 @@ export class Parcels {
     });
   }
 
-  async cancel(id: string, caller: Caller): Promise<void> {
-    await this.acts.run(caller.actor, async (act) => {
+  /** Given up by who began it: `theirs` says whether it is theirs. */
+  async cancel(id: string, actor: Actor, theirs: (row: ParcelColumns) => boolean): Promise<void> {
+    await this.acts.run(actor, async (act) => {
       const row = await this.lock(act, id);
-      if (!row || row.made_by !== caller.id) throw notFound('parcel');
+      if (!row || !theirs(row)) throw notFound('parcel');
       if (row.state !== 'uploading') throw new Refusal(409, 'not-from-here', 'This is uploaded already. What was taken from it is in the inbox.');
       await set(act, row, 'cancelled');
       act.unwish(`parcel.expire ${id}`);
@@ -87,7 +96,7 @@ export class Parcels {
     return row ?? null;
   }
 
-  private received(row: ParcelColumns): number {
+  received(row: Pick<ParcelColumns, 'id' | 'state' | 'bytes'>): number {
     if (row.state !== 'uploading') return ['cancelled', 'expired'].includes(row.state) ? 0 : Number(row.bytes);
     return fs.statSync(uploadFile(this.settings, row.id), { throwIfNoEntry: false })?.size ?? 0;
   }
@@ -102,6 +111,25 @@ export class Parcels {
   }
 }
 
+type Announced = Pick<ParcelColumns, 'id' | 'form' | 'label' | 'made_by' | 'source_facility_id' | 'facility_ids' | 'service_line' | 'care_team' | 'files' | 'request_id' | 'case_id'> & { readonly bytes: number; readonly link_id?: string; readonly about?: string; readonly brought_by?: BroughtBy };
+
+/** A parcel that will be uploaded, by whoever; given up when it is not here in time. */
+export async function announced(act: Act, row: Announced, hours: number): Promise<void> {
+  const columns = Object.entries({ state: 'uploading', ...row });
+  await act.query(`insert into parcel (${columns.map(([name]) => name).join(', ')}) values (${columns.map((_, i) => `$${i + 1}`).join(', ')})`, columns.map(([, value]) => value));
+  act.audit({ action: 'parcel.announced', object: { kind: 'parcel', id: row.id }, to: 'uploading', details: { form: row.form, bytes: row.bytes, ...(row.link_id ? { link: row.link_id } : {}), ...(row.request_id ? { request: row.request_id } : {}) } });
+  act.emit({ event: 'parcel.announced', kind: 'parcel', id: row.id });
+  act.wish({ kind: 'parcel.expire', key: `parcel.expire ${row.id}`, data: { id: row.id }, inSeconds: hours * 3600 });
+}
+
+/** The request a cover sheet names. Whoever may not see it is told that there is none. */
+async function requestOf(act: Act, caller: Caller, number: string): Promise<RequestOutColumns> {
+  const [found] = await act.query<{ id: string }>('select id from request_out where number = $1', [Number(number.replace(/\D/g, ''))]);
+  const row = found ? await lockRequest(act, found.id) : null;
+  if (row && seesRequest(caller, row)) return row;
+  throw new Refusal(422, 'fields', 'There is no request of this number, or it is not yours to see. Look at the sheet again, or leave the number out.', { errors: [{ pointer: '/requestNumber', detail: 'not a request' }] });
+}
+
 /** Moves a parcel on, with its audit entry and event. */
 export async function set(act: Act, row: Pick<ParcelColumns, 'id' | 'state'>, state: ParcelColumns['state'], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const columns = Object.keys(more);
@@ -111,4 +139,4 @@ export async function set(act: Act, row: Pick<ParcelColumns, 'id' | 'state'>, st
   act.emit({ event: `parcel.${state}`, kind: 'parcel', id: row.id });
 }
 
-const inGigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 1 })} GB`;
+export const inGigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toLocaleString('en-US', { maximumFractionDigits: 1 })} GB`;

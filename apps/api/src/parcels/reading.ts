@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ToldPatient } from '@causeway/contracts';
 import { Budget, MEDIA_LIMITS, openMedia, readDisc, type DiscPorts, type DiscReport, type ObjectOutcome } from '@causeway/transport-media';
 import type { Acts } from '../platform/acts/acts';
 import { system } from '../platform/acts/actor';
 import { newId } from '../platform/ids';
 import { Later, type JobRun } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
-import type { Intake } from '../receive/intake/intake';
-import type { Source } from '../receive/ledger/stored-object';
+import { recordComing } from '../requests/brought';
+import type { Arrival, Intake } from '../receive/intake/intake';
 import { withIntake } from '../receive/worker-intake';
+import { OfLink, sourceOf } from './of-link';
 import type { ParcelColumns } from './parcel.row';
 import { set } from './parcels';
+import { Photographs } from './photographs';
 import { documentDir, documentFile, spoolDir, uploadFile } from './places';
 import { putAside, watchedFile } from './watched';
 
@@ -62,28 +65,39 @@ export class ParcelReading {
 
   private async read(row: ParcelColumns, file: string, job: JobRun): Promise<void> {
     const budget = new Budget(MEDIA_LIMITS);
+    const photographs = new Photographs(this.settings, row, await this.claimed(row));
     const opened = await openMedia(file, budget, row.form === 'watched' ? (row.found_as ?? '') : 'upload').catch((error: { code?: string }) => {
       if (error.code === 'ENOENT') return { kind: 'failure' as const, reason: 'gone' as const };
       throw error;
     });
     if (opened.kind === 'failure') return this.fail(row, opened.reason);
     try {
-      const report = await withIntake(this.acts, this.settings, LANE, (intake) => readDisc(opened.source, this.ports(row, intake), { budget, signal: job.signal }));
-      await this.done(row, report);
+      const report = await withIntake(this.acts, this.settings, LANE, (intake) => readDisc(opened.source, this.ports(row, intake, photographs), { budget, signal: job.signal }));
+      await this.done(row, photographs.counted(report));
     } finally {
+      photographs.close();
       await opened.source.close();
     }
   }
 
-  private ports(row: ParcelColumns, intake: Intake): DiscPorts {
-    const source: Source = {
-      door: 'disc', kind: row.made_by ? 'person' : 'sender', id: row.made_by ?? 'watched-folder', name: row.made_by ? 'disc import' : 'watched folder', endpointId: null, facilityId: row.source_facility_id,
-      calling: null, address: null, trace: `parcel ${row.id}`,
+  /** Whom the link of photographs is for; nobody for everything else, which says itself whose it is. */
+  private async claimed(row: ParcelColumns): Promise<ToldPatient | null> {
+    const [link] = row.form === 'photographs' && row.link_id ? await this.acts.read<{ subject: ToldPatient }>('select subject from upload_link where id = $1', [row.link_id]) : [];
+    return link?.subject ?? null;
+  }
+
+  private ports(row: ParcelColumns, intake: Intake, photographs: Photographs): DiscPorts {
+    const source = sourceOf(row);
+    const own = row.link_id === null ? null : new OfLink(this.acts, row.id, row.link_id);
+    const take = async (bytes: AsyncIterable<Buffer>): Promise<ObjectOutcome> => {
+      const outcome = await takeIn(intake, { source, ...(own ? { stands: (object) => own.stands(object) } : {}) }, bytes);
+      if ('examId' in outcome) await own?.took(outcome.examId);
+      return outcome;
     };
     let documents = 0;
     let told = 0;
     return {
-      object: (_, bytes) => takeIn(intake, source, bytes),
+      object: (_, bytes) => take(bytes),
       document: async (at, type, bytes) => {
         const n = ++documents;
         await fs.mkdir(documentDir(this.settings, row.id), { recursive: true });
@@ -92,6 +106,7 @@ export class ParcelReading {
           `insert into parcel_document (parcel_id, n, path, type, bytes, sha256) values ($1, $2, $3, $4, $5, $6)
            on conflict (parcel_id, n) do update set path = excluded.path, type = excluded.type, bytes = excluded.bytes, sha256 = excluded.sha256 where parcel_document.attached_to is null`,
           [row.id, n, at.slice(0, 1000), type, bytes.length, createHash('sha256').update(bytes).digest()]);
+        await photographs.take(at, type, bytes, n, take);
         return String(n);
       },
       spool: async () => {
@@ -131,6 +146,8 @@ export class ParcelReading {
       const patients = people?.n ?? 0;
       await act.query('update inbound set parcel_patients = greatest(parcel_patients, $2) where id = any($1)', [ids, patients]);
       await set(act, { id: row.id, state: 'reading' }, 'read', { report: JSON.stringify(report), patients, progress: null });
+      // exams that settled while the rest was read did not know yet what they were brought for
+      for (const { id } of await act.query<{ id: string }>(`select id from inbound where id = any($1) and state <> 'receiving' order by id`, [ids])) await recordComing(act, id);
     });
   }
 
@@ -146,8 +163,8 @@ export class ParcelReading {
 }
 
 /** Hands one file over and says what became of it. When nothing can be taken in now, the whole parcel waits. */
-async function takeIn(intake: Intake, source: Source, bytes: AsyncIterable<Buffer>): Promise<ObjectOutcome> {
-  const receiving = intake.receive({ source });
+async function takeIn(intake: Intake, arrival: Arrival, bytes: AsyncIterable<Buffer>): Promise<ObjectOutcome> {
+  const receiving = intake.receive(arrival);
   try {
     for await (const chunk of bytes) await receiving.write(chunk);
   } catch (error) {

@@ -2,8 +2,9 @@ import { FileStore } from '@tus/file-store';
 import { Server, Upload } from '@tus/server';
 import type { Request, Response } from 'express';
 import { notFound, Refusal } from '../platform/acts/refusal';
-import type { Caller } from '../platform/http/caller';
+import type { Actor } from '../platform/acts/actor';
 import type { Settings } from '../platform/settings/settings';
+import type { ParcelColumns } from './parcel.row';
 import type { Parcels } from './parcels';
 import { uploadDir } from './places';
 
@@ -16,7 +17,7 @@ const METHODS: ReadonlySet<string> = new Set(['HEAD', 'PATCH']);
 export class Uploads {
   private readonly store: FileStore;
   private readonly server: Server;
-  private readonly callers = new WeakMap<object, Caller>();
+  private readonly actors = new WeakMap<object, Actor>();
 
   constructor(private readonly parcels: Parcels, settings: Settings) {
     this.store = new FileStore({ directory: uploadDir(settings), expirationPeriodInMilliseconds: settings.UPLOAD_HOURS * 3_600_000 });
@@ -24,8 +25,8 @@ export class Uploads {
       path: '/api/v1/parcels', datastore: this.store, allowedOrigins: [], relativeLocation: true, maxSize: settings.UPLOAD_BYTES,
       getFileIdFromRequest: (request) => /\/parcels\/([0-9a-f-]{36})\/bytes$/.exec(new URL(request.url).pathname)?.[1],
       onUploadFinish: async (request, upload) => {
-        const caller = this.callers.get(request.runtime?.node?.req ?? {});
-        if (caller) await this.parcels.arrived(upload.id, caller);
+        const actor = this.actors.get(request.runtime?.node?.req ?? {});
+        if (actor) await this.parcels.arrived(upload.id, actor);
         return {};
       },
     });
@@ -36,15 +37,16 @@ export class Uploads {
     await this.store.create(new Upload({ id, size: bytes, offset: 0, creation_date: new Date().toISOString() }));
   }
 
-  async handle(id: string, caller: Caller, request: Request, response: Response): Promise<void> {
-    const row = await this.parcels.one(id, caller);
-    if (row.made_by !== caller.id) throw notFound('parcel');
+  /** `whose` answers with who sends, and the parcel if it is theirs. */
+  async handle(id: string, request: Request, response: Response, whose: () => Promise<{ readonly actor: Actor; readonly row: ParcelColumns | null }>): Promise<void> {
+    const { actor, row } = await whose();
+    if (!row) throw notFound('parcel');
     if (!METHODS.has(request.method)) throw new Refusal(404, 'not-found', 'An upload is continued with PATCH and asked about with HEAD.');
     if (row.state !== 'uploading') throw new Refusal(410, 'not-uploading', 'Nothing is uploaded to this any more.');
-    this.callers.set(request, caller);
+    this.actors.set(request, actor);
     await this.server.handle(request, response);
     // a process that died between the last byte and its note is made good by the next question
     const there = await this.store.getUpload(id).catch(() => null);
-    if (there && there.offset === there.size) await this.parcels.arrived(id, caller);
+    if (there && there.offset === there.size) await this.parcels.arrived(id, actor);
   }
 }

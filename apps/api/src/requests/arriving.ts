@@ -29,15 +29,17 @@ export async function arrivedExam(act: Pick<Act, 'query'>, examId: string): Prom
   return row ?? null;
 }
 
-/** Exams of the asked facility that came since and have no request yet, with how well each fits; best first. */
+type Evidence = Fit['evidence'][number]['of'];
+export const answerIn = (fit: Fit, of: Evidence): string => fit.evidence.find((e) => e.of === of)?.answer ?? 'missing';
+const samePerson = (fit: Fit): boolean => answerIn(fit, 'identifier') === 'agrees' || (answerIn(fit, 'birth-date') === 'agrees' && answerIn(fit, 'identifier') !== 'differs');
+
+/** Exams of the asked facility, or brought under the request's own number or link, that came since and have no request yet, with how well each fits; best first. */
 export async function candidatesFor(act: Pick<Act, 'query'>, asked: Asked & { readonly id: string; readonly made_at: Date }): Promise<{ readonly exam: ArrivedRow; readonly fit: Fit }[]> {
   const rows = await act.query<ArrivedRow>(
-    `${ARRIVED_SQL} where e.source_facility_id = $1 and e.first_at > $2::timestamptz - interval '7 days' and x.state not in ('returned', 'rejected', 'purged', 'mirrored')
-       and not exists (select 1 from request_arrival a where a.exam_id = e.id and a.state <> 'withdrawn') order by e.first_at desc limit 200`, [asked.facility_id, asked.made_at]);
+    `${ARRIVED_SQL} where (e.source_facility_id = $1 or exists (select 1 from parcel_exam y join parcel q on q.id = y.parcel_id where y.exam_id = e.id and q.request_id = $3)) and e.first_at > $2::timestamptz - interval '7 days' and x.state not in ('returned', 'rejected', 'purged', 'mirrored')
+       and not exists (select 1 from request_arrival a where a.exam_id = e.id and a.state <> 'withdrawn') order by e.first_at desc limit 200`, [asked.facility_id, asked.made_at, asked.id]);
   const issuers = await issuersOf(act as Act);
   const weighed = await Promise.all(rows.map(async (exam) => ({ exam, fit: await weigh(act, asked, exam, issuers) })));
-  const answer = (fit: Fit, of: Fit['evidence'][number]['of']): string => fit.evidence.find((e) => e.of === of)?.answer ?? 'missing';
-  const samePerson = (fit: Fit): boolean => answer(fit, 'identifier') === 'agrees' || (answer(fit, 'birth-date') === 'agrees' && answer(fit, 'identifier') !== 'differs');
   return weighed.filter(({ fit }) => fit.fits || samePerson(fit)).sort((a, b) => b.fit.score - a.fit.score).slice(0, 10);
 }
 

@@ -1,8 +1,8 @@
-import type { Wanted } from '@causeway/contracts';
+import type { Authorisation, Wanted } from '@causeway/contracts';
 import { DateTime } from 'luxon';
 import type { RequestOutColumns } from './out.row';
 
-type Asked = Pick<RequestOutColumns, 'subject' | 'wanted' | 'with_reports' | 'needed_by' | 'stat' | 'message' | 'legal_basis'>;
+type Asked = Pick<RequestOutColumns, 'subject' | 'wanted' | 'with_reports' | 'needed_by' | 'stat' | 'message' | 'legal_basis'> & { readonly authorisation?: Authorisation | null };
 
 const BASES: Readonly<Record<string, string>> = {
   treatment: 'treatment', 'patient-authorisation': 'the patient’s authorisation', emergency: 'emergency treatment', operations: 'health care operations', 'public-health': 'public health', 'legal-order': 'a legal order',
@@ -19,7 +19,7 @@ export function letterLines(r: Asked, house: string, forWhom: string, zone: stri
     `${house} asks for ${r.wanted.length === 1 ? 'one exam' : `${r.wanted.length} exams`}${r.stat ? ', STAT' : ''}.${number ? ` Our number ${number}.` : ''}`,
     `Patient: ${r.subject.family}${r.subject.given ? `, ${r.subject.given}` : ''}${r.subject.birthDate ? `, born ${r.subject.birthDate}` : ''}${id}.`,
     ...r.wanted.map((w) => `Exam: ${wantedLine(w)}${r.with_reports ? ', with report' : ''}.`),
-    `For: ${forWhom}. Basis: ${BASES[r.legal_basis] ?? r.legal_basis}.`,
+    `For: ${forWhom}. Basis: ${BASES[r.legal_basis] ?? r.legal_basis}.${r.authorisation ? ` Authorised by ${r.authorisation.by === 'patient' ? 'the patient' : 'the patient’s representative'} on ${r.authorisation.signedOn}${r.authorisation.form === 'spoken' ? '' : '; we hold the form'}.` : ''}`,
     `Needed by ${by}.`,
     ...(r.message ? [r.message] : []),
     'Send, promise a time, or decline with a reason.',

@@ -43,7 +43,7 @@ export class RequestOutDetails {
     const shown = await this.acts.read<{ id: string; received: number; expected: number | null; state: string }>('select id, received, expected, state from inbound where id = any($1::uuid[])', [candidates.map((c) => c.exam.id)]);
     const inbound = new Map(shown.map((s) => [s.id, s]));
     return {
-      ...requestRow(r, caller), madeAt: r.made_at.toISOString(), legalBasis: r.legal_basis, purpose: r.purpose, wantsRead: r.wants_read, message: r.message, letter, decisionId: r.decision_id, reason: r.reason,
+      ...requestRow(r, caller), madeAt: r.made_at.toISOString(), legalBasis: r.legal_basis, authorisation: r.authorisation, purpose: r.purpose, wantsRead: r.wants_read, message: r.message, letter, decisionId: r.decision_id, reason: r.reason,
       expiresAt: r.expires_at?.toISOString() ?? null, contacts, entries, mayLook: lines.length > 0, fetching: fetching.map((f) => f.uid), reach,
       arrivals: arrivals.map((a) => ({
         examId: a.exam_id, state: a.state, description: describe(a.head, a.modalities), studyDate: isoDate(a.head['studyDate']), examState: a.exam_state, received: a.received, expected: a.expected, at: a.at.toISOString(), by: a.by_name, evidence: a.evidence,
@@ -66,7 +66,7 @@ export class RequestOutDetails {
       const decision = await this.moves.responsible(act, { id: newId(act.now.getTime()), case_id: form.caseId, urgency: form.urgency, service_line: form.serviceLine, facility_id: form.facilityId });
       const [house] = await act.query<{ name: string }>('select name from facility where id = $1', [host]);
       const lines = letterLines(
-        { subject: form.patient, wanted: form.wanted, with_reports: form.withReports, needed_by: neededBy, stat: form.inVisit, message: form.message, legal_basis: form.legalBasis },
+        { subject: form.patient, wanted: form.wanted, with_reports: form.withReports, needed_by: neededBy, stat: form.inVisit, message: form.message, legal_basis: form.legalBasis, authorisation: form.authorisation },
         house?.name ?? this.settings.SITE_NAME, await forWhom(act, { for_person_id: form.forPersonId, for_pool: form.forPool, requester_id: caller.id }), this.settings.SITE_ZONE, null);
       const similar = await this.similar(act, form);
       return {

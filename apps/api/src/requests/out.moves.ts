@@ -36,7 +36,7 @@ export class RequestOutMoves {
   }
 
   async insert(act: Act, caller: Caller, form: RequestForm): Promise<string> {
-    const row = await requestRow(act, caller, form);
+    const row = await requestRow(act, caller, form, this.settings.SITE_ZONE);
     caller.require('requestOut.create', requestGuarded({ ...row, submitted_by: null }), 'requestOut.create');
     if (form.caseId) {
       const c = await lockCase(act, form.caseId);
@@ -47,11 +47,12 @@ export class RequestOutMoves {
     const id = newId(act.now.getTime());
     await act.query(
       `insert into request_out (id, state, case_id, facility_id, facility_ids, service_line, care_team, requester_id, for_person_id, for_pool, legal_basis, purpose, subject, patient_id, wanted, with_reports, wants_read, message, urgency,
-         stat, needed_by, expected, clock) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+         stat, needed_by, expected, clock, authorisation) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
       [id, requestOutMachine.initial, form.caseId, form.facilityId, row.facility_ids, form.serviceLine, row.care_team, caller.id, form.forPersonId, form.forPool, form.legalBasis, form.purpose, row.subject, form.patientId,
-        JSON.stringify(form.wanted), form.withReports, form.wantsRead, form.message, form.urgency, form.inVisit, new Date(form.neededBy), form.wanted.length, JSON.stringify([{ holder: 'requester', at: act.now.toISOString() }])]);
+        JSON.stringify(form.wanted), form.withReports, form.wantsRead, form.message, form.urgency, form.inVisit, new Date(form.neededBy), form.wanted.length, JSON.stringify([{ holder: 'requester', at: act.now.toISOString() }]),
+        form.authorisation ? JSON.stringify({ ...form.authorisation, recordedBy: caller.actor.name }) : null]);
     made(act, 'requestOut', id, { facility: form.facilityId, case: form.caseId }, { caseId: form.caseId });
-    await writeEntry(act, 'requestOut', id, 'drafted', { exams: form.wanted.length });
+    await writeEntry(act, 'requestOut', id, 'drafted', { exams: form.wanted.length, ...(form.authorisation ? { authorised: form.authorisation.signedOn, form: form.authorisation.form, authorisedBy: form.authorisation.by } : {}) });
     return id;
   }
 
@@ -186,7 +187,7 @@ export async function cancelRequest(act: Act, row: RequestOutColumns, reason: st
 }
 
 /** The form as a row's guarded columns and subject. */
-async function requestRow(act: Act, caller: Caller, form: RequestForm): Promise<Pick<RequestOutColumns, 'facility_ids' | 'service_line' | 'care_team' | 'requester_id' | 'subject'>> {
+async function requestRow(act: Act, caller: Caller, form: RequestForm, zone: string): Promise<Pick<RequestOutColumns, 'facility_ids' | 'service_line' | 'care_team' | 'requester_id' | 'subject'>> {
   const partner = await partnerOf(act, form.facilityId);
   const neededBy = new Date(form.neededBy);
   if (neededBy.getTime() - act.now.getTime() > LONGEST_NEED_MS) throw new Refusal(422, 'needed-by', 'Say a day within the next year.', { errors: [{ pointer: '/neededBy', detail: 'within a year' }] });
@@ -195,6 +196,7 @@ async function requestRow(act: Act, caller: Caller, form: RequestForm): Promise<
     const [person] = await act.query('select 1 as there from person where id = $1 and disabled_at is null', [form.forPersonId]);
     if (!person) throw new Refusal(422, 'for-whom', 'The person it is for does not work here any more.', { errors: [{ pointer: '/forPersonId', detail: 'choose somebody else' }] });
   }
+  if (form.authorisation && form.authorisation.signedOn > dayIn(act.now, zone)) throw new Refusal(422, 'fields', 'The authorisation was signed on a day to come. Look at the date again.', { errors: [{ pointer: '/authorisation/signedOn', detail: 'today or before' }] });
   const host = await hostId(act);
   const c = form.caseId ? await lockCase(act, form.caseId) : null;
   return {

@@ -48,7 +48,7 @@ export class RequestTemplates {
       try {
         results.push(await this.acts.run(caller.actor, async (act) => {
           const made = await this.moves.insert(act, caller, {
-            ...template.body, facilityId, patient, patientId: null, caseId: null, wantsRead: false, forPersonId: null, forPool: null, neededBy: body.neededBy, inVisit: false,
+            ...template.body, facilityId, patient, patientId: null, caseId: null, wantsRead: false, forPersonId: null, forPool: null, neededBy: body.neededBy, inVisit: false, authorisation: null,
           });
           const row = await lockRequest(act, made);
           if (row) await this.moves.handIn(act, caller, row, row.version, null);

@@ -1,3 +1,4 @@
+import type { BroughtBy } from '../parcels/upload-links';
 import type { CheckAnswer, ChecklistId, InboundState, MatchState } from '@causeway/domain';
 import * as z from 'zod/mini';
 import type { ExamCorrection } from '../facilities/partner-page';
@@ -151,6 +152,8 @@ export interface InboundDetail extends InboundRow {
   readonly findings: readonly string[];
   /** What the sender asked to be put right. */
   readonly corrections: readonly ExamCorrection[];
+  /** Who brought it with an upload link; `claimed`: the patient was written from what the link is for, and proves nothing. */
+  readonly broughtBy: (BroughtBy & { readonly claimed: boolean; readonly otherName: string | null }) | null;
 }
 
 /** What release will do, before it is done: tag changes of the copy, destinations, order. */

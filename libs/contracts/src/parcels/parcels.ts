@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { MoveOffer, PersonRef } from '../common/common';
 import type { NameView } from '../exams/exams';
+import type { BroughtBy } from './upload-links';
 
 /** POST /api/v1/parcels: announces what will be uploaded. Its bytes go to /api/v1/parcels/:id/bytes (tus 1.0). */
 export const NewParcel = z.object({
@@ -12,6 +13,8 @@ export const NewParcel = z.object({
   label: z.optional(z.string().check(z.trim(), z.maxLength(120))),
   /** Who sent it, when that is known. */
   sourceFacilityId: z.optional(z.uuid()),
+  /** Number of the request it answers, as its cover sheet says or a scanner reads it: R-1042. */
+  requestNumber: z.optional(z.string().check(z.trim(), z.toUpperCase(), z.regex(/^R-?\d{1,9}$/, 'The number of a request is written R-1042.'))),
 });
 export type NewParcel = z.output<typeof NewParcel>;
 
@@ -23,7 +26,7 @@ export type ParcelState = 'uploading' | 'waiting' | 'reading' | 'read' | 'failed
 /** One disc, folder or archive on its way in. */
 export interface ParcelView {
   readonly id: string;
-  readonly form: 'folder' | 'file' | 'watched';
+  readonly form: 'folder' | 'file' | 'watched' | 'photographs';
   readonly state: ParcelState;
   readonly label: string;
   readonly bytes: number;
@@ -35,6 +38,10 @@ export interface ParcelView {
   readonly madeBy: PersonRef | null;
   readonly mine: boolean;
   readonly source: { readonly id: string; readonly name: string } | null;
+  /** The request it answers. */
+  readonly request: { readonly id: string; readonly number: string } | null;
+  /** Who brought it with an upload link. */
+  readonly broughtBy: BroughtBy | null;
   readonly progress: { readonly files: number; readonly bytes: number; readonly objects: number } | null;
   /** A sentence that says what to do, when it could not be read. */
   readonly failure: string | null;

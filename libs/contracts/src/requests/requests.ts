@@ -1,5 +1,5 @@
 import {
-  informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes, type Fit, type RequestInState, type RequestOutState, type SendState,
+  informationBlockingExceptions, inQuestions, legalBases, outCancelReasons, outDeclineReasons, requestPurposes, type Fit, type LinkState, type RequestInState, type RequestOutState, type SendState,
 } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type EntryView, type PatientTold, ToldPatient } from '../cases/cases';
@@ -16,6 +16,10 @@ export const Wanted = z.object({
   to: z._default(z.nullable(Day), null),
 });
 export type Wanted = z.infer<typeof Wanted>;
+
+export const authorisationForms = ['paper', 'electronic', 'spoken'] as const;
+export const Authorisation = z.object({ signedOn: Day, form: z.enum(authorisationForms), by: z.enum(['patient', 'representative']) });
+export type Authorisation = z.infer<typeof Authorisation>;
 
 /** What the wizard gathers; kept as a draft until somebody sends it. */
 export const RequestForm = z.object({
@@ -36,6 +40,8 @@ export const RequestForm = z.object({
   /** Asked while the patient sits there: STAT, with the end of the visit as its deadline. */
   inVisit: z._default(z.boolean(), false),
   message: z._default(NoteText, ''),
+  /** The patient's authorisation it rests on, as the house holds it. */
+  authorisation: z._default(z.nullable(Authorisation), null),
 });
 export type RequestForm = z.infer<typeof RequestForm>;
 
@@ -145,6 +151,8 @@ export interface ReachView {
 export interface RequestOutDetail extends RequestOutRow {
   readonly madeAt: string;
   readonly legalBasis: string;
+  /** The patient's authorisation, and who wrote it down. */
+  readonly authorisation: (Authorisation & { readonly recordedBy: string }) | null;
   readonly purpose: string;
   readonly wantsRead: boolean;
   readonly message: string;
@@ -273,6 +281,10 @@ export interface AppointmentRow {
   readonly state: 'booked' | 'cancelled' | 'over';
   readonly caseRow: import('../cases/cases').CaseRow | null;
   readonly requests: readonly { readonly id: string; readonly number: string; readonly state: string; readonly facility: string }[];
+  /** The patient was invited to bring images. */
+  readonly invited: { readonly state: LinkState; readonly at: string } | null;
+  /** Discs that are in the mail, the next ones. */
+  readonly discs: { readonly expectedOn: string; readonly late: boolean; readonly arrived: boolean } | null;
 }
 export const VisitQuery = z.object({ days: z._default(z.coerce.number().check(z.minimum(1), z.maximum(60)), 10), line: z.optional(z.string()) });
 export type VisitQuery = z.infer<typeof VisitQuery>;

@@ -6,6 +6,7 @@ import { matchMachine } from '../identity/match.machine';
 import { recallMachine } from '../identity/recall.machine';
 import { registrationMachine } from '../identity/registration.machine';
 import { inboundMachine } from '../inbound/inbound.machine';
+import { linkMachine } from '../inbound/link.machine';
 import { noticeMachine } from '../notices/notice.machine';
 import { overreadMachine } from '../overreads/overread.machine';
 import { handoverMachine } from '../people/handover.machine';
@@ -47,6 +48,7 @@ export const machines = {
   purge: purgeMachine,
   endpoint: endpointMachine,
   facility: facilityMachine,
+  link: linkMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

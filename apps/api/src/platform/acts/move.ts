@@ -7,7 +7,7 @@ type State<M extends MachineId> = StateOf<Machines[M]>;
 type Move<M extends MachineId> = MoveOf<Machines[M]>;
 
 /** Table a machine's things live in, where its name differs from the machine's. */
-const TABLES: Partial<Record<MachineId, string>> = { instance: 'transfer_row', case: 'exchange_case', requestOut: 'request_out', requestIn: 'request_in', policy: 'policy_version' };
+const TABLES: Partial<Record<MachineId, string>> = { instance: 'transfer_row', case: 'exchange_case', requestOut: 'request_out', requestIn: 'request_in', policy: 'policy_version', link: 'upload_link' };
 
 export interface MoveRequest<M extends MachineId> {
   readonly machine: M;

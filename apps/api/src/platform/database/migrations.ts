@@ -39,6 +39,8 @@ import { Launches0077 } from './migrations/0077-launches';
 import { Programme0078 } from './migrations/0078-programme';
 import { Charters0080 } from './migrations/0080-charters';
 import { Payers0081 } from './migrations/0081-payers';
+import { UploadLinks0082 } from './migrations/0082-upload-links';
+import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -83,6 +85,8 @@ export const migrations = [
   Programme0078,
   Charters0080,
   Payers0081,
+  UploadLinks0082,
+  TransferProtocols0083,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -16,6 +16,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   send: { ability: ['exam.list'], from: 'send x where x.id' },
   lease: { ability: ['exam.list'], from: 'inbound x join lease m on m.item_id = x.id where m.id' },
   parcel: { ability: ['link.issue'], from: 'parcel x where x.id' },
+  link: { ability: ['link.issue'], from: 'upload_link x where x.id' },
   overread: { ability: ['exam.list'], from: 'overread x where x.id' },
   // a restricted case is signalled to its team only
   case: { ability: ['case.work', 'case.decide'], from: 'exchange_case x where x.id', restricted: 'x.restricted' },

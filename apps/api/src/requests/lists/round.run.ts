@@ -53,7 +53,7 @@ export class ListRounds {
         const { id: _, ...told } = patient;
         const made = await this.moves.insert(act, caller, {
           ...list.ask, patient: told, patientId: null, caseId: null, wantsRead: false, facilityId: list.facility_id, forPersonId: list.for_person_id, forPool: null, serviceLine: list.service_line,
-          neededBy: neededBy(act.now, list.needed_within_days).toISOString(), inVisit: false,
+          neededBy: neededBy(act.now, list.needed_within_days).toISOString(), inVisit: false, authorisation: null,
         });
         await act.query('update request_out set list_id = $2, list_patient = $3, list_round = $4 where id = $1', [made, list.id, patient.id, round]);
         const row = await lockRequest(act, made);

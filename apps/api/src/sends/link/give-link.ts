@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { GivenLink } from '@causeway/contracts';
 import type { Act } from '../../platform/acts/act';
 import type { Acts } from '../../platform/acts/acts';
@@ -9,17 +8,13 @@ import { newId } from '../../platform/ids';
 import type { Settings } from '../../platform/settings/settings';
 import { digestOf } from '../../platform/sign-in/digest';
 import { newSecret } from '../../platform/sign-in/secrets';
+import { codeDigest, newCode, spokenCode } from '../../platform/sign-in/spoken-code';
 import { lockSend, sendGuarded, type SendColumns } from '../send.row';
 import type { SendTurn } from '../turn';
 
 /** Clock `link` of a send: unopened at its end it is over. */
 const LINK_DAYS = 14;
 const DAY_MS = 86_400_000;
-/** Letters and digits nobody mixes up on the telephone. */
-const SPOKEN = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-const newCode = (): string => Array.from({ length: 8 }, () => SPOKEN[randomInt(SPOKEN.length)]).join('');
-/** As people type it: any case, with or without the dash in the middle. */
-export const codeDigest = (typed: string): Buffer => digestOf(`code ${typed.toUpperCase().replace(/[^A-Z0-9]/g, '')}`);
 
 /** Gives out the link with which somebody opens a send. Nothing but digests is kept, so that a second asking makes a new link and the old one opens nothing any more. */
 export class SendLinks {
@@ -45,7 +40,7 @@ export class SendLinks {
         await act.query('update send set version = version + 1 where id = $1', [id]);
         act.emit({ event: 'send.link-given', kind: 'send', id });
       }
-      return { address: `${(this.settings.PUBLIC_URL ?? '').replace(/\/$/, '')}/exams#${link?.id ?? linkId}.${secret}`, code: `${code.slice(0, 4)}-${code.slice(4)}`, endsAt: (ends ?? act.now).toISOString(), asksBirthDate: birthDate !== null };
+      return { address: `${(this.settings.PUBLIC_URL ?? '').replace(/\/$/, '')}/exams#${link?.id ?? linkId}.${secret}`, code: spokenCode(code), endsAt: (ends ?? act.now).toISOString(), asksBirthDate: birthDate !== null };
     });
   }
 

@@ -15,8 +15,8 @@ import { newId } from '../../platform/ids';
 import type { Settings } from '../../platform/settings/settings';
 import { digestOf } from '../../platform/sign-in/digest';
 import { newSecret } from '../../platform/sign-in/secrets';
+import { codeDigest } from '../../platform/sign-in/spoken-code';
 import { lockSend } from '../send.row';
-import { codeDigest } from './give-link';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MOST_TRIES = 10;

@@ -4,6 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { caseLooks, Clock, ClockBar, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, requestOutLooks, SiteTime, SkeletonRows, StateChip } from '@causeway/console-ui';
 import type { CaseDetail, CaseExam } from '@causeway/contracts';
 import { debounceTime, filter, merge } from 'rxjs';
+import { Access } from '../core/access/access';
 import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
@@ -13,13 +14,14 @@ import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { ExchangeLedger } from '../exchange/ledger';
 import { stateWord } from '../exchange/words';
+import { Invitation } from '../invitation/invitation';
 import { outcomeWords } from '../use-cases/use-case-words';
 import { CaseActs } from './case-acts';
 
 /** One case: its clock, its exams on their way, the question, and what should happen. Works at the width of a telephone. */
 @Component({
   selector: 'cw-case-page',
-  imports: [Clock, ClockBar, ExchangeLedger, Icon, MatButton, Note, PatientBanner, ProblemCard, RouterLink, SkeletonRows, StateChip],
+  imports: [Clock, ClockBar, ExchangeLedger, Icon, Invitation, MatButton, Note, PatientBanner, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting, CaseActs],
   templateUrl: './case-page.html',
   styleUrl: './case-page.scss',
@@ -27,6 +29,7 @@ import { CaseActs } from './case-acts';
 export class CasePage {
   readonly id = input.required<string>();
   private readonly api = inject(ExchangeApi);
+  private readonly access = inject(Access);
   private readonly router = inject(Router);
   protected readonly site = inject(SiteTime);
   protected readonly acting = inject(Acting);
@@ -41,6 +44,7 @@ export class CasePage {
   });
   protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly looks = caseLooks;
+  protected readonly day = dateText;
   protected readonly requestLooks = requestOutLooks as Readonly<Record<string, (typeof requestOutLooks)['sent']>>;
   protected readonly facts = computed((): readonly BannerFact[] => {
     const c = this.c();
@@ -49,6 +53,8 @@ export class CasePage {
   protected readonly missing = computed(() => (this.c()?.missing ?? []).map((m) => outcomeWords[m]));
   protected readonly dispositions = computed(() => (this.may('decide') ? (this.c()?.dispositions ?? []) : []));
   protected readonly seen = computed(() => [...(this.c()?.careExams ?? []), ...(this.c()?.suggested ?? [])]);
+  /** Images come from patients for what is not urgent; in an emergency the panel would stand in the way. */
+  protected readonly mayInvite = computed(() => this.access.can('link.issue') && this.c()?.urgency !== 'high' && !['closed', 'cancelled'].includes(this.c()?.state ?? ''));
   protected readonly shown = computed(() => this.seen().find((e) => e.mayView && e.received > 0) ?? null);
 
   constructor() {

@@ -25,6 +25,6 @@ export function examDetail(more: Partial<InboundDetail> = {}): InboundDetail {
     moves: offers('release-claim', 'release', 'pass-check', 'park', 'return', 'reject', 'set-need', 'split'),
     lease: { holder: { id: 'p1', name: 'Mara Lindqvist', initials: 'ML', title: '' }, until: '2026-11-24T17:00:00Z', epoch: 1, mine: true },
     series: [seriesView(1), seriesView(2)], matchId: 'm1', matchMoves: [], checklist: checklistView(), decisions: [], reports: [], timeline: [], deliveries: [], visible: null, order: null, localPriors: [],
-    conflicts: 0, findings: [], corrections: [], ...more,
+    conflicts: 0, findings: [], corrections: [], broughtBy: null, ...more,
   };
 }

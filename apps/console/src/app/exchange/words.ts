@@ -1,4 +1,5 @@
 import type { ArrivalView, EntryView } from '@causeway/contracts';
+import { nameReason } from '../invitation/invitation-words';
 
 type FitEvidence = ArrivalView['evidence'][number];
 
@@ -10,13 +11,14 @@ const LINES: Readonly<Record<string, string>> = {
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
   received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',
+  'patient-invited': 'Patient invited to bring images', 'invitation-revoked': 'Invitation taken back', 'patient-brought': 'Brought by the patient', 'discs-mailed': 'Discs in the mail', 'discs-arrived': 'Discs arrived', 'discs-late': 'Discs are late',
   fetch: 'Fetching asked', fetched: 'Fetched from their archive', 'fetch-waits': 'Fetching waits', 'fetched-in-part': 'Fetched in part', 'fetch-failed': 'Could not be fetched',
 };
 const VALUES: Readonly<Record<string, string>> = {
   'no-transfer': 'stays, with our advice', 'urgent-transfer': 'transfer to us', 'comfort-care': 'comfort care, not transported', 'visit-ready': 'visit ready', 're-image': 'new images here', redirect: 'sent elsewhere', hl7: 'their line', phone: 'telephone',
   'call-due': 'a call is due', 'when-final': 'each when its report is final', dicom: 'over their line', disc: 'on disc',
 };
-const HIDDEN = new Set(['exam', 'requestId', 'message', 'facility', 'name', 'birth-date', 'sex', 'identifier', 'modality', 'date', 'words', 'useCase', 'transferAsked', 'remindAt', 'urgent', 'kind', 'm']);
+const HIDDEN = new Set(['exam', 'parcel', 'requestId', 'message', 'facility', 'name', 'birth-date', 'sex', 'identifier', 'modality', 'date', 'words', 'useCase', 'transferAsked', 'remindAt', 'urgent', 'kind', 'm']);
 
 export const lineWord = (what: string): string => LINES[what] ?? what;
 
@@ -30,7 +32,13 @@ export function lineDetail(e: Pick<EntryView, 'what' | 'values'>, at: (instant: 
     if (key === 'of') return [];
     if (key === 'images') return [typeof e.values['of'] === 'number' ? `${text} of ${e.values['of']} images` : `${text} images`];
     if (key === 'refused') return [`${text} not taken`];
-    if (['sentence', 'line', 'study'].includes(key)) return [text];
+    if (['sentence', 'line', 'study', 'carrier', 'tracking'].includes(key)) return [text];
+    if (key === 'discs') return [`${text} ${text === '1' ? 'disc' : 'discs'}`];
+    if (key === 'expected') return [`expected ${text}`];
+    if (key === 'authorised') return [`authorised ${text}`];
+    if (key === 'form') return [`form: ${text}`];
+    if (key === 'authorisedBy') return [text === 'patient' ? 'by the patient' : 'by the patient’s representative'];
+    if (key === 'otherName') return [`another name is on it: ${nameReason(text)}`];
     if (/^\d{4}-\d\d-\d\dT/.test(text)) return [`until ${at(text)}`];
     if (key === 'people') return [`${text} people`];
     if (key === 'exams') return [`${text} ${text === '1' ? 'exam' : 'exams'}`];
@@ -54,6 +62,7 @@ export function fitText(evidence: readonly FitEvidence[]): string {
 export const bases: readonly (readonly [string, string])[] = [
   ['treatment', 'Treatment'], ['emergency', 'Emergency treatment'], ['patient-authorisation', 'The patient’s authorisation'], ['operations', 'Health care operations'], ['public-health', 'Public health'], ['legal-order', 'Legal order'],
 ];
+export const formWords: Readonly<Record<'paper' | 'electronic' | 'spoken', string>> = { paper: 'paper form', electronic: 'electronic form', spoken: 'spoken, noted' };
 export const purposes: readonly (readonly [string, string])[] = [
   ['treatment', 'Treatment'], ['comparison', 'Comparison with earlier exams'], ['second-opinion', 'Second opinion'], ['planning', 'Planning'], ['patient-access', 'The patient wants them'], ['operations', 'Operations'],
 ];

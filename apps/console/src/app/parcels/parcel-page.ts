@@ -11,6 +11,7 @@ import { wordsOf } from '../core/api/problem-words';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
+import { relationWord } from '../invitation/invitation-words';
 import { asWords, counted, formWords, ignoredText, lookOf, reasonWords, sizeText } from './parcel-words';
 import { ParcelsApi } from './parcels.api';
 import { Uploads } from './uploads';
@@ -51,6 +52,7 @@ export class ParcelPage {
   protected readonly attachTo = signal<Readonly<Record<number, string>>>({});
   protected readonly trouble = signal<string | null>(null);
 
+  protected readonly relation = relationWord;
   protected readonly size = sizeText;
   protected readonly counted = counted;
   protected readonly forms = formWords;

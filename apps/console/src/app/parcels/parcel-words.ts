@@ -18,7 +18,7 @@ export function lookOf(parcel: ParcelView, sending: boolean): StateLook {
   return LOOKS[parcel.state];
 }
 
-export const formWords: Readonly<Record<ParcelView['form'], string>> = { folder: 'Folder', file: 'Archive or image', watched: 'Watched folder' };
+export const formWords: Readonly<Record<ParcelView['form'], string>> = { folder: 'Folder', file: 'Archive or image', watched: 'Watched folder', photographs: 'Photographs' };
 
 const IGNORED: Readonly<Record<string, readonly [one: string, many: string]>> = {
   'viewer': ['file of a viewer', 'files of a viewer'], 'autorun': ['autorun file', 'autorun files'], 'web-page': ['web page', 'web pages'], 'readme': ['note about the disc', 'notes about the disc'],
@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'bomb': 'It unpacks to far more than it holds.', 'encrypted': 'It is protected by a password.', 'archive-broken': 'It is damaged in the archive.', 'not-readable': 'It is stored in a way that is not read.',
   'nested-too-deep': 'An archive inside an archive inside an archive.', 'identity-missing': 'It does not say to which study it belongs.', 'identity-invalid': 'Its UIDs are not valid.', 'too-deep': 'It is nested too deep.',
   'pixel-short': 'It has fewer pixels than it says.', 'end-missing': 'There is no image or document in it.', 'directory': 'This DICOMDIR cannot be read.', 'document-too-large': 'The document is too large to keep.',
+  'exam-of-others': 'It says that it belongs to an exam that came from elsewhere. What comes by link is added to nothing but itself.', 'undecodable': 'The picture is damaged.', 'unsupported': 'It is no JPEG or PNG picture.', 'too-slow': 'The picture could not be read in time.',
   'meta-invalid': 'Its file head is broken.', 'not-dicom': 'It is not DICOM.', 'syntax-unknown': 'Its transfer syntax is not known.',
 };
 export const reasonWords = (reason: string): string => REASONS[reason] ?? `${reason.replaceAll('-', ' ')}.`;

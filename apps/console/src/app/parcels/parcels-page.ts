@@ -40,6 +40,8 @@ export class ParcelsPage {
   protected readonly trouble = signal<string | null>(null);
   protected readonly label = signal('');
   protected readonly source = signal('');
+  /** Number of the request on its cover sheet, typed or read by a scanner. */
+  protected readonly request = signal('');
   /** The upload a person chooses files for, to go on with it; null: a new one. */
   private continued: ParcelView | null = null;
 
@@ -56,8 +58,7 @@ export class ParcelsPage {
     return lookOf(parcel, this.isSending(parcel));
   }
   protected isSending(parcel: ParcelView): boolean {
-    const sending = this.sending()[parcel.id];
-    return sending !== undefined && !sending.trouble?.startsWith('The upload stopped');
+    return this.uploads.isSending(parcel.id);
   }
   protected share(parcel: ParcelView): number {
     const sent = this.sending()[parcel.id]?.sent ?? parcel.received;
@@ -118,10 +119,11 @@ export class ParcelsPage {
       if (!this.uploads.goOn(parcel, chosen)) this.trouble.set('This is not the same disc: it has another size. Choose the one you began with, or cancel that upload and begin anew.');
       return;
     }
-    const begun = await this.told(() => this.uploads.begin(chosen, { label: this.label().trim(), sourceFacilityId: this.source() || null }));
+    const begun = await this.told(() => this.uploads.begin(chosen, { label: this.label().trim(), sourceFacilityId: this.source() || null, requestNumber: this.request().trim() }));
     if (!begun) return;
     this.label.set('');
     this.source.set('');
+    this.request.set('');
     await this.router.navigate(['/parcels', begun.id]);
   }
 

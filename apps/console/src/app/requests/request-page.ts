@@ -4,6 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { type Attempt, Clock, dateText, Icon, Note, PatientBanner, type BannerFact, ProblemCard, ReasonAsker, requestOutLooks, SiteTime, SkeletonRows, StateChip, WhyLink } from '@causeway/console-ui';
 import type { RequestOutDetail } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
+import { Access } from '../core/access/access';
 import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
@@ -13,7 +14,9 @@ import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { FieldsAsker, instantOf, localIn } from '../exchange/fields-dialog';
 import { ExchangeLedger } from '../exchange/ledger';
-import { bases, fitText, stateWord } from '../exchange/words';
+import { bases, fitText, formWords, stateWord } from '../exchange/words';
+import { Invitation } from '../invitation/invitation';
+import { QrCode } from '../account/qr-code';
 import { ArchiveLook } from './archive-look';
 import { ReachPanel } from './reach-panel';
 
@@ -27,7 +30,7 @@ const STEPS = [['sent', 'Sent'], ['acknowledged', 'Seen'], ['promised', 'Promise
 /** One request with its status ledger: sent, seen, promised, received n of m, reminders and calls. */
 @Component({
   selector: 'cw-request-page',
-  imports: [ArchiveLook, Clock, ExchangeLedger, Icon, MatButton, Note, PatientBanner, ProblemCard, ReachPanel, RouterLink, SkeletonRows, StateChip, WhyLink],
+  imports: [ArchiveLook, Clock, ExchangeLedger, Icon, Invitation, MatButton, Note, PatientBanner, ProblemCard, QrCode, ReachPanel, RouterLink, SkeletonRows, StateChip, WhyLink],
   providers: [Acting],
   templateUrl: './request-page.html',
   styleUrl: './request-page.scss',
@@ -35,6 +38,7 @@ const STEPS = [['sent', 'Sent'], ['acknowledged', 'Seen'], ['promised', 'Promise
 export class RequestPage {
   readonly id = input.required<string>();
   private readonly api = inject(ExchangeApi);
+  private readonly access = inject(Access);
   private readonly router = inject(Router);
   private readonly fields = inject(FieldsAsker);
   private readonly reasons = inject(ReasonAsker);
@@ -56,6 +60,10 @@ export class RequestPage {
   });
   protected readonly what = computed(() => (this.r()?.wanted ?? []).map((w) => w.what).join(', '));
   protected readonly basis = computed(() => bases.find((b) => b[0] === this.r()?.legalBasis)?.[1] ?? '');
+  protected readonly authorised = computed(() => {
+    const a = this.r()?.authorisation;
+    return a ? `${a.by === 'patient' ? 'by the patient' : 'by the patient’s representative'} on ${dateText(a.signedOn)}, ${formWords[a.form]}; written down by ${a.recordedBy}` : null;
+  });
   protected readonly steps = computed(() => {
     const r = this.r();
     const at = STEPS.findIndex(([state]) => state === r?.state);
@@ -73,6 +81,8 @@ export class RequestPage {
     this.answered.set(now);
     this.loaded.reload();
   }
+
+  protected readonly mayInvite = computed(() => this.access.can('link.issue') && !['draft', 'awaiting-approval'].includes(this.r()?.state ?? 'draft'));
 
   protected may(move: string): boolean {
     return this.r()?.moves.some((m) => m.move === move) ?? false;

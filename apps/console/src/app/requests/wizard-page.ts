@@ -10,11 +10,11 @@ import { ExchangeApi } from '../exchange/exchange.api';
 import { instantOf, localIn } from '../exchange/fields-dialog';
 import { HandedPatient } from '../exchange/handed-patient';
 import { noPatient, PatientFields, type PatientForm, toldFrom } from '../exchange/patient-fields';
-import { bases, modalities, purposes } from '../exchange/words';
+import { bases, formWords, modalities, purposes } from '../exchange/words';
 
 interface Item { readonly modality: string; readonly what: string; readonly from: string; readonly to: string }
 const NO_ITEM: Item = { modality: 'CT', what: '', from: '', to: '' };
-const DRAFT = { legalBasis: 'treatment', purpose: 'treatment', facilityId: '', forPersonId: '', serviceLine: 'trauma', urgency: 'medium', neededBy: '', message: '' };
+const DRAFT = { legalBasis: 'treatment', purpose: 'treatment', facilityId: '', forPersonId: '', serviceLine: 'trauma', urgency: 'medium', neededBy: '', message: '', signedOn: '', authorisationForm: 'paper', authorisedBy: 'patient' };
 type Draft = typeof DRAFT;
 const CHECKS: Readonly<Record<string, readonly [ok: string, not: string]>> = {
   'needed-by': ['The time it is needed lies ahead', 'The time it is needed is over'],
@@ -46,6 +46,7 @@ export class WizardPage {
   protected readonly bases = bases;
   protected readonly purposes = purposes;
   protected readonly modalities = modalities;
+  protected readonly forms = Object.entries(formWords);
   protected readonly choices = resource({ loader: () => this.api.get<ChoicesView>('cases/choices') });
   protected readonly templates = resource({ loader: () => this.api.get<readonly RequestTemplateView[]>('request-templates') });
   protected readonly failure = computed(() => failureOf(this.choices, this.templates));
@@ -114,9 +115,10 @@ export class WizardPage {
     this.take((event.target as HTMLSelectElement).value);
   }
 
-  protected fault(of: 'facility' | 'what'): string | null {
+  protected fault(of: 'facility' | 'what' | 'signed'): string | null {
     if (!this.tried()) return null;
     if (of === 'facility') return this.draft().facilityId === '' ? 'Choose whom you ask.' : null;
+    if (of === 'signed') return this.draft().legalBasis === 'patient-authorisation' && this.draft().signedOn === '' ? 'Say when it was signed or given.' : null;
     return this.items().some((i) => i.what.trim().length < 2) ? 'Say which exam, for example CT head.' : null;
   }
   protected checkText(check: RequestPreview['checks'][number]): string {
@@ -126,10 +128,11 @@ export class WizardPage {
   private form(): object | null {
     this.tried.set(true);
     const d = this.draft();
-    if (this.fault('facility') || this.fault('what') || this.patient().family.trim() === '' || d.neededBy === '') return null;
+    if (this.fault('facility') || this.fault('what') || this.fault('signed') || this.patient().family.trim() === '' || d.neededBy === '') return null;
     return {
       patient: toldFrom(this.patient(), this.facility()?.issuer ?? null), caseId: this.case() ?? null, legalBasis: d.legalBasis, purpose: d.purpose, withReports: this.withReports(), facilityId: d.facilityId, forPersonId: d.forPersonId || null,
-      serviceLine: d.serviceLine, urgency: d.urgency, neededBy: instantOf(d.neededBy), inVisit: this.inVisit(), message: d.message, wanted: this.items().map((i) => ({ modality: i.modality || null, what: i.what.trim(), from: i.from || null, to: i.to || null })),
+      serviceLine: d.serviceLine, urgency: d.urgency, neededBy: instantOf(d.neededBy), inVisit: this.inVisit(), message: d.message, authorisation: d.legalBasis === 'patient-authorisation' && d.signedOn ? { signedOn: d.signedOn, form: d.authorisationForm, by: d.authorisedBy } : null,
+      wanted: this.items().map((i) => ({ modality: i.modality || null, what: i.what.trim(), from: i.from || null, to: i.to || null })),
     };
   }
 

@@ -1,15 +1,17 @@
 import { Component, computed, inject, resource, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { EmptyState, Icon, Note, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
+import { dateText, EmptyState, Icon, Note, PersonName, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
 import type { AppointmentRow, CaseDetail, VisitBoard } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
+import { Access } from '../core/access/access';
 import { failureOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
 import { reloadOn } from '../core/stream/reload-on';
 import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
+import { linkStates } from '../invitation/invitation-words';
 
 /** The visits of the next days: whose images are there, whose are chased, and what becomes of the visit. */
 @Component({
@@ -37,9 +39,11 @@ import { ExchangeApi } from '../exchange/exchange.api';
                     <td><a [routerLink]="['/cases', c.id]">@if (namesHidden()) {Name hidden} @else {<cw-person-name [name]="c.patient.name" />}</a><span class="cw-muted block">{{ c.number }}</span></td>
                     <td class="cw-ink" [attr.data-hue]="c.readiness.images === 'there' ? 'good' : c.readiness.images === 'missing' ? 'stop' : 'active'"><cw-icon [name]="c.readiness.images === 'there' ? 'check_circle' : c.readiness.images === 'missing' ? 'error' : 'downloading'" size="s" /> {{ c.readiness.images === 'there' ? 'there' : c.readiness.images === 'missing' ? 'missing' : 'on the way' }}</td>
                     <td class="cw-ink" [attr.data-hue]="c.readiness.quality === 'non-diagnostic' ? 'stop' : c.readiness.quality === 'limited' ? 'attn' : 'good'">{{ c.readiness.quality ?? '' }}</td>
-                    <td>@for (r of v.requests; track r.id) {<a class="block" [routerLink]="['/requests', r.id]">{{ r.number }} {{ r.facility }}: {{ r.state.replace('-', ' ') }}</a>}</td>
+                    <td>@for (r of v.requests; track r.id) {<a class="block" [routerLink]="['/requests', r.id]">{{ r.number }} {{ r.facility }}: {{ r.state.replace('-', ' ') }}</a>}
+                      @if (v.invited; as i) {<a class="block" [routerLink]="['/cases', c.id]">Patient: <span class="cw-ink" [attr.data-hue]="links[i.state][1]">{{ links[i.state][0] }}</span></a>}
+                      @if (v.discs; as d) {<span class="block cw-ink" [attr.data-hue]="d.late ? 'stop' : d.arrived ? 'good' : 'wait'">Discs {{ d.arrived ? 'arrived' : 'expected ' + day(d.expectedOn) }}{{ d.late ? ', late' : '' }}</span>}</td>
                     <td>{{ outcome(c.disposition) }}</td>
-                    <td class="go">@if (may(v, 'ask-exams')) {<a matButton="outlined" class="cw-xs" routerLink="/requests/new" [queryParams]="{ case: c.id }">Ask for exams</a>}</td>
+                    <td class="go">@if (may(v, 'ask-exams')) {<a matButton="outlined" class="cw-xs" routerLink="/requests/new" [queryParams]="{ case: c.id }">Ask the facility</a>}@if (mayInvite && !v.invited) {&ngsp;<a matButton="outlined" class="cw-xs" [routerLink]="['/cases', c.id]" fragment="invitation">Invite the patient</a>}</td>
                   } @else {<td colspan="5" class="cw-muted">No review was opened.</td><td class="go"><button matButton="outlined" class="cw-xs" type="button" (click)="open(v)">Review</button></td>}
                 </tr>
               }
@@ -58,6 +62,9 @@ export class VisitsPage {
   private readonly api = inject(ExchangeApi);
   protected readonly site = inject(SiteTime);
   protected readonly acting = inject(Acting);
+  protected readonly links = linkStates;
+  protected readonly day = dateText;
+  protected readonly mayInvite = inject(Access).can('link.issue');
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly days = signal(10);
   protected readonly loaded = resource({ params: () => ({ days: this.days() }), loader: ({ params }) => this.api.get<VisitBoard>('appointments', params) });
@@ -65,7 +72,7 @@ export class VisitsPage {
   protected readonly failure = computed(() => failureOf(this.loaded));
 
   constructor() {
-    reloadOn(merge(signalsOf('case', 'requestOut', 'appointment'), resyncs()).pipe(debounceTime(600)), this.loaded);
+    reloadOn(merge(signalsOf('case', 'requestOut', 'appointment', 'link'), resyncs()).pipe(debounceTime(600)), this.loaded);
   }
 
   protected choose(event: Event): void {

@@ -6,6 +6,7 @@ import { type OverreadState, useCaseOf } from '@causeway/domain';
 import { kindWords, reasonWords } from '../../core/why/decision-words';
 import { Why } from '../../core/why/why';
 import { parkWords, quarantineWords, urgencyWords } from '../../inbound/inbound-words';
+import { nameReason, relationWord } from '../../invitation/invitation-words';
 import { fromLine } from '../../inbound/row-lines';
 import { visitWaitText } from '../../inbound/visit-words';
 import { findingWords, isGrave } from '../../viewer/viewer-words';
@@ -25,6 +26,8 @@ export class SummaryTab {
   protected readonly why = inject(Why);
   protected readonly site = inject(SiteTime);
   protected readonly count = countText;
+  protected readonly relation = relationWord;
+  protected readonly nameWhy = nameReason;
   protected readonly from = fromLine;
   protected readonly kinds = kindWords;
   protected readonly shownTo = shownToText;
