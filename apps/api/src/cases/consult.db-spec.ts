@@ -27,6 +27,8 @@ beforeAll(async () => {
   examId = await storeExam(b, { source: partner, head: { patientId: 'OUT-7', patientName: 'PERSON^SPEC' } });
   await drain(b, { only: ['exam.extend'] });
   await drain(b, { only: ['inbound.quiet'], ahead: 120 });
+  // the release policy shows it to all of its line
+  await b.acts.read(`update inbound set visible = 'all' where id = $1`, [examId]);
 });
 afterAll(() => b.close());
 
