@@ -7,6 +7,8 @@ import { provideConsole, server } from '../testing/console-testing';
 import { visitWaitText } from '../inbound/visit-words';
 import { shownToText } from './exam-words';
 import { historyLine } from './history-words';
+import { firstTab } from './side-tabs';
+import { DeliveryTab } from './tabs/delivery-tab';
 import { HistoryTab } from './tabs/history-tab';
 
 const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({ kind: 'exam', id: 'x', at: '2026-11-20T00:00:00Z', title: 'CT Head', detail: 'CT', state: 'released', number: null, source: 'Lakeside', examId: 'x', useCase: null, here: false, ...more });
@@ -43,6 +45,10 @@ describe('the history of a patient', () => {
     expect(el.querySelector('button')).toBeNull();
   });
 
+  it('stands under the reports, and has an address', () => {
+    expect(firstTab({ state: 'released', checklist: null }, 'history')).toBe('reports');
+  });
+
   it('says that nobody has said whose exam it is', async () => {
     const host = await page({ known: false, rows: [], next: null });
     expect((host.nativeElement as HTMLElement).textContent).toContain('Nobody has said whose exam this is');
@@ -54,7 +60,7 @@ describe('words', () => {
   beforeEach(() => TestBed.configureTestingModule({ providers: [...provideConsole()] }));
 
   it('of each kind of thing say what it is and where it stands', () => {
-    expect(historyLine(entry({}), site())).toMatchObject({ title: 'CT Head', more: 'Exam · CT · Lakeside · in pacs', link: '/inbound/x' });
+    expect(historyLine(entry({}), site())).toMatchObject({ title: 'CT Head', more: 'Exam · CT · Lakeside · in PACS', link: '/inbound/x' });
     expect(historyLine(entry({ kind: 'report', state: 'F', detail: null }), site()).more).toBe('Report · Lakeside · final');
     expect(historyLine(entry({ kind: 'overread', detail: 'minor', state: 'signed' }), site())).toMatchObject({ title: 'Over-read of CT Head', link: '/overreads/x' });
     expect(historyLine(entry({ kind: 'visit', at: '2099-01-01T09:00:00Z', state: 'booked' }), site()).ahead).toBe(true);
@@ -66,6 +72,17 @@ describe('words', () => {
     expect(wait({}).title).toMatch(/^Loads with the visit on 04 Dec 2026 .*\(Spine clinic\)$/);
     expect(wait({ visit: null }).title).toBe('Loads with the visit');
     expect(wait({ known: false, visit: null, loadAt: null })).toMatchObject({ known: false, title: 'Waits for a visit, and no appointment is known' });
+  });
+
+  it('stand on the delivery of an exam that waits, instead of that nothing was sent', () => {
+    const tab = TestBed.createComponent(DeliveryTab);
+    tab.componentRef.setInput('deliveries', []);
+    tab.detectChanges();
+    expect((tab.nativeElement as HTMLElement).textContent).toContain('Nothing was sent yet');
+    tab.componentRef.setInput('waitsForVisit', { since: '2026-11-30T08:00:00Z', known: false, loadAt: null, visit: null });
+    tab.detectChanges();
+    expect((tab.nativeElement as HTMLElement).textContent).toContain('no appointment is known');
+    expect((tab.nativeElement as HTMLElement).textContent).not.toContain('Nothing was sent yet');
   });
 
   it('of whom an exam is shown name those who handle it too', () => {

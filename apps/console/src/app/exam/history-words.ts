@@ -20,7 +20,8 @@ const icons: Readonly<Record<HistoryKind, IconName>> = { exam: 'photo_library', 
 const reportStates: Readonly<Record<string, string>> = { P: 'preliminary', F: 'final', C: 'corrected', W: 'withdrawn' };
 const visitStates: Readonly<Record<string, string>> = { booked: 'booked', cancelled: 'cancelled', over: 'over' };
 
-const lookOf = (looks: Readonly<Record<string, StateLook>>, state: string): string => (looks[state]?.word ?? spoken(state)).toLowerCase();
+const lookOf = (looks: Readonly<Record<string, StateLook>>, state: string): string => lowerFirst(looks[state]?.word ?? spoken(state));
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** One thing of the patient's history as a line of the list. */
 export function historyLine(row: HistoryEntry, site: Pick<SiteTime, 'date' | 'dateTime'>, now = Date.now()): HistoryLine {

@@ -3,15 +3,16 @@ import { MatTabLink, MatTabNav, MatTabNavPanel } from '@angular/material/tabs';
 import { countText } from '@causeway/console-ui';
 import type { InboundDetail } from '@causeway/contracts';
 
-export type SideTab = 'check' | 'summary' | 'identity' | 'tags' | 'reports' | 'history' | 'custody' | 'delivery' | 'retention';
+export type SideTab = 'check' | 'summary' | 'identity' | 'tags' | 'reports' | 'custody' | 'delivery' | 'retention';
 
 const words: readonly (readonly [tab: SideTab, word: string])[] = [
-  ['check', 'Check'], ['summary', 'Summary'], ['identity', 'Identity'], ['tags', 'Tags'], ['reports', 'Reports'], ['history', 'History'], ['custody', 'Custody'], ['delivery', 'Delivery'], ['retention', 'Kept'],
+  ['check', 'Check'], ['summary', 'Summary'], ['identity', 'Identity'], ['tags', 'Tags'], ['reports', 'Reports'], ['custody', 'Custody'], ['delivery', 'Delivery'], ['retention', 'Kept'],
 ];
 
 /** Where the page opens: what the address asks for, the list while the exam is checked, the delivery while it runs, else the summary. */
 export function firstTab(exam: Pick<InboundDetail, 'state' | 'checklist'> | null, fragment: string | null): SideTab {
-  const asked = words.find(([tab]) => tab === fragment)?.[0];
+  // the patient's history stands under the reports
+  const asked = words.find(([tab]) => tab === (fragment === 'history' ? 'reports' : fragment))?.[0];
   if (asked && (asked !== 'check' || exam?.checklist)) return asked;
   if (exam?.state === 'releasing' || exam?.state === 'recalling') return 'delivery';
   return exam?.checklist && (exam.state === 'checking' || exam.state === 'triaging') ? 'check' : 'summary';
