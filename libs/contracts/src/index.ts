@@ -79,10 +79,14 @@ export {
 } from './policies/replays';
 export { type DecisionSummary, type DecisionView, type PolicyInForce, type SignedPacket } from './policies/policies';
 export {
-  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, caseViews, CloseCase, ColleagueQuery, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, ToldPatient,
+  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, caseViews, CloseCase, ColleagueQuery, Contact, DecideCase, LinkExam, LogCall, OpenBoard, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SaveHandover, SaveKnownWell, SavePathology, SaveTemplate, SaveVideo, ToldPatient,
   UseCaseCode,
-  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRow, type CaseView, type ChoicesView, type ColleagueView, type EntryView, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
+  type BoardAgenda, type BoardView, type CaseDetail, type CaseExam, type CasePage, type CaseRead, type CaseRequest, type CaseRoute, type CaseRow, type CaseView, type ChoicesView, type ColleagueView, type EntryView, type HandoverPlan, type PatientTold, type TemplateChange, type TemplateDetail, type TemplateView,
 } from './cases/cases';
+export {
+  cannotReasons, CASE_LINK_HEADER, CASE_LINK_HOURS, caseLinkParties, caseSteps, GiveCaseLink, OpenCaseLink, SayReceived, SaySending, senderSays,
+  type CaseLinkContents, type CaseLinkList, type CaseLinkRow, type CaseLinkView, type CaseParty, type CaseStep, type GivenCaseLink, type SenderSays,
+} from './cases/links';
 export {
   AcceptIn, Arrival, AskRequester, Authorisation, authorisationForms, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,

@@ -96,6 +96,7 @@ export { brings, dispositionRows, dispositions, isDisposition, keepsAway, type D
 export { missingOutcome, type CaseRecord } from './cases/outcome';
 export { profileOf, profiles, type Profile, type ProfileId } from './cases/profiles';
 export { isReady, readinessOf, visitReady, type Readiness, type ReadinessFacts } from './cases/readiness';
+export { strokeWindows, type StrokeWindow } from './cases/stroke';
 export { caseTemplates, contentKinds, templateOf, type CaseTemplate, type ContentLetter, type OutcomeField } from './cases/templates';
 export { caseParties, outcomeFields, templateFaults, type TemplateEdit, type TemplateFault } from './cases/template-edit';
 export { requestOutMachine, type RequestOutMove, type RequestOutState } from './requests/request-out.machine';

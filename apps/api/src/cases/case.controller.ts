@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
-  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, CloseCase, ColleagueQuery, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveTemplate, SaveVideo, UseCaseCode, VersionOnly, WithReason,
+  Advise, AlertTeam, AskColleague, AskMore, CaseQuery, CloseCase, ColleagueQuery, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SaveHandover, SaveKnownWell, SavePathology, SaveTemplate, SaveVideo, UseCaseCode, VersionOnly, WithReason,
   type CaseDetail, type CasePage, type ChoicesView, type ColleagueView, type TemplateDetail, type TemplateView,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
@@ -181,6 +181,20 @@ export class CaseController {
   @Needs('case.work')
   video(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveVideo)) body: In<typeof SaveVideo>, @CallerOf() caller: Caller): Promise<CaseDetail> {
     return this.done(id, caller, this.moves.video(caller, id, body));
+  }
+
+  @Post('cases/:id/known-well')
+  @HttpCode(200)
+  @Needs('case.work')
+  knownWell(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveKnownWell)) body: In<typeof SaveKnownWell>, @CallerOf() caller: Caller): Promise<CaseDetail> {
+    return this.done(id, caller, this.moves.knownWell(caller, id, body));
+  }
+
+  @Post('cases/:id/handover')
+  @HttpCode(200)
+  @Needs('case.work')
+  handover(@Param('id', new IdPipe()) id: string, @Body(new Checked(SaveHandover)) body: In<typeof SaveHandover>, @CallerOf() caller: Caller): Promise<CaseDetail> {
+    return this.done(id, caller, this.moves.handover(caller, id, body));
   }
 
   @Post('cases/:id/pathology')

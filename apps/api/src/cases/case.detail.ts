@@ -11,7 +11,9 @@ import { requestNumber } from '../requests/out.row';
 import { arrivingFor } from '../requests/arriving';
 import { caseNumber, caseGuarded, type CaseColumns } from './case.row';
 import { caseRow, type CaseList, type CaseListRow } from './case.list';
+import { handoverOf } from './handover';
 import { recordOf } from './record';
+import { routesOf } from './routes';
 import { templateFor } from './templates';
 
 interface ExamRow {
@@ -28,8 +30,8 @@ export class CaseDetails {
   async detail(id: string, caller: Caller): Promise<CaseDetail> {
     const r = await this.list.one(id, caller);
     const db = queryable(this.acts);
-    const [template, record, exams, requests, reads, entries, values, decidedBy, linked, teams, arriving, protocol] = await Promise.all([
-      templateFor(db, r.use_case, r.template_version), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r), this.protocol(r.partner_id),
+    const [template, record, exams, requests, reads, entries, values, decidedBy, linked, teams, arriving, protocol, routes, handover] = await Promise.all([
+      templateFor(db, r.use_case, r.template_version), recordOf(db, r, r.outcome), this.exams(id), this.requests(id), this.reads(id), entriesOf(this.acts, id), this.values(id), this.person(r.decided_by), this.linked(r, caller), this.teams(r), arrivingFor(this.acts, r), this.protocol(r.partner_id), routesOf(this.acts, id), handoverOf(this.acts, r),
     ]);
     const have = new Set(exams.map((e) => e.id));
     const suggested = arriving.filter((e) => !have.has(e)).slice(0, 10);
@@ -37,7 +39,7 @@ export class CaseDetails {
     return {
       ...caseRow(r, caller), openedAt: r.made_at.toISOString(), caller: r.caller, transferAsked: r.transfer_asked, payer: r.payer, outcome: template.outcome,
       dispositions: template.dispositions.map((code) => ({ code, ...dispositionRows[code] })), dispositionReason: r.disposition_reason, destination: r.destination, decidedBy, decidedAt: r.decided_at?.toISOString() ?? null,
-      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, consultPaid: template.values.includes('V16') ? await this.consultPaid(r.patient_id) : null, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
+      pausedBy: r.pause ? { reason: r.pause.reason, holder: r.pause.holder, until: r.pause.until } : null, counts: template.values, videoUrl: r.video_url, routes, knownWellAt: r.known_well_at?.toISOString() ?? null, handover, consultPaid: template.values.includes('V16') ? await this.consultPaid(r.patient_id) : null, missing: r.state === 'closed' || r.state === 'cancelled' ? [] : missingOutcome(template, record),
       content: r.content, contentWaived: r.content_waived, pathology: r.pathology, linkedCase: linked, careExams: exams.map((e) => examView(e, caller, true)),
       // whoever may not list an exam is not told of it either
       suggested: more.filter((e) => caller.may('exam.list', guarded(e))).map((e) => examView(e, caller, false)), careRequests: requests, reads, teams, entries, values, protocol,

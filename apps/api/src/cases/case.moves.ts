@@ -1,5 +1,5 @@
 import type { AbilityName } from '@causeway/access';
-import type { Advise, AlertTeam, AskMore, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SavePathology, SaveVideo } from '@causeway/contracts';
+import type { Advise, AlertTeam, AskMore, CloseCase, DecideCase, LinkExam, LogCall, OpenCase, PauseClock, PresentCase, SaveBoardPlace, SaveConsultant, SaveHandover, SaveKnownWell, SavePathology, SaveVideo } from '@causeway/contracts';
 import { contentKinds, dispositionRows, missingOutcome } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { teamOf } from '../exchange/directory';
@@ -12,7 +12,9 @@ import { changedMeanwhile, notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { lockCase, requireOfCase, type CaseColumns } from './case.row';
+import { saveHandover } from './handover';
 import { linkExam } from './link';
+import { knownWell } from './links/say';
 import { openByPerson } from './open';
 import { returnAdvice } from './plan';
 import { recordOf } from './record';
@@ -176,6 +178,15 @@ export class CaseMoves {
       await act.query('update exchange_case set pathology = $2, version = version + 1 where id = $1', [id, body.pathology]);
       return { what: 'pathology', facts: { pathology: body.pathology, note: body.note } };
     });
+  }
+
+  /** When a stroke was last known well: what its windows of treatment count from. */
+  knownWell(caller: Caller, id: string, body: In<typeof SaveKnownWell>): Promise<void> {
+    return this.quietly(caller, id, 'case.work', body.version, async (act, row) => ({ what: 'known-well', facts: await knownWell(act, row, new Date(body.at)) }));
+  }
+
+  handover(caller: Caller, id: string, body: In<typeof SaveHandover>): Promise<void> {
+    return this.quietly(caller, id, 'case.work', body.version, async (act, row) => ({ what: 'handover', facts: await saveHandover(act, row, body) }));
   }
 
   place(caller: Caller, id: string, body: In<typeof SaveBoardPlace>): Promise<void> {

@@ -7,6 +7,9 @@ import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { rowSql } from '../platform/http/row-sql';
 
+/** Where care goes on elsewhere, with whom and how; and whether they said that they have what they need. */
+export interface CaseHandover { facilityId: string; physician: string; phone: string; followUp: string; followUpOn: string | null; receivedAt?: string; receivedBy?: string }
+
 export interface CaseColumns {
   id: string; version: number; number: number; state: CaseState; state_since: Date; use_case: string; template_version: number | null; video_url: string | null; urgency: 'high' | 'medium' | 'low'; profile: ProfileId; service_line: string;
   facility_ids: string[]; care_team: string[]; restricted: boolean; role: 'patient' | 'donor' | 'recipient'; linked_case_id: string | null; partner_id: string | null;
@@ -14,7 +17,7 @@ export interface CaseColumns {
   clock: ClockTurn[]; started_at: Date; due_at: Date | null; pause: { reason: string; holder: string; until: string; since: string } | null;
   content: string[]; content_waived: string | null; advised: boolean; team: { group: string; people: string[] } | null; pathology: string | null;
   disposition: Disposition | null; disposition_reason: string | null; destination: string | null; decided_by: string | null; decided_at: Date | null; outcome: Record<string, string | undefined>;
-  reason: string | null; board_id: string | null; made_at: Date;
+  reason: string | null; board_id: string | null; made_at: Date; known_well_at: Date | null; handover: CaseHandover | null;
 }
 
 export async function lockCase(act: Act, id: string): Promise<CaseColumns | null> {

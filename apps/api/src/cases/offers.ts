@@ -9,6 +9,8 @@ const OFFERS: readonly (readonly [CaseMove, AbilityName])[] = [
   ['pause-clock', 'case.work'], ['resume-clock', 'case.work'], ['close', 'case.work'], ['reopen', 'case.work'], ['cancel', 'case.work'],
 ];
 
+const BESIDE: Readonly<Record<string, readonly string[]>> = { U2: ['known-well'], U11: ['handover'], U18: ['pathology'], U24: ['board', 'pathology'] };
+
 /** What this person may do to the case now. Things beside the machine are offered while it is open. */
 export function caseOffers(r: CaseColumns, caller: Caller): MoveOffer[] {
   const thing = caseGuarded(r, caller);
@@ -17,6 +19,6 @@ export function caseOffers(r: CaseColumns, caller: Caller): MoveOffer[] {
     return caller.offer(move, ability, thing) ?? [];
   });
   if (r.state === 'closed' || r.state === 'cancelled') return moves;
-  const beside = ['consultant', 'ask-exams', 'video', ...(r.use_case === 'U24' ? ['board', 'pathology'] : r.use_case === 'U18' ? ['pathology'] : [])];
+  const beside = ['consultant', 'ask-exams', 'video', ...(BESIDE[r.use_case] ?? []), ...(r.partner_id ? ['give-link'] : []), ...(r.handover ? ['give-link-on'] : [])];
   return [...moves, ...beside.flatMap((move) => caller.offer(move, move === 'ask-exams' ? 'requestOut.create' : 'case.work', thing) ?? [])];
 }

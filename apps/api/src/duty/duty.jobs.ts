@@ -21,7 +21,7 @@ export const dutyJobKinds = {
 const LOOK_SECONDS = 60;
 const BATCH = 500;
 /** Events of a thing that change nothing about whose it is. */
-const QUIET = new Set(['overread.renewed', 'overread.drafted', 'overread.clock-mark', 'overread.unread', 'lease.renewed', 'requestOut.clock-mark', 'requestIn.clock-mark']);
+const QUIET = new Set(['overread.renewed', 'overread.drafted', 'overread.clock-mark', 'overread.unread', 'lease.renewed', 'requestOut.clock-mark', 'requestIn.clock-mark', 'case.clock-mark', 'case.link-given', 'case.link-opened', 'case.call-logged']);
 const KINDS: ReadonlySet<string> = new Set(itemKinds.filter((k) => k !== 'inbound'));
 
 export const dutyReactions: readonly Reaction[] = [
@@ -46,7 +46,12 @@ export class DutyJobs implements JobHandler {
     if (job.kind === 'duty.turn') return this.turn(job);
     const id = String(job.data['id']);
     await this.acts.run(system('duty'), async (act) => {
-      if (job.kind === 'duty.own') return own(act, String(job.data['kind']) as ItemKind, id, this.settings);
+      if (job.kind === 'duty.own') {
+        await own(act, String(job.data['kind']) as ItemKind, id, this.settings);
+        // a read takes the place of its emergency, and leaves it again when it is called off
+        if (job.data['kind'] === 'overread') for (const caseId of await emergenciesOf(act, id)) await own(act, 'case', caseId, this.settings);
+        return;
+      }
       if (job.kind === 'handover.expire') return expireHandover(act, id, this.settings);
       if (job.kind === 'handover.cancel') return cancelHandovers(act, job.data['kind'] === 'overread' ? 'overread' : 'inbound', id, String(job.data['cause']));
       return swapOver(act, id);
@@ -71,6 +76,9 @@ export class DutyJobs implements JobHandler {
     if (job.data['once'] !== true) throw new Later(LOOK_SECONDS, 'next-round');
   }
 }
+
+const emergenciesOf = async (act: Act, overreadId: string): Promise<string[]> =>
+  (await act.query<{ case_id: string }>(`select e.case_id from overread o join case_exam e on e.exam_id = o.exam_id join exchange_case c on c.id = e.case_id where o.id = $1 and c.profile = 'E' order by e.case_id`, [overreadId])).map((r) => r.case_id);
 
 /** Told at each start of a worker; what waits already stays one job. */
 export function wishDuty(act: Act): void {

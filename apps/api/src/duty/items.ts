@@ -6,7 +6,7 @@ import { queuedMinutes } from '../overreads/reading-facts';
 import { exchangeFacts } from '../notices/exchange-facts';
 
 /** Kinds of things that are somebody's work while they are open. */
-export const itemKinds = ['inbound', 'overread', 'registration', 'requestOut', 'requestIn'] as const;
+export const itemKinds = ['inbound', 'overread', 'registration', 'requestOut', 'requestIn', 'case'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 export interface OpenItem {
@@ -30,6 +30,10 @@ const OPEN: Readonly<Record<ItemKind, readonly [workKind: string, sql: string]>>
   registration: ['registration', `select r.exam_id, x.facility_ids, x.service_line, null::uuid as holder, r.state_since as since from registration r join inbound x on x.id = r.exam_id where r.state in ('asked', 'sent') and r.id = $1`],
   requestOut: ['request-out', `select null::uuid as exam_id, facility_ids, service_line, case when state = 'awaiting-approval' then approver_id else requester_id end as holder, state_since as since
     from request_out where state in ('draft', 'awaiting-approval', 'sent', 'acknowledged', 'promised', 'partly-fulfilled') and id = $1`],
+  // an emergency before any of its images is a read: somebody of ours is to look at them, by day and by night. A restricted case is for those who were named.
+  case: ['overread', `select null::uuid as exam_id, c.facility_ids, c.service_line, null::uuid as holder, c.made_at as since from exchange_case c
+    where c.state in ('open', 'deciding') and c.profile = 'E' and not c.restricted and c.id = $1
+      and not exists (select 1 from case_exam e join overread o on o.exam_id = e.exam_id where e.case_id = c.id and o.state not in ('withdrawn', 'retracted'))`],
   requestIn: ['request-in', `select null::uuid as exam_id, facility_ids, null::text as service_line, reviewer_id as holder, state_since as since
     from request_in where state in ('received', 'reviewing', 'awaiting-approval', 'accepted', 'partly-fulfilled') and id = $1`],
 };

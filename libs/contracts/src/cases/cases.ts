@@ -69,6 +69,11 @@ export const CloseCase = z.object({
 export const LinkExam = z.object({ version: Version, examId: Id });
 export const SaveConsultant = z.object({ version: Version, consultantId: Id });
 export const SaveVideo = z.object({ version: Version, address: z.nullable(z.string().check(z.trim(), z.maxLength(500), z.regex(/^https:\/\/[^\s/]+/, 'The address of a video call begins with https://.'))) });
+export const SaveKnownWell = z.object({ version: Version, at: Instant });
+/** Where care goes on, with whom, and what is planned there. */
+export const SaveHandover = z.object({
+  version: Version, facilityId: Id, physician: Text(160).check(z.minLength(2, 'Name the receiving physician.')), phone: z._default(Text(60), ''), followUp: ReasonText, followUpOn: z._default(z.nullable(Day), null),
+});
 export const SavePathology = z.object({ version: Version, pathology: z.enum(['there', 'not-needed', 'missing']), note: z._default(NoteText, '') });
 export const SaveBoardPlace = z.object({ version: Version, boardId: z.nullable(Id) });
 
@@ -169,6 +174,33 @@ export interface CaseRead {
   readonly grade: string | null;
 }
 
+/** Who has a part of the case in hand now, and whether that goes by business hours. */
+export interface CaseRoute {
+  readonly what: 'read' | 'exam' | 'request';
+  readonly id: string;
+  readonly kind: string;
+  readonly hours: 'business' | 'off';
+  readonly by: 'owner' | 'pool' | 'escalation';
+  readonly role: string | null;
+  readonly people: readonly PersonRef[];
+  readonly gap: string | null;
+  readonly because: string;
+  readonly decisionId: string | null;
+  readonly since: string;
+}
+export interface HandoverPlan {
+  readonly facility: { readonly id: string; readonly name: string };
+  readonly physician: string;
+  readonly phone: string;
+  readonly followUp: string;
+  readonly followUpOn: string | null;
+  readonly receivedAt: string | null;
+  readonly receivedBy: string | null;
+  /** Exams of the stay, with how many of them went to the next facility. */
+  readonly exams: readonly string[];
+  readonly sent: number;
+}
+
 /** GET /api/v1/cases/:id */
 export interface CaseDetail extends CaseRow {
   readonly openedAt: string;
@@ -189,6 +221,10 @@ export interface CaseDetail extends CaseRow {
   readonly videoUrl: string | null;
   /** Of a case that may be looked at from afar: the patient's kind of payer, and what it pays for such a consult here. Null where it is none, or nobody knows the payer. */
   readonly consultPaid: { readonly payer: string; readonly permille: number; readonly cite: string; readonly confirmed: boolean } | null;
+  readonly routes: readonly CaseRoute[];
+  /** When a stroke was last known well. */
+  readonly knownWellAt: string | null;
+  readonly handover: HandoverPlan | null;
   readonly content: readonly string[];
   readonly contentWaived: string | null;
   readonly pathology: string | null;

@@ -123,7 +123,7 @@ export interface OwnerView {
   readonly since: string;
 }
 
-export const OwnerQuery = z.object({ kind: z.enum(['inbound', 'overread', 'registration', 'requestOut', 'requestIn']), id: Id });
+export const OwnerQuery = z.object({ kind: z.enum(['inbound', 'overread', 'registration', 'requestOut', 'requestIn', 'case']), id: Id });
 export const HandoverItem = z.object({ kind: z.enum(['inbound', 'overread']), id: Id });
 export const OfferHandover = z.object({ kind: z.enum(['inbound', 'overread']), id: Id, receiverId: Id, note: z.optional(z.string().check(z.trim(), z.maxLength(500))) });
 export const AnswerHandover = z.object({ version: Version, reason: z.optional(ReasonText) });

@@ -6,6 +6,7 @@ import { dispositions } from './dispositions';
 import { missingOutcome, type CaseRecord } from './outcome';
 import { profileOf } from './profiles';
 import { isReady, readinessOf, visitReady } from './readiness';
+import { strokeWindows } from './stroke';
 import { caseTemplates, contentKinds, templateOf } from './templates';
 
 interface SpecUseCase { id: string; urgency: string; profile: string; content: string[]; ball: string[]; requiredOutcome: string; ledger: string[] }
@@ -81,5 +82,15 @@ describe('readiness of a patient on an agenda', () => {
     const r = readinessOf({ exams: [{ state: 'released', quality: 'diagnostic', report: true }, { state: 'released', quality: 'non-diagnostic', report: false }], openRequests: 0, pathology: null });
     expect(r.quality).toBe('non-diagnostic');
     expect(visitReady(r)).toBe(false);
+  });
+});
+
+describe('a stroke', () => {
+  it('has its windows of treatment counted in whole minutes from when the patient was last known well', () => {
+    const at = Date.parse('2026-11-30T01:20:00Z');
+    const left = (minutes: number): number[] => strokeWindows(at, at + minutes * 60_000).map((w) => w.left);
+    expect(left(47)).toEqual([223, 313, 1393]);
+    expect(left(270)).toEqual([0, 90, 1170]);
+    expect(left(1500).every((n) => n < 0)).toBe(true);
   });
 });

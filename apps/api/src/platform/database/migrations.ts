@@ -41,6 +41,7 @@ import { Charters0080 } from './migrations/0080-charters';
 import { Payers0081 } from './migrations/0081-payers';
 import { UploadLinks0082 } from './migrations/0082-upload-links';
 import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
+import { CaseLinks0084 } from './migrations/0084-case-links';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -87,6 +88,7 @@ export const migrations = [
   Payers0081,
   UploadLinks0082,
   TransferProtocols0083,
+  CaseLinks0084,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -34,6 +34,8 @@ export class CaseActs {
       case 'pathology': return this.fields.ask({ title: 'Pathology', verb: 'Save', fields: [{ name: 'pathology', label: 'Pathology', kind: 'choice', value: c.pathology ?? 'missing', choices: [['there', 'There'], ['not-needed', 'Not needed'], ['missing', 'Still missing']] }, { name: 'note', label: 'Note', kind: 'words', optional: true }] }, attempt);
       case 'board': return this.board(c, attempt);
       case 'video': return this.video(c, attempt);
+      case 'known-well': return this.knownWell(c, attempt);
+      case 'handover': return this.handover(c, attempt);
       default: {
         const words: Readonly<Record<string, string>> = { revise: 'Take the decision back', reopen: 'Take the case up again', cancel: 'Call the case off' };
         const answer = await this.reasons.ask({ title: words[move] ?? move, sentence: 'Say why. It stays in the ledger of the case.', reasons: [], verb: words[move] ?? 'Go on', danger: move === 'cancel' }, attempt);
@@ -92,6 +94,23 @@ export class CaseActs {
   private async video(c: CaseDetail, attempt: Attempt): Promise<object | null> {
     const a = await this.fields.ask({ title: 'Video call', sentence: 'Paste the address of the call: it opens in a new window. Nothing of it is kept here but this address.', verb: 'Save', fields: [{ name: 'address', label: 'Address', kind: 'text', value: c.videoUrl ?? '', optional: true, hint: 'Begins with https://. Empty takes it away.' }] }, attempt);
     return a && { address: a['address'] || null };
+  }
+
+  private async knownWell(c: CaseDetail, attempt: Attempt): Promise<object | null> {
+    const a = await this.fields.ask({ title: 'Last known well', sentence: 'When the patient was last seen without the signs of stroke. The windows of treatment count from here.', verb: 'Save', fields: [{ name: 'at', label: 'When', kind: 'instant', value: c.knownWellAt ? localIn((Date.parse(c.knownWellAt) - Date.now()) / 60_000) : '' }] }, attempt);
+    return a && { at: instantOf(a['at'] ?? '') };
+  }
+
+  private async handover(c: CaseDetail, attempt: Attempt): Promise<object | null> {
+    const [choices, h] = [await this.api.get<ChoicesView>('cases/choices'), c.handover];
+    const a = await this.fields.ask({
+      title: 'Where care goes on', verb: 'Save',
+      fields: [
+        { name: 'facilityId', label: 'Facility', kind: 'choice', value: h?.facility.id ?? '', choices: choices.facilities.map((f) => [f.id, f.name] as const) }, { name: 'physician', label: 'Receiving physician', kind: 'text', value: h?.physician ?? '' },
+        { name: 'phone', label: 'Their number', kind: 'text', optional: true, value: h?.phone ?? '' }, { name: 'followUp', label: 'Planned follow-up', kind: 'words', value: h?.followUp ?? '' }, { name: 'followUpOn', label: 'On', kind: 'date', optional: true, value: h?.followUpOn ?? '' },
+      ],
+    }, attempt);
+    return a && { ...a, followUpOn: a['followUpOn'] || null };
   }
 
   private async board(c: CaseDetail, attempt: Attempt): Promise<object | null> {

@@ -13,15 +13,19 @@ import { payerWords } from '../core/why/payer-words';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { ExchangeLedger } from '../exchange/ledger';
-import { stateWord } from '../exchange/words';
+import { lineDetail, stateWord } from '../exchange/words';
 import { Invitation } from '../invitation/invitation';
 import { outcomeWords } from '../use-cases/use-case-words';
 import { CaseActs } from './case-acts';
+import { CaseHandover } from './case-handover';
+import { CaseLinkList } from './case-link-list';
+import { CaseRouteList } from './case-route-list';
+import { CaseStroke } from './case-stroke';
 
 /** One case: its clock, its exams on their way, the question, and what should happen. Works at the width of a telephone. */
 @Component({
   selector: 'cw-case-page',
-  imports: [Clock, ClockBar, ExchangeLedger, Icon, Invitation, MatButton, Note, PatientBanner, ProblemCard, RouterLink, SkeletonRows, StateChip],
+  imports: [CaseHandover, CaseLinkList, CaseRouteList, CaseStroke, Clock, ClockBar, ExchangeLedger, Icon, Invitation, MatButton, Note, PatientBanner, ProblemCard, RouterLink, SkeletonRows, StateChip],
   providers: [Acting, CaseActs],
   templateUrl: './case-page.html',
   styleUrl: './case-page.scss',
@@ -50,6 +54,9 @@ export class CasePage {
     const c = this.c();
     return c ? [{ label: 'Case', value: `${c.useCase.name} ${c.number}` }, { label: 'From', value: c.facility?.name ?? 'our house' }, ...(c.visitAt ? [{ label: 'Visit', value: this.site.dateTime(c.visitAt) }] : [])] : [];
   });
+  /** What the sending side said last with its link. */
+  protected readonly said = computed(() => this.c()?.entries.findLast((e) => e.what === 'sender-said') ?? null);
+  protected readonly detailOf = lineDetail;
   protected readonly missing = computed(() => (this.c()?.missing ?? []).map((m) => outcomeWords[m]));
   protected readonly dispositions = computed(() => (this.may('decide') ? (this.c()?.dispositions ?? []) : []));
   protected readonly seen = computed(() => [...(this.c()?.careExams ?? []), ...(this.c()?.suggested ?? [])]);

@@ -16,7 +16,7 @@ import { addressOf } from '../slices';
 import { poolWords } from './duty-words';
 
 type View = 'mine' | 'owner' | 'pool' | 'escalation' | 'all';
-const KINDS: Readonly<Record<string, string>> = { inbound: 'Outside exam', overread: 'Over-read', registration: 'Registration', requestOut: 'Request', requestIn: 'Request of a partner' };
+const KINDS: Readonly<Record<string, string>> = { inbound: 'Outside exam', overread: 'Over-read', registration: 'Registration', requestOut: 'Request', requestIn: 'Request of a partner', case: 'Emergency case' };
 const LOOKS: Readonly<Record<OwnedTask['by'], StateLook>> = {
   owner: { hue: 'good', icon: 'person', word: 'In somebody’s hands' }, pool: { hue: 'held', icon: 'groups', word: 'In a pool' }, escalation: { hue: 'stop', icon: 'priority_high', word: 'Escalated' },
 };
@@ -50,7 +50,7 @@ export class TasksPage {
   protected readonly failure = computed(() => failureOf(this.loaded));
 
   constructor() {
-    reloadOn(merge(signalsOf('duty', 'inbound', 'overread', 'lease', 'requestOut', 'requestIn', 'registration', 'notice'), resyncs()).pipe(debounceTime(1000)), this.loaded, this.offers);
+    reloadOn(merge(signalsOf('duty', 'inbound', 'overread', 'lease', 'requestOut', 'requestIn', 'registration', 'case', 'notice'), resyncs()).pipe(debounceTime(1000)), this.loaded, this.offers);
   }
 
   protected address(item: { readonly kind: string; readonly id: string }): string | null {

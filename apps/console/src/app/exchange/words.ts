@@ -7,6 +7,7 @@ type FitEvidence = ArrivalView['evidence'][number];
 const LINES: Readonly<Record<string, string>> = {
   opened: 'Opened', 'log-call': 'Call', link: 'Linked', arrived: 'Exam arrived', present: 'Given to who decides', 'ask-more': 'More is needed', advise: 'Advice', decide: 'Decided', revise: 'Decision taken back', 'alert-team': 'Team called',
   'pause-clock': 'Clock stopped', 'resume-clock': 'Clock runs again', close: 'Closed', reopen: 'Taken up again', cancel: 'Called off', consultant: 'Who decides', video: 'Video call', pathology: 'Pathology', board: 'Agenda',
+  'sender-said': 'They say', 'link-given': 'Link given', 'link-revoked': 'Link taken back', 'known-well': 'Last known well', handover: 'Care goes on at', 'care-taken-over': 'They go on with the care',
   'plan-sent': 'Sent to where the patient is', 'plan-arrived': 'Their system took it', 'plan-refused': 'Their system refused it: read it to them', 'plan-to-read': 'Read it to them: no line there takes texts',
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
@@ -16,7 +17,7 @@ const LINES: Readonly<Record<string, string>> = {
 };
 const VALUES: Readonly<Record<string, string>> = {
   'no-transfer': 'stays, with our advice', 'urgent-transfer': 'transfer to us', 'comfort-care': 'comfort care, not transported', 'visit-ready': 'visit ready', 're-image': 'new images here', redirect: 'sent elsewhere', hl7: 'their line', phone: 'telephone',
-  'call-due': 'a call is due', 'when-final': 'each when its report is final', dicom: 'over their line', disc: 'on disc',
+  'call-due': 'a call is due', 'when-final': 'each when its report is final', dicom: 'over their line', disc: 'on disc', now: 'they send now', cannot: 'they cannot send', link: 'by link',
 };
 const HIDDEN = new Set(['exam', 'parcel', 'requestId', 'message', 'facility', 'name', 'birth-date', 'sex', 'identifier', 'modality', 'date', 'words', 'useCase', 'transferAsked', 'remindAt', 'urgent', 'kind', 'm']);
 
@@ -39,7 +40,7 @@ export function lineDetail(e: Pick<EntryView, 'what' | 'values'>, at: (instant: 
     if (key === 'form') return [`form: ${text}`];
     if (key === 'authorisedBy') return [text === 'patient' ? 'by the patient' : 'by the patient’s representative'];
     if (key === 'otherName') return [`another name is on it: ${nameReason(text)}`];
-    if (/^\d{4}-\d\d-\d\dT/.test(text)) return [`until ${at(text)}`];
+    if (/^\d{4}-\d\d-\d\dT/.test(text)) return [key === 'at' ? at(text) : `until ${at(text)}`];
     if (key === 'people') return [`${text} people`];
     if (key === 'exams') return [`${text} ${text === '1' ? 'exam' : 'exams'}`];
     return [VALUES[text] ?? text.replaceAll('-', ' ')];

@@ -73,6 +73,10 @@ const events: Readonly<Record<string, Row>> = {
   'case.team-alerted': ['Your team is called', 'campaign', 'stop'],
   'case.reopened': ['A case is open again', 'refresh', 'attn'],
   'case.cancelled': ['A case was cancelled', 'block', 'wait'],
+  'case.sender-said': ['The sending side answered on a case', 'mail', 'attn'],
+  'case.care-taken-over': ['The next facility goes on with the care', 'task_alt', 'good'],
+  'case.link-locked': ['Somebody tried a link to a case with wrong codes: it is locked', 'lock', 'stop'],
+  'case.yours': ['An emergency case is yours: you are on call', 'call', 'stop'],
   'endpoint.failed': ['A connection is down', 'link_off', 'stop'],
   'endpoint.degraded': ['A connection answers, and something is wrong with it', 'link', 'attn'],
   'endpoint.disabled': ['A connection was switched off', 'link_off', 'wait'],
@@ -230,6 +234,7 @@ const toldWords: Readonly<Record<string, string>> = {
   'you-are-the-arbiter': 'you are the arbiter',
   'its-day-has-come': 'the day it was handed over until has come',
   'offered-to-you': 'a colleague offered it to you',
+  'your-case': 'you have the case in hand',
   'still-with-you': 'you have it in hand',
 };
 

@@ -170,6 +170,8 @@ export class SendWizard {
       const id = this.path().get('id');
       if (id !== null) this.take(await this.api.detail(id));
       else this.cart.set(new Map((this.params().get('exams') ?? '').split(',').filter(Boolean).map((x) => [x, true])));
+      if (id === null) this.facility.set(this.params().get('facility') ?? '');
+      if (id === null) this.person.set(this.params().get('person') ?? '');
       const [recipients] = await Promise.all([this.api.recipients(), this.suggest()]);
       this.recipients.set(recipients);
     } catch (error) {
