@@ -1,4 +1,4 @@
-import { type CaseLinkContents, cannotReasons, type CaseStep } from '@causeway/contracts';
+import type { CaseLinkContents, cannotReasons, CaseStep } from '@causeway/contracts';
 
 export const stepWords: Readonly<Record<CaseStep, string>> = { asked: 'We asked for the images', promised: 'You promised them', arriving: 'They arrive', here: 'They are with us', 'looked-at': 'We look at them', decided: 'Decided' };
 export const standingWords: Readonly<Record<CaseLinkContents['exams'][number]['standing'], string>> = {
