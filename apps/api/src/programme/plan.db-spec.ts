@@ -79,11 +79,11 @@ it('scores a vendor by its commitments and by the connections of those who use i
   await b.acts.read(`insert into vendor_product (id, vendor, name) values ($1, $2, 'Archive')`, [product, `Imagon ${product}`]);
   await b.acts.read('insert into facility_product (facility_id, product_id) values ($1, $2)', [other, product]);
   await b.acts.read(`insert into vendor_commitment (id, product_id, standard, due_on, state, settled_on) values (gen_random_uuid(), $1, 'QIDO-RS', current_date - 9, 'kept', current_date - 9), (gen_random_uuid(), $1, 'TLS', current_date - 1, 'promised', null), (gen_random_uuid(), $1, 'XCA-I', current_date + 9, 'promised', null)`, [product]);
-  await b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, state) values ($1, $2, 'dimse', 'out', 'images', 'PACS', '{}', 'passing'), (gen_random_uuid(), $2, 'media', 'in', 'images', 'Folder', '{}', 'passing')`, [line, other]);
+  await b.acts.read(`insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, state) values ($1, $2, 'dimse', 'out', 'images', 'PACS', '{}', 'passing'), (gen_random_uuid(), $2, 'media', 'in', 'images', 'Folder', '{}', 'passing'), (gen_random_uuid(), $2, 'dimse', 'in', 'images', 'They call', '{}', 'untested'), (gen_random_uuid(), $2, 'dimse', 'out', 'images', 'Nobody tried', '{}', 'untested')`, [line, other]);
   await b.acts.read(`insert into endpoint_run (id, endpoint_id, depth, by_kind, by_name, ended_at, ok) select gen_random_uuid(), $1, 'line', 'clock', 's', clock_timestamp(), n > 1 from generate_series(1, 10) n`, [line]);
   const [vendor] = await new ProgrammeVendors(b.acts, b.settings).view(ol);
-  expect(vendor).toMatchObject({ products: ['Archive'], facilities: [{ id: other }], commitments: { kept: 1, broken: 0, late: 1, promised: 1 }, connections: { all: 2, standard: 1 }, transfers: { ended: 0, failed: 0 }, tests: { run: 10, failed: 1 } });
-  expect(vendor?.score.parts.map((p) => p.points)).toEqual([18, 13, null, 14]);
+  expect(vendor).toMatchObject({ products: ['Archive'], facilities: [{ id: other }], commitments: { kept: 1, broken: 0, late: 1, promised: 1 }, connections: { all: 3, standard: 2 }, transfers: { ended: 0, failed: 0 }, tests: { run: 10, failed: 1 } });
+  expect(vendor?.score.parts.map((p) => p.points)).toEqual([18, 17, null, 14]);
   expect(await new ProgrammeVendors(b.acts, b.settings).view(ou)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 /** What is known of a vendor: what it committed itself to, and how the connections of those who use its products do. Counts of the last ninety days, except commitments. */
 export interface VendorFacts {
   readonly commitments: { readonly kept: number; readonly broken: number; readonly late: number; readonly promised: number };
-  /** Connections of facilities that use its products; `standard` of them speak a standard and pass their test. */
+  /** Connections of facilities that use its products; `standard` of them speak a standard and pass their test. On incoming ones nobody can be called, and what was never tested is not counted. */
   readonly connections: { readonly all: number; readonly standard: number };
   readonly transfers: { readonly ended: number; readonly failed: number };
   readonly tests: { readonly run: number; readonly failed: number };

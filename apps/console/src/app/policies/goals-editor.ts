@@ -18,7 +18,7 @@ const UNITS = { permille: 'percent', minutes: 'minutes', count: 'number' } as co
         @if (names[g.measure].sum !== 'standing') {<cw-field label="Over the last"><select cwInput (change)="days($index, $event)">@for (d of spans; track d) {<option [value]="d" [selected]="d === g.days">{{ d }} days</option>}</select></cw-field>}
         <cw-field [label]="(names[g.measure].better === 'more' ? 'At least, ' : 'At most, ') + units[names[g.measure].unit]"><input cwInput type="number" min="0" [value]="shown(g)" (input)="target($index, $event)" /></cw-field>
         <cw-field label="By" [optional]="true"><input cwInput type="date" [value]="g.byOn ?? ''" (input)="byOn($index, $event)" /></cw-field>
-        <button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Take goal ' + ($index + 1) + ' away'" (click)="away($index)">Take away</button>
+        <button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Take away goal ' + ($index + 1)" (click)="away($index)">Take away</button>
       </li>
     } @empty {<li class="cw-muted none">No goal is measured.</li>}</ul>
     <div class="foot"><button matButton="outlined" class="cw-xs" type="button" (click)="add()"><cw-icon name="add" size="s" />Add a goal</button></div>

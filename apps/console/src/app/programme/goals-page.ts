@@ -25,7 +25,7 @@ import { amountText, goalLooks, measureText, targetText } from './programme-word
         <section class="cw-panel" aria-labelledby="goals-head">
           <div class="cw-panel-head"><h2 id="goals-head">Goals</h2>@if (v.goals.length > 0) {<span class="cw-muted">{{ met(v) }} of {{ v.goals.length }} met</span>}<span class="cw-spacer"></span>@if (ofPolicies) {<a class="cw-small" routerLink="/policies/committees">Committees set them</a>}</div>
           @if (v.goals.length === 0) {<cw-empty-state kind="new" icon="task_alt" title="No goal is measured yet" text="The chair of a committee says on its page what is to be reached, by which measure and when." />} @else {
-            <div class="scroll" role="region" aria-label="Goals" tabindex="0"><table>
+            <div class="scroll" role="region" aria-label="Table of goals" tabindex="0"><table>
               <thead><tr><th scope="col">Goal</th><th scope="col">Now</th><th scope="col">Wanted</th><th scope="col">Standing</th><th scope="col">By month</th></tr></thead>
               <tbody>@for (g of v.goals; track g.id) {
                 <tr>
@@ -41,7 +41,7 @@ import { amountText, goalLooks, measureText, targetText } from './programme-word
         </section>
         <section class="cw-panel" aria-labelledby="measures-head">
           <div class="cw-panel-head"><h2 id="measures-head">All measures</h2><span class="cw-muted">of what you may see{{ v.countedUntil ? '; releases are counted until ' + site.dateTime(v.countedUntil) : '; no release is counted yet' }}</span></div>
-          <div class="scroll" role="region" aria-label="All measures" tabindex="0"><table>
+          <div class="scroll" role="region" aria-label="Table of measures" tabindex="0"><table>
             <thead><tr><th scope="col">Measure</th><th scope="col" class="n">30 days</th><th scope="col" class="n">90 days</th><th scope="col" class="n">365 days</th><th scope="col">By month</th></tr></thead>
             <tbody>@for (m of v.measures; track m.measure) {
               <tr>

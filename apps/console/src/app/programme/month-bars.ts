@@ -12,9 +12,9 @@ import { figureText, heightOf } from './programme-words';
     @if (months().length > 0) {<span class="cw-muted cw-small ends"><span>{{ month(months()[0]!.month) }}</span><span>{{ month(months()[months().length - 1]!.month) }}</span></span>}
   `,
   styles: `
-    :host { display: block; min-width: 130px; }
+    :host { display: block; min-width: 130px; max-width: 190px; }
     .bars { display: flex; align-items: end; gap: 2px; height: 34px; border-bottom: 1px solid var(--mat-sys-outline-variant); }
-    .bars i { flex: 1; min-height: 2px; max-width: 14px; background: var(--cw-viz-1); border-radius: 2px 2px 0 0; }
+    .bars i { flex: 1; min-height: 2px; background: var(--cw-viz-1); border-radius: 2px 2px 0 0; }
     .bars i.none { background: none; }
     .ends { display: flex; justify-content: space-between; gap: 8px; }
   `,

@@ -37,7 +37,7 @@ import { ownerWords } from './programme-words';
                   <td>{{ t.state }}</td>
                   <td class="cw-ink" [attr.data-hue]="t.ownedBy ? null : 'attn'">{{ t.ownedBy ? words[t.ownedBy] : 'nobody' }}</td>
                   <td><bdi>{{ t.person }}</bdi></td>
-                  <td>@if (t.maySet) {<button matButton="outlined" class="cw-xs" type="button" [attr.aria-label]="'Owner of ' + t.name + ', ' + of(t)" (click)="set(t)">{{ t.ownedBy ? 'Change' : 'Name' }}</button>}</td>
+                  <td>@if (t.maySet) {<button matButton="outlined" class="cw-xs" type="button" [attr.aria-label]="(t.ownedBy ? 'Change' : 'Name') + ' the owner of ' + t.name + ', ' + of(t)" (click)="set(t)">{{ t.ownedBy ? 'Change' : 'Name' }}</button>}</td>
                 </tr>
               }</tbody>
             </table></div>
