@@ -77,5 +77,8 @@ export async function loadProgramme(act: Act, programme: DemoProgramme, ids: Rea
     await act.query(
       `insert into programme_channel (id, name, kind, secure, service_line, owner, per_month, plan, replace_by, by_name) select $1, $2, $3, $4, $5, $6, $7, $8, current_date + $9::int, $10
        where not exists (select 1 from programme_channel c where c.name = $2)`, [newId(), c.name, c.kind, c.secure, c.serviceLine, c.owner, c.perMonth, c.plan, c.replaceInDays, act.actor.name]);
-  }
+  }  // of the house's own connections somebody answers for each; of partners' it is still to be said
+  await act.query(
+    `insert into owned_thing (kind, subject_id, owned_by, person, by_name) select 'endpoint', e.id, case e.kind when 'hl7v2' then 'enterprise-it' else 'radiology-it' end, case e.kind when 'hl7v2' then 'Interface team' else 'Mara Lindqvist' end, $1
+     from endpoint e join facility f on f.id = e.facility_id where f.host and not exists (select 1 from owned_thing)`, [act.actor.name]);
 }

@@ -24,7 +24,7 @@ import { ownerWords } from './programme-words';
       @if (failure(); as f) {<cw-problem-card [title]="f.title" [text]="f.text" [icon]="f.icon" [hue]="f.hue" [traceId]="f.traceId" [canRetry]="f.canRetry" (retry)="loaded.reload()" />}
       @else if (view()) {
         <section class="cw-panel">
-          <div class="cw-panel-head"><h2>Policies and connections</h2><span class="cw-spacer"></span>
+          <div class="cw-panel-head tools"><h2>Policies and connections</h2><span class="cw-spacer"></span>
             <select class="cw-input" aria-label="Kind" (change)="kind.set($any($event.target).value)"><option value="">Policies and connections</option><option value="policy">Policies</option><option value="endpoint">Connections</option></select>
             <select class="cw-input" aria-label="Owner" (change)="owner.set($any($event.target).value)"><option value="">All owners</option><option value="none">Without owner</option>@for (o of owners; track o) {<option [value]="o">{{ words[o] }}</option>}</select>
           </div>
