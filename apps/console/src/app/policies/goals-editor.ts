@@ -11,22 +11,22 @@ const UNITS = { permille: 'percent', minutes: 'minutes', count: 'number' } as co
   selector: 'cw-goals-editor',
   imports: [Field, FieldInput, Icon, MatButton],
   template: `
-    <ul>@for (g of goals(); track $index) {
-      <li role="group" [attr.aria-label]="'Goal ' + ($index + 1)">
+    @for (g of goals(); track $index) {
+      <div class="goal" role="group" [attr.aria-label]="'Goal ' + ($index + 1)">
         <cw-field label="What is reached" class="whole"><input cwInput type="text" maxlength="300" [value]="g.words" (input)="words($index, $event)" /></cw-field>
         <cw-field label="Measure" [hint]="says(g)"><select cwInput (change)="measure($index, $event)">@for (m of ids; track m) {<option [value]="m" [selected]="m === g.measure">{{ names[m].name }}</option>}</select></cw-field>
         @if (names[g.measure].sum !== 'standing') {<cw-field label="Over the last"><select cwInput (change)="days($index, $event)">@for (d of spans; track d) {<option [value]="d" [selected]="d === g.days">{{ d }} days</option>}</select></cw-field>}
         <cw-field [label]="(names[g.measure].better === 'more' ? 'At least, ' : 'At most, ') + units[names[g.measure].unit]"><input cwInput type="number" min="0" [value]="shown(g)" (input)="target($index, $event)" /></cw-field>
         <cw-field label="By" [optional]="true"><input cwInput type="date" [value]="g.byOn ?? ''" (input)="byOn($index, $event)" /></cw-field>
         <button matButton="text" class="cw-xs" type="button" [attr.aria-label]="'Take away goal ' + ($index + 1)" (click)="away($index)">Take away</button>
-      </li>
-    } @empty {<li class="cw-muted none">No goal is measured.</li>}</ul>
+      </div>
+    } @empty {<p class="cw-muted none">No goal is measured.</p>}
     <div class="foot"><button matButton="outlined" class="cw-xs" type="button" (click)="add()"><cw-icon name="add" size="s" />Add a goal</button></div>
   `,
   styles: `
-    ul { margin: 0; padding: 0; list-style: none; }
-    li { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 8px 14px; align-items: end; padding: 10px 14px; border-top: 1px solid var(--mat-sys-outline-variant); }
-    li:first-child { border-top: 0; }
+    .goal { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 8px 14px; align-items: end; padding: 10px 14px; border-top: 1px solid var(--mat-sys-outline-variant); }
+    .goal:first-child { border-top: 0; }
+    .none { margin: 0; padding: 10px 14px; }
     .whole { grid-column: 1 / -1; }
     .foot { padding: 4px 14px 12px; }
   `,
