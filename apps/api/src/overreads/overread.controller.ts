@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { Addendum, ClaimOverread, EpochOnly, EpochReason, OverreadQuery, SaveDraft, SignReport, TakeOver, VersionOnly, WithReason, type OverreadDetail, type OverreadPage, NoteText, PickExam, Version } from '@causeway/contracts';
 import * as z from 'zod/mini';
-import { Refusal } from '../platform/acts/refusal';
 import { Needs } from '../platform/http/ability';
 import { Checked, IdPipe } from '../platform/http/body.pipe';
 import { CallerOf, type Caller } from '../platform/http/caller';
 import { OverreadMoves } from './moves';
+import { NextRead } from './next-read';
 import { OverreadDetails } from './overread.detail';
 import { OverreadList } from './overread.list';
 import { Picks } from './pick';
@@ -35,17 +35,8 @@ export class OverreadController {
   @HttpCode(200)
   @Needs('overread.claim')
   async claimNext(@CallerOf() caller: Caller): Promise<OverreadDetail | null> {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const next = await this.list.nextToClaim(caller);
-      if (!next) return null;
-      try {
-        await this.moves.claim(caller, next.id, { version: next.version });
-        return await this.details.detail(next.id, caller);
-      } catch (error) {
-        if (!(error instanceof Refusal) || ![409, 412].includes(error.status)) throw error;
-      }
-    }
-    return null;
+    const id = await new NextRead(this.list, this.moves).claim(caller);
+    return id === null ? null : this.details.detail(id, caller);
   }
 
   @Get(':id')

@@ -70,14 +70,14 @@ export class OverreadList {
   }
 
   /** The open read this person fits best: urgent first, then the clock, then age. */
-  async nextToClaim(caller: Caller): Promise<{ id: string; version: number } | null> {
+  async nextToClaim(caller: Caller, but: readonly string[] = [], most = 1): Promise<{ id: string; version: number }[]> {
     const b = new Binder();
     const mine = `${b.bind(await this.subspecialties(caller))}::text[]`;
     const sight = rowSql(caller.rows('overread.claim'), overreadRowColumns, b.bind);
-    const [row] = await this.acts.read<{ id: string; version: number }>(
+    return this.acts.read<{ id: string; version: number }>(
       `select x.id, x.version from overread x where x.state = 'open' and ${sight} and (cardinality(${mine}) = 0 or x.subspecialty = any(${mine}) or x.subspecialty = 'general') and not (${b.bind(caller.id)}::uuid = any(x.declined_by))
-       order by (x.urgency = 'high') desc, x.due_at nulls last, x.id limit 1`, b.values);
-    return row ?? null;
+         and not (x.id = any(${b.bind(but)}::uuid[]))
+       order by (x.urgency = 'high') desc, x.due_at nulls last, x.id limit ${b.bind(most)}`, b.values);
   }
 
   private async subspecialties(caller: Caller): Promise<string[]> {
