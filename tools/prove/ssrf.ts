@@ -11,7 +11,7 @@ import { workspaceRoot } from '../product/workspace';
 import { listening } from './doctor/broken';
 import { Person } from './lib/person';
 import { Canary } from './ssrf/canary';
-import { addressFields, inside, unknownFields, type AddressField } from './ssrf/fields';
+import { addressFields, inside, unknownFields, type AddressField, settingsAt } from './ssrf/fields';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false }, guesses: { type: 'string', default: '1000' } } });
 const GUESSES = values.short ? 300 : Number(values.guesses);
@@ -60,7 +60,7 @@ async function run(person: Person, id: string, send: boolean): Promise<EndpointR
 async function attack(person: Person, field: AddressField): Promise<void> {
   const places = inside(field.as, canary.port).filter((one, i) => !values.short || i % 3 === 0 || one.value.includes('rebinding'));
   for (const { value, port } of places) {
-    const settings = { ...field.settings, ...(field.as === 'host' ? { port } : {}), [field.path]: value };
+    const settings = { ...settingsAt(field, value), ...(field.as === 'host' ? { port } : {}) };
     const name = `${field.kind}.${field.path} = ${value}`;
     tried++;
     const made = await person.ask<{ code?: string }>('POST', 'endpoints', { facilityId: site.facilityId, kind: field.kind, direction: 'out', purpose: field.kind === 'hl7v2' ? 'reports' : 'images', label: `Entered ${tried}`, settings });

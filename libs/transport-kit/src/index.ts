@@ -8,7 +8,7 @@ export {
   type Retry,
   type SettingsFault,
 } from './failure';
-export { calledAddress, settingsSchema, type AddressPart, type CalledAddress, type FieldKind, type SettingsField, type SettingsSchema } from './settings';
+export { calledAddress, calledAddresses, settingsSchema, type AddressPart, type CalledAddress, type FieldKind, type SettingsField, type SettingsSchema } from './settings';
 export { LineScope } from './line-scope';
 export { climb, type Climber, type Probe, type ProbeOptions, type Rung, type RungAnswer, type Step } from './probe';
 export { faultOf, faults, type Fault } from './fault';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TransportFailure, type SettingsFault } from './failure';
 
-export type AddressPart = 'host' | 'port' | 'url';
+export type AddressPart = 'host' | 'port' | 'url' | 'token-url';
 export type FieldKind = 'text' | 'long-text' | 'secret' | 'number' | 'switch' | 'choice';
 
 /** One field of the form in which a person enters the settings of an endpoint. */
@@ -20,7 +20,7 @@ export interface SettingsField {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
-  /** The field says whom lines call: all fields so marked together are one address. */
+  /** The field says whom lines call: host, port and url together are one address, a token service is another. */
   readonly address?: AddressPart;
   /** Heading of the nested object the field belongs to. */
   readonly group?: string;
@@ -132,16 +132,30 @@ export interface CalledAddress {
   readonly origin: string;
 }
 
+/** Whom lines with these settings call, the service first and then whoever hands out the token for it. */
+export function calledAddresses(form: readonly SettingsField[], raw: unknown): CalledAddress[] {
+  const path = form.find((one) => one.address === 'token-url')?.path.split('.') ?? [];
+  const tokens = addressOf(path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], raw));
+  return [calledAddress(form, raw), tokens].filter((one) => one !== null);
+}
+
+function addressOf(url: unknown): CalledAddress | null {
+  if (typeof url !== 'string' || !URL.canParse(url)) {
+    return null;
+  }
+  const { hostname, port, protocol, origin } = new URL(url);
+  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port), origin };
+}
+
 /** Read off the fields that say so, sealed or not; null when lines of this kind call nobody, or the address cannot be read. */
 export function calledAddress(form: readonly SettingsField[], raw: unknown): CalledAddress | null {
   const at = (part: AddressPart): unknown => {
     const field = form.find((one) => one.address === part);
     return field && ((raw as Record<string, unknown> | null)?.[field.path] ?? field.fallback);
   };
-  const url = at('url');
-  if (typeof url === 'string' && URL.canParse(url)) {
-    const { hostname, port, protocol, origin } = new URL(url);
-    return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port), origin };
+  const service = addressOf(at('url'));
+  if (service) {
+    return service;
   }
   const [host, port] = [at('host'), Number(at('port'))];
   if (typeof host !== 'string' || host === '' || !Number.isInteger(port)) {

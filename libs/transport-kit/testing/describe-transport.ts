@@ -139,7 +139,7 @@ export function describeTransport(name: string, harness: TransportHarness): void
       it('connects nowhere it may not go, whatever it is asked', async () => {
         const watched = await startCanary();
         const at = { host: '127.0.0.1', port: watched.port, url: `http://127.0.0.1:${watched.port}/dicom-web` };
-        const raw = { ...(honest.settings as object), ...Object.fromEntries(harness.transport.settings.form.flatMap((field) => (field.address ? [[field.path, at[field.address]]] : []))) };
+        const raw = { ...(honest.settings as object), ...Object.fromEntries(harness.transport.settings.form.flatMap((field) => (field.address && field.address in at ? [[field.path, at[field.address as keyof typeof at]]] : []))) };
         const line = await harness.transport.open(harness.transport.settings.parse(raw), { ...context, egress: new EgressGuard() });
         const probe = await line.probe(AbortSignal.timeout(5_000));
         expect(probe.rungs.at(-1)).toMatchObject({ ok: false, fault: 'address-not-allowed' });

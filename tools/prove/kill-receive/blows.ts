@@ -41,10 +41,21 @@ function signalled(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
+const DEADLOCK = '40P01';
+
 async function emptyQueue(house: House): Promise<void> {
   const tables = await house.sql<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'bullmq' and tablename not like '%migration%'`);
   if (tables.length === 0) throw new Error('The queue has no tables to empty.');
-  await house.sql(`truncate ${tables.map((table) => table.name).join(', ')} cascade`);
+  const truncate = `truncate ${tables.map((table) => table.name).join(', ')} cascade`;
+  // the queue's own work takes the same tables in an order of its own, and may win
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await house.sql(truncate);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DEADLOCK || attempt === 5) throw error;
+    }
+  }
 }
 
 /** Strikes, and measures until a partner that begins anew is served. */

@@ -15,8 +15,20 @@ const RIGHT: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   dimse: { calledAeTitle: 'INSIDE', connectSeconds: 1, associateSeconds: 1 }, hl7v2: { connectMs: 1000, answerMs: 1000 }, dicomweb: { connectSeconds: 1, answerSeconds: 1, token: 'meant-for-one-origin' },
 };
 
+/** A service that is nowhere, and who hands out its tokens. */
+const BY_CLIENT = { url: 'https://partner.example/dicom-web', connectSeconds: 1, answerSeconds: 1, oauth: { clientId: 'causeway', clientSecret: 'meant-for-one-origin' } };
+
 export function addressFields(forms: readonly TransportForm[]): AddressField[] {
-  return forms.flatMap(({ kind, fields }) => fields.flatMap(({ path, address }) => (address === 'host' || address === 'url' ? [{ kind, path, as: address, settings: RIGHT[kind] ?? {} }] : [])));
+  return forms.flatMap(({ kind, fields }) => fields.flatMap(({ path, address }): AddressField[] => {
+    if (address === 'host' || address === 'url') return [{ kind, path, as: address, settings: RIGHT[kind] ?? {} }];
+    return address === 'token-url' ? [{ kind, path, as: 'url', settings: BY_CLIENT }] : [];
+  }));
+}
+
+/** The settings with an address put where its path says. */
+export function settingsAt({ path, settings }: AddressField, value: string): Record<string, unknown> {
+  const [name = '', inner] = path.split('.');
+  return { ...settings, [name]: inner ? { ...(settings[name] as object), [inner]: value } : value };
 }
 
 const LOOKS_LIKE_ONE = /url|uri|host|webhook|hook|callback|redirect|server|proxy|^addresses?$/i;

@@ -1,6 +1,6 @@
 import type { ChangeEndpoint, DisableEndpoint, NewEndpoint, RunDepth } from '@causeway/contracts';
 import { endpointMachine } from '@causeway/domain';
-import { calledAddress, TransportFailure, type InstalledTransports, type SettingsField } from '@causeway/transport-kit';
+import { calledAddress, calledAddresses, TransportFailure, type InstalledTransports, type SettingsField } from '@causeway/transport-kit';
 import ipaddr from 'ipaddr.js';
 import type { Act } from '../platform/acts/act';
 import type { Actor } from '../platform/acts/actor';
@@ -127,8 +127,7 @@ export class EndpointMoves {
     try {
       const opened = this.sealer.open(form, whole);
       this.transports.get(kind).settings.parse(opened);
-      const called = calledAddress(form, opened);
-      if (called) await this.transports.egress.reach(called.host, called.port).catch((error: unknown) => { if (!isUnknownName(error)) throw error; });
+      for (const called of calledAddresses(form, opened)) await this.transports.egress.reach(called.host, called.port).catch((error: unknown) => { if (!isUnknownName(error)) throw error; });
       return this.sealer.seal(form, opened);
     } catch (error) {
       throw asRefusal(error, form);

@@ -43,6 +43,16 @@ describe('A secret of a line', () => {
     expect(() => sealer.open(form, kept)).toThrow('Password was sealed for another address');
   });
 
+  it.each([
+    ['another service', { url: 'https://elsewhere.example/dicom-web' }, {}],
+    ['another token address', {}, { tokenUrl: 'https://elsewhere.example/token' }],
+  ])('of a client does not open with %s', (_, service, tokens) => {
+    const byClient = { url: web.url, oauth: { tokenUrl: 'https://login.example/token', clientId: 'causeway', clientSecret: 'quokka-7' } };
+    const kept = sealer.seal(form, byClient) as typeof byClient;
+    expect(sealer.open(form, kept)).toEqual(byClient);
+    expect(() => sealer.open(form, { ...kept, ...service, oauth: { ...kept.oauth, ...tokens } })).toThrow('Client secret was sealed for another address');
+  });
+
   it('does not open in another field, in another installation, or when a byte of it changed', () => {
     const kept = sealer.seal(form, web) as Record<string, unknown>;
     const { sealed } = kept['password'] as { sealed: string };

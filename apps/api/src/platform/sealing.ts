@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { calledAddress, TransportFailure, type SettingsField } from '@causeway/transport-kit';
+import { calledAddresses, TransportFailure, type SettingsField } from '@causeway/transport-kit';
 import { keyFile } from './key-file';
 
 const FILE = path.join('keys', 'sealing.key');
@@ -51,7 +51,7 @@ export class Sealer {
 
   private each(form: readonly SettingsField[], settings: unknown, change: (value: unknown, bound: string, field: SettingsField) => unknown): unknown {
     if (!isObject(settings)) return settings;
-    const origin = calledAddress(form, settings)?.origin ?? '';
+    const origin = calledAddresses(form, settings).map((one) => one.origin).join(' ');
     return form.filter((field) => field.secret).reduce<Json>((all, field) => changedAt(all, field.path.split('.'), (value) => change(value, `${origin}|${field.path}`, field)), settings);
   }
 

@@ -43,7 +43,7 @@ export interface FormField {
   readonly max?: number;
   readonly choices?: readonly string[];
   readonly group?: string;
-  readonly address?: 'host' | 'port' | 'url';
+  readonly address?: 'host' | 'port' | 'url' | 'token-url';
 }
 export interface TransportForm {
   readonly kind: string;

@@ -27,6 +27,8 @@ export interface DicomwebBehaviour {
   noSearch: boolean;
   /** Address all links in answers begin with. */
   links: string;
+  /** Lets the next request not in, whoever it is. */
+  refuseOnce: boolean;
   /** Leaves these out of what it gives, though it lists them. */
   readonly hold: Set<string>;
 }
@@ -46,6 +48,8 @@ interface Held {
 export interface LoopbackOptions {
   readonly token?: string;
   readonly basic?: string;
+  /** Who may come in, by the header they bring. */
+  readonly admits?: (authorization: string | undefined) => Promise<boolean>;
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
@@ -57,7 +61,7 @@ export class LoopbackDicomweb {
   readonly held = new Map<string, Held>();
   readonly requests: string[] = [];
   readonly behaviour: DicomwebBehaviour = {
-    always: null, date: null, failures: new Map(), warnings: new Map(), dropAnswer: false, bareStatus: null, cutAfterBytes: null, mostResults: 1000, noPaging: false, noSearch: false, links: 'http://elsewhere.invalid/dicom-web', hold: new Set(),
+    always: null, date: null, failures: new Map(), warnings: new Map(), dropAnswer: false, bareStatus: null, cutAfterBytes: null, mostResults: 1000, noPaging: false, noSearch: false, links: 'http://elsewhere.invalid/dicom-web', refuseOnce: false, hold: new Set(),
   };
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -101,7 +105,10 @@ export class LoopbackDicomweb {
     const { always, date } = this.behaviour;
     if (date) response.setHeader('Date', date.toUTCString());
     if (always) return this.answer(request, response, always.status, '', always.headers);
-    const { token, basic } = this.options;
+    const { token, basic, admits } = this.options;
+    const refused = this.behaviour.refuseOnce;
+    this.behaviour.refuseOnce = false;
+    if (refused || (admits && !(await admits(request.headers.authorization)))) return this.answer(request, response, 401, '');
     const wanted = token ? `Bearer ${token}` : basic ? `Basic ${Buffer.from(basic).toString('base64')}` : undefined;
     if (wanted && request.headers.authorization !== wanted) return this.answer(request, response, 401, '');
     if (!url.pathname.startsWith(`${ROOT}/`)) return this.answer(request, response, 404, '');

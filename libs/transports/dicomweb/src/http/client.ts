@@ -3,6 +3,7 @@ import https from 'node:https';
 import { TransportFailure, anywhere, pinnedLookup, type Egress } from '@causeway/transport-kit';
 import type { DicomwebSettings } from '../transport/settings';
 import { Silent } from './failures';
+import { TokenSource } from './token-source';
 
 export interface Ask {
   readonly method: 'GET' | 'POST';
@@ -33,9 +34,11 @@ const MOST_TEXT = 32 * 1024 * 1024;
 export class Client {
   readonly base: URL;
   private readonly agent: http.Agent;
+  private readonly tokens: TokenSource | null;
 
   constructor(private readonly settings: DicomwebSettings, private readonly egress: Egress = anywhere) {
     this.base = new URL(settings.url);
+    this.tokens = settings.oauth ? new TokenSource(settings.oauth, settings, egress) : null;
     const { caPem, certPem, keyPem, serverName } = settings.tls ?? {};
     const options = { keepAlive: true, maxSockets: 4 };
     this.agent = this.base.protocol === 'http:'
@@ -43,13 +46,25 @@ export class Client {
       : new https.Agent({ ...options, ...(caPem ? { ca: caPem } : {}), ...(certPem ? { cert: certPem, key: keyPem } : {}), ...(serverName ? { servername: serverName } : {}), rejectUnauthorized: true });
   }
 
-  async ask({ method, path, accept, headers = {}, body }: Ask, signal: AbortSignal): Promise<Answer> {
+  /** Asks once; or twice when a token we held ceased to be good before its time, and nothing but a question was sent with it. */
+  async ask(what: Ask, signal: AbortSignal): Promise<Answer> {
+    const held = this.tokens?.held ?? false;
+    const answer = await this.once(what, signal);
+    if (answer.status !== 401 || !this.tokens) return answer;
+    this.tokens.forget();
+    if (!held || what.body) return answer;
+    dismiss(answer);
+    return this.once(what, signal);
+  }
+
+  private async once({ method, path, accept, headers = {}, body }: Ask, signal: AbortSignal): Promise<Answer> {
     const { request } = this.base.protocol === 'http:' ? http : https;
     const url = new URL(`${this.base.href.replace(/\/+$/, '')}${path}`);
+    const authorization = await this.authorization(signal);
     const lookup = pinnedLookup(await this.reach());
     signal.throwIfAborted();
     return new Promise<Answer>((resolve, reject) => {
-      const asked = request(url, { method, agent: this.agent, lookup, signal, headers: { Accept: accept, ...(body && this.settings.quirks.askFirst ? { Expect: '100-continue' } : {}), ...this.authorization(), ...headers } });
+      const asked = request(url, { method, agent: this.agent, lookup, signal, headers: { Accept: accept, ...(body && this.settings.quirks.askFirst ? { Expect: '100-continue' } : {}), ...authorization, ...headers } });
       const connecting = setTimeout(() => asked.destroy(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })), this.settings.connectSeconds * 1000);
       asked.once('socket', (socket) => {
         const connected = (): void => clearTimeout(connecting);
@@ -97,8 +112,9 @@ export class Client {
     }
   }
 
-  private authorization(): Record<string, string> {
-    const { username, password, token } = this.settings;
+  private async authorization(signal: AbortSignal): Promise<Record<string, string>> {
+    const { username, password } = this.settings;
+    const token = this.tokens ? await this.tokens.token(signal) : this.settings.token;
     if (token) return { Authorization: `Bearer ${token}` };
     return username ? { Authorization: `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` } : {};
   }

@@ -39,7 +39,7 @@ class Ladder {
       ...(isIP(host) ? [] : [step('dns', `an address for ${host}`, () => this.resolve())]),
       step('tcp', `${host} port ${port} accepts connections`, (signal) => this.connect(signal)),
       ...(secured ? [step('tls', `a certificate we trust, for ${this.settings.tls?.serverName ?? host}`, (signal) => this.secure(signal))] : []),
-      step('auth', this.settings.token || this.settings.username ? 'our token or user name is accepted' : 'no sign-in is wanted', (signal) => this.signIn(signal)),
+      step('auth', this.settings.oauth ? 'their token address knows us, and its token is accepted' : this.settings.token || this.settings.username ? 'our token or user name is accepted' : 'no sign-in is wanted', (signal) => this.signIn(signal)),
       step('query', 'QIDO-RS answers in DICOM JSON', () => this.query()),
       { ...step('clock', `their clock within ${MOST_SKEW_S / 60} minutes of ours`, async () => this.clock()), upper: true },
     ];

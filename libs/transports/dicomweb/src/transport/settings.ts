@@ -26,6 +26,19 @@ const tls = z
   .optional()
   .meta({ title: 'TLS', description: 'For addresses that begin with https.' });
 
+const oauth = z
+  .object({
+    tokenUrl: z.string().trim().max(500).refine(isServiceUrl, 'must be an address such as https://login.example.org/oauth2/token, without user, query or fragment').meta({
+      title: 'Token address', description: 'Where their service hands out tokens.', address: 'token-url',
+    }),
+    clientId: z.string().trim().min(1).max(500).meta({ title: 'Client', description: 'Identifier they gave us.' }),
+    clientSecret: z.string().min(1).max(2_000).meta({ title: 'Client secret', description: 'Shown to the token address only.', secret: true }),
+    scope: z.string().trim().max(1_000).optional().meta({ title: 'Scope', description: 'What the token shall open, when they ask for it: words with spaces between.' }),
+    inBody: z.boolean().default(false).meta({ title: 'Secret in the body', description: 'For services that do not read it from the header.', advanced: true }),
+  })
+  .optional()
+  .meta({ title: 'Sign-in by client', description: 'OAuth 2.0, as exchange clouds want it: a token is fetched when it is needed.' });
+
 const quirks = z
   .object({
     anySyntax: z.boolean().default(true).meta({ title: 'Ask for any transfer syntax', description: 'Objects as stored. Off: for servers that refuse transfer-syntax=*.', advanced: true }),
@@ -45,6 +58,7 @@ const schema = z
     username: z.string().trim().min(1).max(200).optional().meta({ title: 'User name', description: 'For basic authentication.' }),
     password: z.string().min(1).max(500).optional().meta({ title: 'Password', description: 'Belongs to the user name.', secret: true }),
     token: z.string().trim().regex(/^[\x21-\x7e]{1,4000}$/, 'must be one word').optional().meta({ title: 'Token', description: 'Sent as Authorization: Bearer, in place of a user name.', secret: true }),
+    oauth,
     tls,
     connectSeconds: seconds(10, 'Time to connect', 'Seconds for the connection and the TLS handshake together.'),
     answerSeconds: seconds(120, 'Time to answer', 'Seconds they may be silent, for an answer to begin or to go on.'),
@@ -52,7 +66,8 @@ const schema = z
     quirks,
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), { path: ['password'], error: 'user name and password belong together' })
-  .refine(({ username, token }) => username === undefined || token === undefined, { path: ['token'], error: 'give a token or a user name, not both' });
+  .refine(({ username, token }) => username === undefined || token === undefined, { path: ['token'], error: 'give a token or a user name, not both' })
+  .refine(({ username, token, oauth: client }) => client === undefined || (username === undefined && token === undefined), { path: ['oauth', 'clientId'], error: 'sign in by client, by token or by user name, not by two of them' });
 
 export type DicomwebSettings = z.output<typeof schema>;
 
