@@ -24,9 +24,10 @@ const UNITS = { permille: 'percent', minutes: 'minutes', count: 'number' } as co
     <div class="foot"><button matButton="outlined" class="cw-xs" type="button" (click)="add()"><cw-icon name="add" size="s" />Add a goal</button></div>
   `,
   styles: `
-    .goal { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 8px 14px; align-items: end; padding: 10px 14px; border-top: 1px solid var(--mat-sys-outline-variant); }
+    .goal { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 8px 14px; align-items: start; padding: 10px 14px; border-top: 1px solid var(--mat-sys-outline-variant); }
     .goal:first-child { border-top: 0; }
     .none { margin: 0; padding: 10px 14px; }
+    button { align-self: center; justify-self: start; }
     .whole { grid-column: 1 / -1; }
     .foot { padding: 4px 14px 12px; }
   `,

@@ -15,7 +15,9 @@ describe('a figure of the programme', () => {
     expect([targetText('straight-through', 800), targetText('hours-to-release', 120)]).toEqual(['at least 80 %', 'at most 2.0 h']);
   });
   it('stands as a bar against the highest month', () => {
-    expect([of(50), of(200), none].map((f) => heightOf([of(50), of(200), none], f))).toEqual([25, 100, 0]);
+    const months = [of(50), of(200), none, few];
+    expect(months.map((f) => heightOf(months, f))).toEqual([25, 100, 0, 6]);
+    expect(heightOf([few], few)).toBe(6);
   });
 });
 

@@ -17,8 +17,9 @@ export function figureText(unit: MeasureUnit, f: Figure): string {
 export const measureText = (measure: MeasureId, f: Figure): string => figureText(measures[measure].unit, f);
 /** "at least 80 %", "at most 4.0 h" */
 export const targetText = (measure: MeasureId, target: number): string => `${measures[measure].better === 'more' ? 'at least' : 'at most'} ${amountText(measures[measure].unit, target)}`;
-/** Height of a bar against the highest, in percent. */
-export const heightOf = (all: readonly Figure[], f: Figure): number => Math.round((100 * (f.value ?? (f.few ? 1 : 0))) / Math.max(1, ...all.map((m) => m.value ?? (m.few ? 1 : 0))));
+/** Height of a bar against the highest, in percent; of few it is only said that there are some. */
+export const heightOf = (all: readonly Figure[], f: Figure): number => (f.few ? FEW_PERCENT : Math.round((100 * (f.value ?? 0)) / Math.max(1, ...all.map((m) => m.value ?? 0))));
+const FEW_PERCENT = 6;
 
 export const goalLooks: Readonly<Record<GoalStanding, StateLook>> = {
   met: { hue: 'good', icon: 'check_circle', word: 'Met' },
