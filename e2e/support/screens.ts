@@ -46,6 +46,19 @@ export const screens: readonly Screen[] = [
   { name: 'overread', who: 'diaz', open: async (page) => void (await page.goto(`/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting', '/overreads?view=signed&state=signed&limit=100')}`)) },
   { name: 'cases', who: 'moreau', open: place('/cases') },
   { name: 'case', who: 'moreau', open: async (page) => void (await page.goto(`/cases/${await firstId(page, '/cases?view=open&limit=100', (row) => row['urgency'] === 'high')}`)) },
+  {
+    // what the sending side sees of its case, behind a link and a code
+    name: 'your-case', who: 'moreau',
+    open: async (page) => {
+      const id = await firstId(page, '/cases?view=open&limit=100', (row) => row['urgency'] === 'high' && row['facility'] !== null);
+      const answer = await page.request.post(`/api/v1/cases/${id}/links`, { data: { party: 'sender', forWhom: 'Dr. Amara Osei', callNumber: '555-0100' } });
+      const link = (await answer.json()) as { address: string; code: string };
+      await page.goto(`/your-case#${link.address.split('#')[1]}`);
+      await page.getByLabel('Code').fill(link.code);
+      await page.getByRole('button', { name: 'Open' }).click();
+      await expect(page.getByRole('heading', { name: 'How far it is' })).toBeVisible();
+    },
+  },
   { name: 'boards', who: 'mara', open: place('/cases/boards') },
   {
     name: 'board', who: 'mara',

@@ -1,6 +1,7 @@
 import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Field, FieldInput } from '@causeway/console-ui';
+import { TheirEndNote } from '../facilities/connections/their-end';
 import { PartnerForm } from './partner-form';
 
 const STATES: Readonly<Record<string, string>> = { untested: 'not tested yet', passing: 'works', degraded: 'works in part', failing: 'does not work yet', disabled: 'switched off' };
@@ -8,7 +9,7 @@ const STATES: Readonly<Record<string, string>> = { untested: 'not tested yet', p
 /** How we reach them, and how they reach us. */
 @Component({
   selector: 'cw-partner-connection',
-  imports: [Field, FieldInput, MatButton],
+  imports: [Field, FieldInput, MatButton, TheirEndNote],
   template: `
     @if (form.view(); as v) {
       <section class="cw-panel" aria-labelledby="ours-head"><div class="cw-panel-head"><h2 id="ours-head">Ours: enter this at your side</h2></div>
@@ -28,6 +29,7 @@ const STATES: Readonly<Record<string, string>> = { untested: 'not tested yet', p
               <cw-field class="whole" label="DICOMweb address" hint="https://pacs.example.org/dicom-web" [fault]="form.fault('/url')"><input cwInput type="url" spellcheck="false" [value]="url()" (input)="url.set($any($event.target).value)" /></cw-field>
             }
           </div>
+          <cw-their-end [kind]="kind()" [ours]="true" />
           <div class="buttons"><button matButton="filled" type="submit" [disabled]="form.busy()" disabledInteractive>Save this connection</button></div>
         </form>
       </section>

@@ -4,6 +4,7 @@ import { MAT_DIALOG_DATA, MatDialogActions, MatDialogClose, MatDialogContent, Ma
 import { Answers, type Attempt, Field, FieldInput, Questions, StoppedNote } from '@causeway/console-ui';
 import type { EndpointDetail, FormField, TransportForm } from '@causeway/contracts';
 import { directionsOf, directionWords, grouped, kindWords, purposesOf, purposeWords } from './line-words';
+import { TheirEndNote } from './their-end';
 import { asked, entered, settingsFrom, wrongFields, type LineAnswers, type Values } from './line-values';
 
 export interface LineQuestion {
@@ -15,7 +16,7 @@ export interface LineQuestion {
 /** The settings of a line, drawn from the schema of its transport. A secret that is kept is said to be set, and can be replaced, never read. */
 @Component({
   selector: 'cw-line-form',
-  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote],
+  imports: [Field, FieldInput, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle, StoppedNote, TheirEndNote],
   providers: [Answers],
   templateUrl: './line-form.html',
   styleUrl: './line-form.scss',
