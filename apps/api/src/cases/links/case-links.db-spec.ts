@@ -95,6 +95,10 @@ describe('the emergency physician who sends a patient', () => {
   });
 
   it('says that they cannot, and why: the request is declined with the reason, and a reason has to be there', async () => {
+    // nobody wrote a request down yet: the promise stands all the same
+    const unasked = await give(await opened());
+    await says.sending(await guestOf(unasked), say({ minutes: 30 }));
+    expect((await seen(unasked)).steps.find((s) => s.step === 'promised')).toMatchObject({ stands: 'done', at: expect.any(String) as string });
     const id = await opened();
     const request = await asked(id);
     const guest = await guestOf(await give(id));

@@ -26,7 +26,7 @@ export class CaseLinkReads {
     return {
       house: this.settings.SITE_NAME, number: caseNumber(row.number), useCase: useCaseOf(row.use_case)?.name ?? row.use_case, party: link.party, forWhom: link.for_whom,
       patient: { name: toldView(row.subject, null).name, birthDate: row.subject.birthDate }, question: row.question, openedAt: row.made_at.toISOString(), dueAt: over || row.pause ? null : (row.due_at?.toISOString() ?? null),
-      endsAt: link.ends_at.toISOString(), over, steps: stepsOf(row, exams, requests), exams: rows,
+      endsAt: link.ends_at.toISOString(), over, steps: stepsOf(row, exams, requests, said), exams: rows,
       wanted: link.party === 'sender' ? requests.filter((r) => !['fulfilled', 'cancelled'].includes(r.state)).flatMap((r) => r.wanted.map((w) => ({ what: w.what, neededBy: r.needed_by.toISOString(), state: r.state }))) : [],
       decision: row.disposition && row.decided_at ? { name: dispositionRows[row.disposition].name, destination: row.destination, at: row.decided_at.toISOString(), by: row.decided_name ?? '' } : null,
       advice: entries.filter((e) => e.what === 'advise').map((e) => ({ at: e.at.toISOString(), by: e.by_name, kind: adviceKind(e.facts['kind']), text: String(e.facts['text'] ?? ''), urgent: e.facts['urgent'] === true })),
@@ -71,17 +71,20 @@ const examOf = (e: ExamRow): Exam => ({
 });
 
 /** The way of the case in six steps: what is done, the one it is at, and what is still to come. */
-function stepsOf(row: CaseColumns, exams: readonly ExamRow[], requests: readonly RequestRow[]): CaseLinkContents['steps'] {
+function stepsOf(row: CaseColumns, exams: readonly ExamRow[], requests: readonly RequestRow[], said: CaseLinkContents['said']): CaseLinkContents['steps'] {
   const came = exams.filter((e) => !BACK.includes(e.state));
   const here = came.filter((e) => e.state === 'released');
   const asked = requests.find((r) => r.sent_at !== null);
   const promised = requests.find((r) => ['promised', 'partly-fulfilled', 'fulfilled'].includes(r.state));
+  // what was said last holds, also where nobody wrote a request
+  const word = said.find((s) => s.what === 'said');
+  const byWord = word?.byWhen ?? null;
   const decided = row.disposition !== null;
   const at = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
   const [images, of] = [came.reduce((n, e) => n + e.received, 0), came.every((e) => e.expected !== null) ? came.reduce((n, e) => n + (e.expected ?? 0), 0) : null];
   const done: readonly (readonly [CaseStep, boolean, string | null, number | null, number | null])[] = [
     ['asked', asked !== undefined || came.length > 0, at(asked?.sent_at) ?? at(row.made_at), null, null],
-    ['promised', promised !== undefined || came.length > 0, at(promised?.promised_by), null, null],
+    ['promised', promised !== undefined || byWord !== null || came.length > 0, at(promised?.promised_by) ?? byWord, null, null],
     ['arriving', came.length > 0 && came.every((e) => e.state !== 'receiving'), at(came[0]?.first_at), came.length > 0 ? images : null, came.length > 0 ? of : null],
     ['here', came.length > 0 && here.length === came.length, at(here.at(-1)?.state_since), here.length, came.length],
     ['looked-at', decided || came.some((e) => e.read), null, null, null],

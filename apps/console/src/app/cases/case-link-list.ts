@@ -89,7 +89,8 @@ export class CaseLinkList {
     });
     if (!made) return;
     this.copied.set(false);
-    this.given.set(made);
+    // an installation that was not told its public address is reached where this page is
+    this.given.set({ ...made, address: made.address.startsWith('/') ? `${location.origin}${made.address}` : made.address });
     this.loaded.reload();
   }
 
