@@ -18,8 +18,8 @@ const FROM: Readonly<Record<Rows[number]['from'], string>> = { rotations: 'by ro
         <thead><tr><th scope="col">Subspecialty</th><th scope="col">Minutes a day</th><th scope="col">Version {{ base() }} asks, mean (most)</th><th scope="col">Version {{ draft() }} asks, mean (most)</th><th scope="col">Days over, of {{ days() }}</th></tr></thead>
         <tbody>
           @for (r of rows(); track r.name) {
-            <tr><th scope="row">{{ r.name === '' ? 'not known' : word(r.name) }}</th><td>{{ n(r.minutes) }} <span class="cw-muted cw-small">{{ from[r.from] }}</span></td><td>{{ n(r.base.mean) }} ({{ n(r.base.peak) }})</td><td>{{ n(r.draft.mean) }} ({{ n(r.draft.peak) }})</td>
-              <td><span class="cw-ink" [attr.data-hue]="r.draft.daysOver > r.base.daysOver ? 'attn' : 'good'">{{ n(r.draft.daysOver) }}</span> <span class="cw-muted cw-small">now {{ n(r.base.daysOver) }}</span></td></tr>
+            <tr><th scope="row">{{ r.name === '' ? 'not known' : word(r.name) }}</th><td>{{ n(r.minutes) }}&ngsp;<span class="cw-muted cw-small">{{ from[r.from] }}</span></td><td>{{ n(r.base.mean) }} ({{ n(r.base.peak) }})</td><td>{{ n(r.draft.mean) }} ({{ n(r.draft.peak) }})</td>
+              <td><span class="cw-ink" [attr.data-hue]="r.draft.daysOver > r.base.daysOver ? 'attn' : 'good'">{{ n(r.draft.daysOver) }}</span>&ngsp;<span class="cw-muted cw-small">now {{ n(r.base.daysOver) }}</span></td></tr>
           }
         </tbody>
       </table>
