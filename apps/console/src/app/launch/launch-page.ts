@@ -10,12 +10,13 @@ import { HandedPatient } from '../exchange/handed-patient';
 import { HistoryList } from '../exam/tabs/history-list';
 import { historyLine } from '../exam/history-words';
 
-/** Opened from a patient's record: what the house has of that patient, and the way to ask a partner for more. The code in the address opens it once. */
+/** Opened from a patient's record: what the house has of that patient, the way to ask a partner for more, and the way to send on what is here. The code in the address opens it once. */
 @Component({
   selector: 'cw-launch-page',
   imports: [EmptyState, HistoryList, Icon, MatButton, ProblemCard, RouterLink, SkeletonRows],
   template: `
     <div class="cw-page-head"><h1>{{ name() }}</h1>@if (facts(); as f) {<span class="cw-muted">{{ f }}</span>}<span class="cw-spacer"></span>
+      @if (maySend() && sendable().length > 0) {<a matButton="outlined" routerLink="/sends/new" [queryParams]="{ exams: sendable().join(',') }"><cw-icon name="send" size="s" />Send {{ sendable().length === 1 ? 'the exam' : 'exams' }} to a partner</a>}
       @if (opened.hasValue() && mayAsk()) {<button matButton="filled" type="button" (click)="ask()"><cw-icon name="outbox" size="s" />Ask a partner for exams</button>}
     </div>
     @if (failure(); as words) {
@@ -41,6 +42,9 @@ export class LaunchPage {
   protected readonly opened = resource({ params: () => ({ code: this.code() ?? '' }), loader: ({ params }) => this.api.post<Launched>('launches/open', { code: params.code }) });
   protected readonly failure = computed(() => failureOf(this.opened));
   protected readonly mayAsk = computed(() => this.access.can('requestOut.create'));
+  protected readonly maySend = computed(() => this.access.can('send.create'));
+  /** What is released of this patient: the send begins with all of it, and leaves out what is taken out there. */
+  protected readonly sendable = computed(() => (this.opened.hasValue() ? this.opened.value().history : []).filter((row) => row.kind === 'exam' && row.state === 'released').map((row) => row.id));
   protected readonly lines = computed(() => (this.opened.hasValue() ? this.opened.value().history : []).map((row) => historyLine(row, this.site)));
   protected readonly name = computed(() => {
     if (!this.opened.hasValue()) return 'From the record';
