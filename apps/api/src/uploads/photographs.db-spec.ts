@@ -70,6 +70,20 @@ describe('photographs', () => {
     expect((await one.contents()).parcels[0]).toMatchObject({ state: 'read', exams: [{ kind: 'photographs', images: 3, otherName: false }], notes: [] });
   });
 
+  it('of a crew come in for a patient nobody knows yet, and the exam says who took them', async () => {
+    const unknown = caseForm({ useCase: 'U1', serviceLine: 'burn', facilityId: null });
+    const caseId = await exchangeOf(b).caseMoves.open(liaison, { ...unknown, patient: { ...unknown.patient, family: 'Unknown', given: 'Burn', birthDate: null } });
+    const given = await new UploadLinks(b.acts, b.settings).issue(liaison, IssueUploadLink.parse({ caseId, wanted: 'the burn, from all sides' }));
+    expect(given.asksBirthDate).toBe(false);
+    const crew = new Visitor(url, given);
+    await crew.open(null);
+    await crew.say('crew', 'Medic 7');
+    const parcel = await crew.bring('photographs', rawZip([{ name: '1.jpg', bytes: await telephoneJpeg() }]), 'right arm');
+    await drain(b, { only: ['parcel.read', 'exam.extend'] });
+    expect((await headsOf(parcel))[0]?.head).toMatchObject({ patientName: 'Unknown^Burn', seriesDescription: 'right arm' });
+    expect(await b.acts.read('select brought_by, case_id from parcel where id = $1', [parcel])).toMatchObject([{ brought_by: { relation: 'crew', name: 'Medic 7' }, case_id: caseId }]);
+  });
+
   it('are matched by a person: what the link says of the patient is no evidence for itself', async () => {
     const { parcel } = await brought([{ name: '1.jpg', bytes: await telephoneJpeg() }]);
     const [exam] = await b.acts.read<{ state: string; claimed: boolean }>('select i.state, p.form = \'photographs\' as claimed from inbound i join parcel_exam x on x.exam_id = i.id join parcel p on p.id = x.parcel_id where p.id = $1', [parcel]);

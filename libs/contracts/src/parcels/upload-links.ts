@@ -33,7 +33,7 @@ export interface GivenUploadLink {
   readonly mail: 'not-asked' | 'sent' | 'failed';
 }
 
-export const uploaderRelations = ['self', 'parent', 'guardian', 'helper'] as const;
+export const uploaderRelations = ['self', 'parent', 'guardian', 'helper', 'crew', 'clinician'] as const;
 export type UploaderRelation = (typeof uploaderRelations)[number];
 /** Who brought images with a link, as they said themselves. */
 export interface BroughtBy {

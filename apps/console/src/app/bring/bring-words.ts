@@ -2,6 +2,7 @@ import type { UploadContents, UploadedParcel, UploadExamState, UploaderRelation 
 
 export const relationWords: readonly (readonly [UploaderRelation, string])[] = [
   ['self', 'I am the patient'], ['parent', 'I am the patient’s mother or father'], ['guardian', 'I am the patient’s guardian or representative'], ['helper', 'I help the patient, who knows of it'],
+  ['crew', 'I am of the crew that brings the patient'], ['clinician', 'I treat the patient'],
 ];
 
 export const nameReasons: readonly (readonly [string, string])[] = [

@@ -10,12 +10,13 @@ import { resyncs, signalsOf } from '../core/stream/signals';
 import { Acting } from '../exchange/acting';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { FieldsAsker } from '../exchange/fields-dialog';
+import { QrCode } from '../account/qr-code';
 import { linkStates, nameReason, relationWord } from './invitation-words';
 
 /** Of a request or a case: the links with which the patient brings images, what came with them, and discs that are in the mail. */
 @Component({
   selector: 'cw-invitation',
-  imports: [Icon, MatButton, Note, RouterLink],
+  imports: [Icon, MatButton, Note, QrCode, RouterLink],
   providers: [Acting],
   templateUrl: './invitation.html',
   styleUrl: './invitation.scss',
@@ -49,7 +50,7 @@ export class Invitation {
     const ofCase = this.of() === 'case';
     const given = await this.acting.make<GivenUploadLink>('upload-links', async (attempt) => {
       const a = await this.fields.ask({
-        title: 'Invite the patient to bring images', sentence: 'You get a link and a code. Give them to the patient by two different ways.', verb: 'Make the link',
+        title: 'Invite the patient to bring images', sentence: 'You get a link and a code. Give them by two different ways to the patient, the family, or a crew or clinician with a camera.', verb: 'Make the link',
         fields: [
           ...(ofCase ? [{ name: 'wanted', label: 'Which images', kind: 'text' as const, most: 300, hint: 'As the patient reads it: your knee MRI of 2025.' }] : []),
           { name: 'days', label: 'Good for how many days', kind: 'number', value: '14', most: 90 },
