@@ -21,7 +21,8 @@ const CONTENT: Record<string, Buffer> = {
 for (let i = 0; i < 120; i++) CONTENT[`MANY/A rather long name that fills a folder ${i}.dat`] = Buffer.from(`file ${i}`);
 
 function run(program: string, ...args: string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  // names beyond ASCII are read and written in the alphabet of the locale, and not everybody has one
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
 }
 
 async function opened(file: string): Promise<{ image: DiscImage; close: () => void }> {
