@@ -76,7 +76,10 @@ export class RetestPage {
     try {
       this.took(await this.api.again(this.token));
     } catch (error) {
-      this.refused.set(wordsOf(problemFrom(error).problem).text);
+      const { problem } = problemFrom(error);
+      this.refused.set(wordsOf(problem).text);
+      // somebody tests it already: what they see is what was asked for
+      if (problem.code === 'test-running') await this.api.look(this.token).then((view) => this.took(view), () => undefined);
     }
   }
 
@@ -88,7 +91,7 @@ export class RetestPage {
       this.newest.set(now);
       return now.run;
     };
-    this.watch.follow(view.run, look, () => undefined);
+    this.watch.follow(view.run, look, () => this.refused.set(null));
     return view;
   }
 }
