@@ -1,4 +1,5 @@
 import type { CaseLinkView, CaseParty } from '@causeway/contracts';
+import { MOST_LINK_TRIES } from '@causeway/domain';
 import { LinkThrottle } from '../../facilities/links/link-throttle';
 import { plainAddress } from '../../platform/addresses';
 import type { Actor } from '../../platform/acts/actor';
@@ -11,7 +12,6 @@ import { codeDigest } from '../../platform/sign-in/spoken-code';
 import { tellHandlers } from './tell-handlers';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const MOST_TRIES = 10;
 /** A night's shift: whoever waits for an answer does not type the code again and again. */
 export const SESSION_HOURS = 12;
 
@@ -49,7 +49,7 @@ export class CaseGuests {
       const [link] = await act.query<CaseLinkColumns>(`${LINK_SQL} where l.id = $1 for update of l`, [known.id]);
       if (!link || link.locked_at) return 'locked' as const;
       if (!codeDigest(code).equals(link.code)) {
-        const locks = link.tries + 1 >= MOST_TRIES;
+        const locks = link.tries + 1 >= MOST_LINK_TRIES;
         await act.query('update case_link set tries = tries + 1, locked_at = case when $2 then clock_timestamp() end where id = $1', [link.id, locks]);
         act.audit({ action: 'case.link-refused', object: { kind: 'case', id: link.case_id }, outcome: 'refused', details: { link: link.id, tries: link.tries + 1, locked: locks } });
         if (locks) {
@@ -66,7 +66,7 @@ export class CaseGuests {
       return 'open' as const;
     });
     if (outcome === 'locked') throw lockedLink();
-    if (outcome === 'wrong') throw new Refusal(403, 'wrong-code', `That does not fit. Look at the code again. After ${MOST_TRIES} wrong ones the link is locked.`);
+    if (outcome === 'wrong') throw new Refusal(403, 'wrong-code', `That does not fit. Look at the code again. After ${MOST_LINK_TRIES} wrong ones the link is locked.`);
     await place.giveBack();
     return secret;
   }

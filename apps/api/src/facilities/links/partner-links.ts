@@ -1,4 +1,5 @@
 import type { IssuedLink, IssueLink, LinkPurpose, LinkRow } from '@causeway/contracts';
+import { MOST_LINK_TRIES } from '@causeway/domain';
 import type { Actor } from '../../platform/acts/actor';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
@@ -10,8 +11,6 @@ import { digestOf } from '../../platform/sign-in/digest';
 import { newSecret } from '../../platform/sign-in/secrets';
 import { LinkThrottle } from './link-throttle';
 
-/** Wrong secrets after which a link is locked. */
-const MOST_TRIES = 10;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PAGES: Readonly<Record<LinkPurpose, string>> = { onboarding: '/partner', retest: '/retest', page: '/partner-page' };
 /** The technical people make links to test a line again; those who develop the relation make links to fill in. */
@@ -110,7 +109,7 @@ export class PartnerLinks {
     const [row] = await this.acts.read<TriedRow>(
       `update partner_link l set
          tries = case when l.locked_at is not null then l.tries when l.secret = $2 then 0 else l.tries + 1 end,
-         locked_at = case when l.locked_at is null and l.secret <> $2 and l.tries + 1 >= ${MOST_TRIES} then clock_timestamp() else l.locked_at end,
+         locked_at = case when l.locked_at is null and l.secret <> $2 and l.tries + 1 >= ${MOST_LINK_TRIES} then clock_timestamp() else l.locked_at end,
          used_at = case when l.locked_at is null and l.secret = $2 then clock_timestamp() else l.used_at end
        from facility f, person p where l.id = $1 and f.id = l.facility_id and p.id = l.issued_by
        returning l.secret = $2 and l.locked_at is null as right, l.locked_at is not null as locked, l.revoked_at is not null as revoked, l.ends_at <= clock_timestamp() as over, l.purpose, l.facility_id, f.name as facility_name, f.state,

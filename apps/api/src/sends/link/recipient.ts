@@ -1,5 +1,5 @@
 import type { OpenRecipientLink, RecipientContents, RecipientLinkView } from '@causeway/contracts';
-import { satisfaction } from '@causeway/domain';
+import { MOST_LINK_TRIES, satisfaction } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { nameView } from '../../exams/names';
 import { writeValue } from '../../exchange/values';
@@ -19,7 +19,6 @@ import { codeDigest } from '../../platform/sign-in/spoken-code';
 import { lockSend } from '../send.row';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const MOST_TRIES = 10;
 export const SESSION_MINUTES = 60;
 
 interface LinkRow {
@@ -59,7 +58,7 @@ export class Recipients {
       if (!row || row.locked_at) return 'locked' as const;
       const right = codeDigest(body.code).equals(row.code) && (row.birth_date === null || row.birth_date === body.birthDate);
       if (!right) {
-        const locks = row.tries + 1 >= MOST_TRIES;
+        const locks = row.tries + 1 >= MOST_LINK_TRIES;
         await act.query('update send_link set tries = tries + 1, locked_at = case when $2 then clock_timestamp() end where id = $1', [row.id, locks]);
         act.audit({ action: 'send.link-refused', object: { kind: 'send', id: row.send_id }, outcome: 'refused', details: { tries: row.tries + 1, locked: locks } });
         if (locks) act.emit({ event: 'send.link-locked', kind: 'send', id: row.send_id, data: { permille: 1000 } });
@@ -73,7 +72,7 @@ export class Recipients {
       return 'open' as const;
     });
     if (outcome === 'locked') throw lockedLink();
-    if (outcome === 'wrong') throw new Refusal(403, 'wrong-code', `That does not fit. Look at the code again${known.birth_date === null ? '' : ', and at the birth date'}. After ${MOST_TRIES} tries the link is locked.`);
+    if (outcome === 'wrong') throw new Refusal(403, 'wrong-code', `That does not fit. Look at the code again${known.birth_date === null ? '' : ', and at the birth date'}. After ${MOST_LINK_TRIES} tries the link is locked.`);
     await place.giveBack();
     return secret;
   }
