@@ -10,9 +10,9 @@ export {
 } from './duty/duty';
 export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
-  activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, TransferProtocol, SaveContact, SaveFacility,
+  activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, GatewayFields, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, TransferProtocol, SaveContact, SaveFacility,
   SaveProcedures, SaveReview, SignAgreement, TrustCertificate, WithdrawCertificate,
-  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
+  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type GatewayView, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
 } from './facilities/directory';
 export {
   ChangeEndpoint, DisableEndpoint, endpointDirections, endpointPurposes, NewEndpoint, StartRun,
@@ -28,7 +28,7 @@ export {
   type CorrectionKind, type CorrectionView, type ExamCorrection, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
 } from './facilities/partner-page';
 export { SavePlaybook, SettleTask, type FacilityTasks, type FacilityTaskView, type PlaybookView } from './facilities/playbooks';
-export { DismissAlarm, type EndingCertificate, type RadarAlarmView, type RadarView } from './facilities/radar';
+export { DismissAlarm, type EndingCertificate, type GatewayAway, type RadarAlarmView, type RadarView } from './facilities/radar';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
   AcceptMatch, DismissCandidate, elements, OverrideMatch, PatientQuery, Unlink,

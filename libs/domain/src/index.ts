@@ -126,6 +126,7 @@ export {
 } from './facilities/stages';
 export { endpointMachine, type EndpointMove, type EndpointState } from './endpoints/endpoint.machine';
 export { daysUntil, judgeProbe, probeLimits, type Climbed, type ClimbedRung, type Judged, type Pace } from './endpoints/standing';
+export { awaySince, gatewayLimits, toldAs, type BehindGateway } from './endpoints/gateway';
 export { facilityMachine, type FacilityMove, type FacilityState } from './facilities/facility.machine';
 export { answeredExchange, disagreement, lostToCompetitor, requestToReady, satisfaction, serviceRevenue } from './values/partners';
 export { verdictMachine, type VerdictMove, type VerdictState } from './retention/verdict.machine';

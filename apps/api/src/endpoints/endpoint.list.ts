@@ -6,13 +6,14 @@ import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { isSealed } from '../platform/sealing';
 import { callsOut, endpointGuarded, type EndpointColumns } from './endpoint.row';
+import { gatewaysOf } from './gateways/read';
 import type { KeptRung } from './ladder';
 import type { Runs } from './runs';
 
-type Columns = EndpointColumns & { passed: number | null; tests: number; waiting: number; owned_by: OwnedBy['part'] | null; owner_person: string | null };
+type Columns = EndpointColumns & { passed: number | null; tests: number; waiting: number; owned_by: OwnedBy['part'] | null; owner_person: string | null; gateway: string | null };
 
-const SELECT = `select e.*, r.passed, r.tests, o.owned_by, o.person as owner_person, coalesce((select count(*)::int from transfer t where t.endpoint_id = e.id and t.state in ('waiting', 'paused', 'partial', 'failed')), 0) as waiting
-  from endpoint e left join owned_thing o on o.kind = 'endpoint' and o.subject_id = e.id left join lateral (select count(*) filter (where ok)::int as passed, count(*)::int as tests from endpoint_run where endpoint_id = e.id and ended_at is not null and at > clock_timestamp() - interval '30 days') r on true`;
+const SELECT = `select e.*, r.passed, r.tests, o.owned_by, o.person as owner_person, g.name as gateway, coalesce((select count(*)::int from transfer t where t.endpoint_id = e.id and t.state in ('waiting', 'paused', 'partial', 'failed')), 0) as waiting
+  from endpoint e left join owned_thing o on o.kind = 'endpoint' and o.subject_id = e.id left join site_gateway g on g.id = e.gateway_id left join lateral (select count(*) filter (where ok)::int as passed, count(*)::int as tests from endpoint_run where endpoint_id = e.id and ended_at is not null and at > clock_timestamp() - interval '30 days') r on true`;
 /** Which rung proves a capability. */
 const PROOF: Readonly<Record<string, string>> = { find: 'query', send: 'send', fetch: 'retrieve', place: 'report' };
 
@@ -26,7 +27,7 @@ export class EndpointList {
     if (!facility) throw notFound('facility');
     const rows = await this.acts.read<Columns>(`${SELECT} where e.facility_id = $1 and e.state <> 'removed' order by (e.direction = 'in'), e.label`, [facilityId]);
     const add = facility.state === 'retired' ? null : caller.offer('add', 'endpoint.configure', { facilityIds: [facilityId] });
-    return { facilityId, rows: rows.map((row) => this.row(row, caller)), add, now: facility.now.toISOString() };
+    return { facilityId, rows: rows.map((row) => this.row(row, caller)), gateways: await gatewaysOf(this.acts, facilityId), add, now: facility.now.toISOString() };
   }
 
   async detail(id: string, caller: Caller): Promise<EndpointDetail> {
@@ -40,6 +41,7 @@ export class EndpointList {
     return {
       ...this.row(row, caller), facilityId: row.facility_id, settings: seesSettings ? settings : {}, secrets: seesSettings ? secrets : [], form, addresses: row.addresses, capabilities: await this.capabilities(row),
       run: callsOut(row) ? await this.runs.newest(id) : null, history: await this.runs.history(id), others,
+      gateways: await this.acts.read<{ id: string; name: string }>('select id, name from site_gateway where facility_id = $1 order by name', [row.facility_id]),
     };
   }
 
@@ -52,7 +54,8 @@ export class EndpointList {
     return {
       id: row.id, version: row.version, kind: row.kind, direction: row.direction, purpose: row.purpose, label: row.label, state: row.state, stateSince: row.state_since.toISOString(), called: this.called(row), calling: row.calling,
       sentence: row.sentence, reason: row.reason, lastProbeAt: row.last_probe_at?.toISOString() ?? null, certificateEndsAt: row.certificate_ends_at?.toISOString() ?? null,
-      passedPermille: row.tests > 0 ? Math.floor(((row.passed ?? 0) * 1000) / row.tests) : null, waitingTransfers: row.waiting, owner: row.owned_by ? { part: row.owned_by, person: row.owner_person ?? '' } : null, moves: this.moves(row, caller),
+      passedPermille: row.tests > 0 ? Math.floor(((row.passed ?? 0) * 1000) / row.tests) : null, waitingTransfers: row.waiting, owner: row.owned_by ? { part: row.owned_by, person: row.owner_person ?? '' } : null,
+      gateway: row.gateway_id ? { id: row.gateway_id, name: row.gateway ?? '' } : null, moves: this.moves(row, caller),
     };
   }
 

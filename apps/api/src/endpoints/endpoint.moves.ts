@@ -14,6 +14,7 @@ import { makeTransfer } from '../transfers/make';
 import { TRANSFER_SQL, type TransferColumns } from '../transfers/run';
 import { cancelTransfer } from '../transfers/transfer.cancel';
 import { callsOut, endpointGuarded, lockEndpoint, type EndpointColumns } from './endpoint.row';
+import { settleGateway } from './gateways/standing';
 import { beginRun } from './runs';
 
 /** Transfers that are not over. */
@@ -34,10 +35,12 @@ export class EndpointMoves {
       if (!facility) throw notFound('facility');
       if (facility.state === 'retired') throw new Refusal(409, 'retired', 'This partner is retired. Revive it before you connect it.');
       await this.refuseTwins(act, null, body);
+      await ownGateway(act, body.facilityId, body.gatewayId);
       const id = newId(act.now.getTime());
       await act.query(
-        `insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [id, body.facilityId, body.kind, body.direction, body.purpose, body.label, JSON.stringify(settings), body.calling, body.addresses, endpointMachine.initial]);
+        `insert into endpoint (id, facility_id, kind, direction, purpose, label, settings, calling, addresses, state, gateway_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [id, body.facilityId, body.kind, body.direction, body.purpose, body.label, JSON.stringify(settings), body.calling, body.addresses, endpointMachine.initial, body.gatewayId]);
+      await settleGateway(act, body.gatewayId);
       made(act, 'endpoint', id, { kind: body.kind, purpose: body.purpose, label: body.label }, { facilityId: body.facilityId });
       return id;
     });
@@ -50,9 +53,11 @@ export class EndpointMoves {
     const settings = await this.checked({ ...body, kind: seen.kind, direction: seen.direction }, seen.settings as Json);
     await this.with(caller, id, async (act, row) => {
       await this.refuseTwins(act, id, { ...body, kind: row.kind, facilityId: row.facility_id });
-      const set = { label: body.label, settings: JSON.stringify(settings), calling: body.calling, addresses: body.addresses, reds: 0, sentence: null, disabled_at: null, reason: null, next_probe_at: act.now, certificate_told: null, certificate_ends_at: null };
+      await ownGateway(act, row.facility_id, body.gatewayId);
+      const set = { label: body.label, gateway_id: body.gatewayId, settings: JSON.stringify(settings), calling: body.calling, addresses: body.addresses, reds: 0, sentence: null, disabled_at: null, reason: null, next_probe_at: act.now, certificate_told: null, certificate_ends_at: null };
       await move(act, { machine: 'endpoint', id, move: 'change', version: body.version, set, details: this.difference(row, settings as Json), data: { facilityId: row.facility_id } });
       await act.query(`update line set breaker = 'closed', failures = 0, cause = null, cause_detail = null where endpoint_id = $1`, [id]);
+      if (body.gatewayId !== row.gateway_id) await settleGateway(act, body.gatewayId);
       act.wish({ kind: 'line.serve', key: `line.serve ${id}`, data: { id } });
     });
   }
@@ -194,8 +199,15 @@ export class EndpointMoves {
       if (!row) throw notFound('line');
       caller.require('endpoint.configure', endpointGuarded(row), 'facility.read');
       await work(act, row);
+      await settleGateway(act, row.gateway_id);
     });
   }
+}
+
+async function ownGateway(act: Act, facilityId: string, gatewayId: string | null): Promise<void> {
+  if (gatewayId === null) return;
+  const [own] = await act.query('select 1 as own from site_gateway where id = $1 and facility_id = $2', [gatewayId, facilityId]);
+  if (!own) throw fieldFault('/gatewayId', 'That is no gateway of this facility. Enter it among what is known of the facility, then choose it here.');
 }
 
 const fieldFault = (pointer: string, detail: string): Refusal => new Refusal(422, 'fields', detail, { errors: [{ pointer, detail }] });

@@ -4,7 +4,7 @@ import type { EndpointRow } from '@causeway/contracts';
 
 export interface EndpointColumns {
   id: string; version: number; facility_id: string; kind: string; direction: EndpointRow['direction']; purpose: string; label: string; settings: unknown; calling: string | null; addresses: string[];
-  state: EndpointState; state_since: Date; sentence: string | null; last_probe_at: Date | null; disabled_at: Date | null; reds: number; certificate_told: number | null; certificate_ends_at: Date | null; reason: string | null;
+  state: EndpointState; state_since: Date; sentence: string | null; last_probe_at: Date | null; disabled_at: Date | null; reds: number; certificate_told: number | null; certificate_ends_at: Date | null; reason: string | null; gateway_id: string | null;
 }
 
 export async function lockEndpoint(act: Act, id: string): Promise<EndpointColumns | null> {

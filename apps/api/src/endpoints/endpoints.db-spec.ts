@@ -46,13 +46,13 @@ beforeEach(async () => {
 afterEach(() => peer.stop());
 
 const line = (over: Partial<NewEndpoint> = {}): NewEndpoint => ({
-  facilityId: partner, kind: 'dimse', direction: 'out', purpose: 'images', label: 'Their archive', settings: { host: '127.0.0.1', port: peer.port, calledAeTitle: 'LAKEVIEW' }, calling: null, addresses: [], ...over,
+  facilityId: partner, kind: 'dimse', direction: 'out', purpose: 'images', label: 'Their archive', settings: { host: '127.0.0.1', port: peer.port, calledAeTitle: 'LAKEVIEW' }, calling: null, addresses: [], gatewayId: null, ...over,
 });
 const stateOf = async (id: string): Promise<{ state: string; reds: number; sentence: string | null; version: number }> => {
   const [row] = await b.acts.read<{ state: string; reds: number; sentence: string | null; version: number }>('select state, reds, sentence, version from endpoint where id = $1', [id]);
   return row!;
 };
-const changeOf = async (id: string, settings: Record<string, unknown>): Promise<ChangeEndpoint> => ({ version: (await stateOf(id)).version, label: 'Their archive', settings, calling: null, addresses: [] });
+const changeOf = async (id: string, settings: Record<string, unknown>): Promise<ChangeEndpoint> => ({ version: (await stateOf(id)).version, label: 'Their archive', settings, calling: null, addresses: [], gatewayId: null });
 /** What a worker does with the test that was just asked for. */
 async function examined(id: string, send: boolean) {
   const run = await moves.startTest(pa, id, send);

@@ -10,6 +10,8 @@ export interface CardFacts {
   readonly settings: unknown;
   readonly form: readonly SettingsField[];
   readonly at: Date;
+  /** When all connections behind one fail together. */
+  readonly gateway: { readonly name: string; readonly connections: number } | null;
 }
 
 type Values = FixCard['values'];
@@ -83,7 +85,7 @@ export function fixCard(facts: CardFacts, rung: KeptRung): FixCard {
   const fault = (rung.fault ?? 'status') as Fault;
   const { title, words, steps } = CARDS[fault] ?? CARDS.status;
   return {
-    title, greeting: `Hello ${facts.facility} imaging IT,`, words: [words, `${facts.house} tested the connection to your system. ${rung.details.length > 0 ? 'More of what was met stands below.' : ''}`.trim(), ...rung.details],
+    title, greeting: `Hello ${facts.facility} imaging IT,`, words: [...(facts.gateway ? [`Your gateway ${facts.gateway.name} is away: none of the ${facts.gateway.connections} connections behind it answers us. Begin there: what stands below may follow from it.`] : []), words, `${facts.house} tested the connection to your system. ${rung.details.length > 0 ? 'More of what was met stands below.' : ''}`.trim(), ...rung.details],
     values: valuesOf(facts, rung), steps, rung: rung.rung, fault, at: facts.at.toISOString(),
   };
 }

@@ -74,8 +74,10 @@ export class Runs {
 
   private async view(row: RunColumns): Promise<EndpointRun> {
     const red = row.ended_at ? row.rungs.find((rung) => rung.state === 'failed') : undefined;
-    const [of] = red ? await this.acts.read<{ facility: string; kind: string }>('select f.name as facility, e.kind from endpoint e join facility f on f.id = e.facility_id where e.id = $1', [row.endpoint_id]) : [];
-    const card = red && of ? fixCard({ house: this.house, facility: of.facility, kind: of.kind, settings: row.settings, form: this.transports.get(of.kind).settings.form, at: row.at }, red) : null;
+    const [of] = red ? await this.acts.read<{ facility: string; kind: string; gateway: string | null; behind: number }>(
+      `select f.name as facility, e.kind, g.name as gateway, (select count(*)::int from endpoint x where x.gateway_id = g.id and x.disabled_at is null and x.state = 'failing') as behind
+       from endpoint e join facility f on f.id = e.facility_id left join site_gateway g on g.id = e.gateway_id and g.away_since is not null where e.id = $1`, [row.endpoint_id]) : [];
+    const card = red && of ? fixCard({ house: this.house, facility: of.facility, kind: of.kind, settings: row.settings, form: this.transports.get(of.kind).settings.form, at: row.at, gateway: of.gateway === null ? null : { name: of.gateway, connections: of.behind } }, red) : null;
     return {
       id: row.id, endpointId: row.endpoint_id, depth: row.depth, by: row.by_name, at: row.at.toISOString(), endedAt: row.ended_at?.toISOString() ?? null, ok: row.ok, ms: row.ms, rungs: row.rungs.map(rungView), card,
     };

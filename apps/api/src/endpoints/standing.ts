@@ -2,6 +2,7 @@ import { daysUntil, judgeProbe, probeLimits, type Pace } from '@causeway/domain'
 import type { Act } from '../platform/acts/act';
 import { signal } from '../platform/acts/move';
 import { lockEndpoint } from './endpoint.row';
+import { settleGateway } from './gateways/standing';
 import type { KeptRung } from './ladder';
 
 /** Certificates are told of when they first have fewer days left than this. */
@@ -38,6 +39,7 @@ export async function settleLadder(act: Act, id: string, version: number | null,
   } else {
     await act.query('update endpoint set sentence = $2, reds = $3, last_probe_at = $4, next_probe_at = $5, certificate_ends_at = $6 where id = $1', [id, set.sentence, set.reds, set.last_probe_at, set.next_probe_at, set.certificate_ends_at]);
   }
+  if (judged.move) await settleGateway(act, row.gateway_id, judged.move === 'fail-probe');
   await tellOfCertificate(act, id, row.facility_id, row.certificate_told, ends);
 }
 

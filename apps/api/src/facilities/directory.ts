@@ -7,6 +7,7 @@ import { changedMeanwhile, notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { newId } from '../platform/ids';
 import { facilityChanged, lockPartner, logActivity } from './facility.row';
+import { writeGateways } from './gateways';
 
 /** Those who take a partner to live together: without them somebody would bring it on alone and nobody could approve it. */
 export async function workWith(act: Act, facilityId: string, callerId: string): Promise<void> {
@@ -101,6 +102,7 @@ export async function writeFields(act: Act, id: string, f: FacilityFields): Prom
     const [product] = await act.query<{ id: string }>('insert into vendor_product (id, vendor, name) values ($1, $2, $3) on conflict (vendor, name) do update set name = excluded.name returning id', [newId(), p.vendor, p.name]);
     await act.query('insert into facility_product (facility_id, product_id, version, used_for) values ($1, $2, $3, $4) on conflict (facility_id, product_id) do update set version = excluded.version, used_for = excluded.used_for', [id, product?.id, p.version, p.usedFor]);
   }
+  await writeGateways(act, id, f.gateways);
 }
 
 export async function writeProcedures(act: Act, id: string, body: SaveProcedures): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ActivityView, AgreementView, CommitmentView, ContactView, DocumentView, FacilityDetail, FacilityView, MonthView, ProcedureView, ProductView, ReviewView } from '@causeway/contracts';
 import { addDays, agreementState, type AgreementTerms, type ContactKind } from '@causeway/domain';
+import { gatewaysOf } from '../endpoints/gateways/read';
 import { retrievabilityView } from '../endpoints/sources/retrievability';
 import { personRef } from '../exchange/directory';
 import type { Acts } from '../platform/acts/acts';
@@ -77,7 +78,7 @@ export class FacilityDetails {
     return rows.map((r) => ({ ...r, doneAt: r.doneAt?.toISOString() ?? null }));
   }
 
-  private async more(id: string, today: string): Promise<Pick<FacilityDetail, 'retrievable' | 'departments' | 'networks' | 'products' | 'certificates' | 'proofs' | 'steps' | 'roundTripAskedAt' | 'months' | 'lastExamAt' | 'endpoints'>> {
+  private async more(id: string, today: string): Promise<Pick<FacilityDetail, 'retrievable' | 'departments' | 'networks' | 'products' | 'gateways' | 'certificates' | 'proofs' | 'steps' | 'roundTripAskedAt' | 'months' | 'lastExamAt' | 'endpoints'>> {
     const [one] = await this.acts.read<{ departments: FacilityDetail['departments']; networks: FacilityDetail['networks']; endpoints: FacilityView['endpoints'] | null; steps: FacilityDetail['steps'] | null; asked: Date | null; last_exam: Date | null }>(
       `select coalesce((select jsonb_agg(jsonb_build_object('name', d.name, 'serviceLine', d.service_line) order by d.name) from facility_department d where d.facility_id = f.id), '[]') as departments,
          coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'kind', n.kind, 'oid', n.oid) order by n.name) from facility_network fn join network n on n.id = fn.network_id where fn.facility_id = f.id), '[]') as networks,
@@ -85,10 +86,10 @@ export class FacilityDetails {
             from endpoint p where p.facility_id = f.id and p.disabled_at is null) as endpoints,
          o.steps, o.round_trip_asked_at as asked, (select max(e.first_at) from exam e where e.source_facility_id = f.id) as last_exam
        from facility f left join onboarding o on o.facility_id = f.id where f.id = $1`, [id]);
-    const [products, certificates, proofs, months, retrievable] = await Promise.all([productsOf(this.acts, id, today), this.certificates(id), this.proofs(id), this.months(id), retrievabilityView(this.acts, id)]);
+    const [products, gateways, certificates, proofs, months, retrievable] = await Promise.all([productsOf(this.acts, id, today), gatewaysOf(this.acts, id), this.certificates(id), this.proofs(id), this.months(id), retrievabilityView(this.acts, id)]);
     return {
       departments: one?.departments ?? [], networks: one?.networks ?? [], endpoints: one?.endpoints ?? [], steps: one?.steps ?? {}, roundTripAskedAt: one?.asked?.toISOString() ?? null, lastExamAt: one?.last_exam?.toISOString() ?? null,
-      products, certificates, proofs, months, retrievable,
+      products, gateways, certificates, proofs, months, retrievable,
     };
   }
 

@@ -7,6 +7,7 @@ import { dayIn } from '../platform/clocks';
 import { askPolicy } from '../platform/decisions/decisions';
 import { jobKind, Later, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
+import { failureToldAs } from '../endpoints/gateways/standing';
 import { examFacts } from '../inbound/facts';
 import { outwardEvents } from './outward';
 import { exchangeFacts } from './exchange-facts';
@@ -30,6 +31,8 @@ interface OverdueRow { state: string; event: string; subject_kind: string; subje
 /** Channels from quiet to loud, in the words of the policy. */
 const LOUD = ['in-app', 'mail', 'push', 'sms', 'pager'];
 const RETRY_SECONDS = 15;
+/** What stood behind a gateway that is back has this long to come back as well. */
+const COME_BACK_SECONDS = 120;
 
 /** A job of notices that was given up: to tell of it would take the job that just failed, without end. The audit, the log and the doctor tell. */
 const ofNotices = (e: DomainEvent): boolean => e.event === 'job.given-up' && String(e.data?.['kind']) in noticeJobKinds;
@@ -40,6 +43,11 @@ export const noticeReactions: readonly Reaction[] = [
     wish: (e) => (outwardEvents.has(e.event) && !ofNotices(e)
       ? { kind: 'notice.decide', key: `notice.decide ${e.seq}`, data: { event: e.event, kind: e.kind, id: e.id, seq: e.seq, examId: e.data?.['examId'] ?? (e.kind === 'inbound' ? e.id : null), policyId: e.data?.['policyId'] ?? null, grade: e.data?.['grade'] ?? null, permille: e.data?.['permille'] ?? null } }
       : null),
+  },
+  // its gateway is back, and it is not: what was told for the gateway is told of it now, unless it comes back meanwhile
+  {
+    on: 'endpoint.still-failing',
+    wish: (e) => ({ kind: 'notice.decide', key: `notice.decide ${e.seq}`, data: { event: 'endpoint.failed', kind: e.kind, id: e.id, seq: e.seq, examId: null, stillFailing: true }, inSeconds: COME_BACK_SECONDS }),
   },
   // the thing no longer needs anybody
   ...['overread.acknowledged', 'overread.withdrawn', 'lease.ended'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'notice.settle', key: `notice.settle ${e.id}`, data: { id: e.id, cause: on } }) })),
@@ -76,6 +84,7 @@ export class NoticeJobs implements JobHandler {
     const examId = typeof data['examId'] === 'string' ? data['examId'] : null;
     const about: About = { kind: String(data['kind']), id: String(data['id']), examId };
     const event = String(data['event']);
+    if (event === 'endpoint.failed' && !(await this.byItself(act, about.id, data['stillFailing'] === true))) return;
     const facts: Facts = {
       ...(examId ? (await examFacts(act, examId, this.settings)).facts : await exchangeFacts(act, about)),
       'notice.event': event, 'notice.grade': (data['grade'] as string | null) ?? null, 'notice.slaPermille': (data['permille'] as number | null) ?? null, 'person.quiet': null,
@@ -98,6 +107,14 @@ export class NoticeJobs implements JobHandler {
         data: { grade: data['grade'], permille: data['permille'] },
       }, this.settings);
     }
+  }
+
+  /** Of a connection behind a gateway that is away the gateway was told of: one thing to see to is one notice. */
+  private async byItself(act: Act, endpointId: string, onlyIfStill: boolean): Promise<boolean> {
+    const as = await failureToldAs(act, endpointId, onlyIfStill);
+    if (as === 'wait') throw new Later(RETRY_SECONDS, 'others-not-tested-yet');
+    if (as === 'gateway') act.audit({ action: 'notice.told-for-gateway', object: { kind: 'endpoint', id: endpointId } });
+    return as === 'connection';
   }
 
   /**

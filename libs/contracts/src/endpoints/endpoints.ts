@@ -1,6 +1,7 @@
 import type { EndpointState } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Id, ReasonText, Version, type MoveOffer, type OwnedBy } from '../common/common';
+import type { GatewayView } from '../facilities/directory';
 
 export const endpointDirections = ['in', 'out', 'both'] as const;
 export const endpointPurposes = ['images', 'pacs', 'vna', 'orders', 'reports', 'requests', 'adt-out', 'adt', 'appointments', 'disc', 'receive'] as const;
@@ -8,6 +9,8 @@ export const endpointPurposes = ['images', 'pacs', 'vna', 'orders', 'reports', '
 const Entered = z.record(z.string(), z.unknown());
 const Label = z.string().check(z.trim(), z.minLength(2), z.maxLength(80));
 const Calling = z._default(z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(250))), null);
+/** The gateway at their site it stands behind. */
+const Behind = z._default(z.nullable(Id), null);
 const Addresses = z._default(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(60))).check(z.maxLength(50)), []);
 
 export const NewEndpoint = z.object({
@@ -15,10 +18,10 @@ export const NewEndpoint = z.object({
   /** How they name themselves when they call us: AE title, or application|facility of HL7. */
   calling: Calling,
   /** Addresses and networks they call from; empty: any. */
-  addresses: Addresses,
+  addresses: Addresses, gatewayId: Behind,
 });
 export type NewEndpoint = z.infer<typeof NewEndpoint>;
-export const ChangeEndpoint = z.object({ version: Version, label: Label, settings: Entered, calling: Calling, addresses: Addresses });
+export const ChangeEndpoint = z.object({ version: Version, label: Label, settings: Entered, calling: Calling, addresses: Addresses, gatewayId: Behind });
 export type ChangeEndpoint = z.infer<typeof ChangeEndpoint>;
 /** Transfers that wait for a line that is switched off: kept until it is switched on again, or moved to another line of the facility. */
 export const DisableEndpoint = z.object({ version: Version, reason: ReasonText, waiting: z._default(z.enum(['keep', 'reroute']), 'keep'), toEndpointId: z._default(z.nullable(Id), null) });
@@ -131,11 +134,13 @@ export interface EndpointRow {
   readonly passedPermille: number | null;
   readonly waitingTransfers: number;
   readonly owner: OwnedBy | null;
+  readonly gateway: { readonly id: string; readonly name: string } | null;
   readonly moves: readonly MoveOffer[];
 }
 export interface FacilityConnections {
   readonly facilityId: string;
   readonly rows: readonly EndpointRow[];
+  readonly gateways: readonly GatewayView[];
   /** Present when this person may add lines here. */
   readonly add: MoveOffer | null;
   readonly now: string;
@@ -152,6 +157,8 @@ export interface EndpointDetail extends EndpointRow {
   readonly history: readonly EndpointRunRow[];
   /** Other lines of the facility that could take what waits. */
   readonly others: readonly { readonly id: string; readonly label: string }[];
+  /** Gateways of the facility it may stand behind. */
+  readonly gateways: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What somebody at a partner sees of the line they were asked to look at. */

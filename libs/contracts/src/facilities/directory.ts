@@ -18,6 +18,20 @@ export const documentKinds = ['agreement', 'worksheet', 'certificate', 'educatio
 /** Most bytes of a document that is kept with a facility. */
 export const DOCUMENT_BYTES = 3 * 1024 * 1024;
 
+/** A box at the partner's site its connections stand behind, whoever made it. */
+export const GatewayFields = z.object({
+  name: Needed(200, 'Name the gateway.'),
+  vendor: z._default(Text(200), ''),
+  product: z._default(Text(200), ''),
+  /** Of its software. */
+  version: z._default(Text(60), ''),
+  /** Where it stands. */
+  site: z._default(Text(200), ''),
+  /** Who looks after it, and how they are reached. */
+  keeper: z._default(Text(200), ''),
+});
+export type GatewayFields = z.output<typeof GatewayFields>;
+
 export const FacilityFields = z.object({
   name: Needed(200, 'Every facility has a name.'),
   kind: z.enum(facilityKinds),
@@ -38,6 +52,7 @@ export const FacilityFields = z.object({
   departments: z._default(z.array(z.object({ name: Needed(200, 'Name the department.'), serviceLine: z._default(z.nullable(Text(40)), null) })).check(z.maxLength(60)), []),
   networks: z._default(z.array(z.object({ name: Needed(200, 'Name the network.'), kind: z.enum(networkKinds), oid: z._default(z.nullable(Oid), null) })).check(z.maxLength(20)), []),
   products: z._default(z.array(z.object({ vendor: Needed(200, 'Name the vendor.'), name: Needed(200, 'Name the product.'), version: z._default(Text(60), ''), usedFor: z._default(Text(100), '') })).check(z.maxLength(30)), []),
+  gateways: z._default(z.array(GatewayFields).check(z.maxLength(30)), []),
 });
 export type FacilityFields = z.output<typeof FacilityFields>;
 export const NewFacility = FacilityFields;
@@ -144,6 +159,14 @@ export interface Pipeline {
   readonly mayAdd: boolean;
 }
 
+/** A gateway with what stands behind it, and whether all of that fails together. */
+export interface GatewayView extends Readonly<GatewayFields> {
+  readonly id: string;
+  /** The last test or transfer over it that went well; of a quarter of a year. */
+  readonly lastSeenAt: string | null;
+  readonly awaySince: string | null;
+  readonly connections: readonly { readonly id: string; readonly label: string; readonly state: string }[];
+}
 export interface ContactView {
   readonly id: string; readonly kind: ContactKind; readonly name: string; readonly title: string; readonly phone: string; readonly email: string; readonly department: string | null; readonly counterpart: PersonRef | null;
   readonly everyDays: number | null; readonly byLink: boolean;
@@ -172,6 +195,7 @@ export interface FacilityDetail extends FacilityRow {
   readonly departments: readonly { readonly name: string; readonly serviceLine: string | null }[];
   readonly networks: readonly { readonly name: string; readonly kind: string; readonly oid: string | null }[];
   readonly products: readonly ProductView[];
+  readonly gateways: readonly GatewayView[];
   readonly contacts: readonly ContactView[];
   readonly agreements: readonly AgreementView[];
   readonly documents: readonly DocumentView[];

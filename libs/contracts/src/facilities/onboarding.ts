@@ -2,8 +2,8 @@ import { contactKinds, type GoLiveScore } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { Id } from '../common/common';
 import type { EndpointRun } from '../endpoints/endpoints';
-import type { AgreementView, ContactView, ProcedureView } from './directory';
-import { SaveProcedures } from './directory';
+import type { AgreementView, ContactView, GatewayView, ProcedureView } from './directory';
+import { GatewayFields, SaveProcedures } from './directory';
 
 const Text = (most: number) => z.string().check(z.trim(), z.maxLength(most));
 const Needed = (most: number, words: string) => Text(most).check(z.minLength(1, words));
@@ -17,9 +17,11 @@ const AeTitle = z.string().check(z.trim(), z.regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$
 export const AcceptAgreement = z.object({ agreementId: Id, sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)), name: Needed(200, 'Type your name: it stands under the agreement.'), title: z._default(Text(200), ''), accepted: z.literal(true, 'Tick that you accept it and may do so for your house.') });
 export const PartnerContact = z.object({ kind: z.enum(contactKinds), name: Needed(200, 'Name the person, or the desk.'), title: z._default(Text(200), ''), phone: z._default(Text(60), ''), email: z._default(Text(200).check(z.regex(/^$|^[^\s@]+@[^\s@]+$/, 'An address looks like name@example.org.')), '') });
 export type PartnerContact = z.output<typeof PartnerContact>;
+/** The box of theirs it stands behind; one they named before is named again. */
+const Behind = z._default(z.nullable(GatewayFields), null);
 export const PartnerConnection = z.union([
-  z.object({ kind: z.literal('dimse'), host: Host, port: z.int('A port is a number.').check(z.gte(1, 'A port is 1 to 65535.'), z.lte(65_535, 'A port is 1 to 65535.')), aeTitle: AeTitle, from: z._default(z.array(Text(60)).check(z.maxLength(10)), []) }),
-  z.object({ kind: z.literal('dicomweb'), url: z.url({ protocol: /^https?$/, error: 'An address like https://pacs.example.org/dicom-web.' }).check(z.maxLength(500)) }),
+  z.object({ kind: z.literal('dimse'), host: Host, port: z.int('A port is a number.').check(z.gte(1, 'A port is 1 to 65535.'), z.lte(65_535, 'A port is 1 to 65535.')), aeTitle: AeTitle, from: z._default(z.array(Text(60)).check(z.maxLength(10)), []), gateway: Behind }),
+  z.object({ kind: z.literal('dicomweb'), url: z.url({ protocol: /^https?$/, error: 'An address like https://pacs.example.org/dicom-web.' }).check(z.maxLength(500)), gateway: Behind }),
 ]);
 export type PartnerConnection = z.output<typeof PartnerConnection>;
 export const PartnerCertificate = z.object({ pem: Needed(100_000, 'Paste the certificate, with its BEGIN and END lines.') });
@@ -42,7 +44,8 @@ export interface OnboardingView {
   readonly contacts: readonly Pick<ContactView, 'id' | 'kind' | 'name' | 'title' | 'phone' | 'email' | 'byLink'>[];
   /** What the partner needs to let us in. */
   readonly ours: { readonly aeTitle: string; readonly host: string; readonly port: number; readonly tlsPort: number | null; readonly certificate: string | null; readonly fingerprint: string | null; readonly dicomweb: string };
-  readonly connections: readonly { readonly id: string; readonly label: string; readonly kind: string; readonly direction: string; readonly address: string; readonly state: string; readonly run: EndpointRun | null }[];
+  readonly connections: readonly { readonly id: string; readonly label: string; readonly kind: string; readonly direction: string; readonly address: string; readonly state: string; readonly gateway: string | null; readonly run: EndpointRun | null }[];
+  readonly gateways: readonly GatewayView[];
   readonly certificates: readonly { readonly subject: string; readonly fingerprint: string; readonly notAfter: string; /** Their reading was compared, so our listener takes it. */ readonly trusted: boolean }[];
   readonly procedures: readonly ProcedureView[];
   /** Names of ours to choose from. */

@@ -49,4 +49,6 @@ export interface PartnerPageView {
   readonly asked: readonly PartnerRequest[];
   readonly askedOfUs: readonly PartnerRequest[];
   readonly corrections: readonly CorrectionView[];
+  /** Gateways of theirs behind which no connection answers us. */
+  readonly gatewaysAway: readonly { readonly name: string; readonly site: string; readonly since: string; readonly connections: number }[];
 }

@@ -22,8 +22,11 @@ export interface RadarAlarmView {
   readonly mayDismiss: boolean;
 }
 export interface EndingCertificate { readonly of: 'line' | 'partner' | 'house'; readonly facilityId: string | null; readonly facility: string | null; readonly what: string; readonly endsAt: string }
+/** A gateway all connections of which fail together: one thing to see to, not one for each. */
+export interface GatewayAway { readonly id: string; readonly facilityId: string; readonly facility: string; readonly gateway: string; readonly site: string; readonly keeper: string; readonly since: string; readonly lastSeenAt: string | null; readonly connections: readonly string[] }
 export interface RadarView {
   readonly alarms: readonly RadarAlarmView[];
+  readonly gateways: readonly GatewayAway[];
   /** Live partners that are watched, and those whose rhythm is still being learned. */
   readonly watched: number;
   readonly learning: number;

@@ -5,7 +5,7 @@ import type { Entry } from './entry';
 
 /** Columns of the directory as CSV, in this order. Several values stand in one cell with `|` between them, parts of one with `;`. */
 export const CSV_COLUMNS = [
-  'name', 'kind', 'tier', 'place', 'state', 'issuer', 'issuerOid', 'oid', 'homeCommunity', 'purposes', 'volume', 'discPercent', 'serviceLines', 'departments', 'networks', 'products', 'contacts',
+  'name', 'kind', 'tier', 'place', 'state', 'issuer', 'issuerOid', 'oid', 'homeCommunity', 'purposes', 'volume', 'discPercent', 'serviceLines', 'departments', 'networks', 'products', 'gateways', 'contacts',
 ] as const;
 type Column = (typeof CSV_COLUMNS)[number];
 
@@ -62,6 +62,7 @@ function entryOf(columns: readonly Column[], cells: readonly string[], line: num
     departments: parts('departments')?.map(([name = '', serviceLine]) => ({ name, serviceLine: serviceLine || null })),
     networks: parts('networks')?.map(([name = '', kind, oid]) => ({ name, kind: kind || 'network', oid: oid || null })),
     products: parts('products')?.map(([vendor = '', name = '', version = '', usedFor = '']) => ({ vendor, name, version, usedFor })),
+    gateways: parts('gateways')?.map(([name = '', vendor = '', product = '', version = '', site = '', keeper = '']) => ({ name, vendor, product, version, site, keeper })),
   };
   const contacts = (parts('contacts') ?? []).map(([kind = '', name = '', title = '', phone = '', email = '']) => ({ kind, name, title, phone, email }));
   return { line, fields: Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined)), contacts, endpoints: [], faults };
@@ -79,7 +80,8 @@ export function writeCsv(facilities: readonly FacilityDetail[]): string {
     name: f.name, kind: f.kind, tier: f.tier, place: f.place, state: f.state, issuer: f.issuer ?? '', issuerOid: f.issuerOid ?? '', oid: f.oid ?? '', homeCommunity: f.homeCommunity ?? '', purposes: f.purposes.join('|'),
     volume: f.volume === null ? '' : String(f.volume), discPercent: f.discPermille === null ? '' : String(f.discPermille / 10), serviceLines: f.serviceLines.join('|'),
     departments: joined(f.departments.map((d) => [d.name, d.serviceLine ?? ''])), networks: joined(f.networks.map((n) => [n.name, n.kind, n.oid ?? ''])),
-    products: joined(f.products.map((p) => [p.vendor, p.name, p.version, p.usedFor])), contacts: joined(f.contacts.map((c) => [c.kind, c.name, c.title, c.phone, c.email])),
+    products: joined(f.products.map((p) => [p.vendor, p.name, p.version, p.usedFor])),
+    gateways: joined(f.gateways.map((g) => [g.name, g.vendor, g.product, g.version, g.site, g.keeper])), contacts: joined(f.contacts.map((c) => [c.kind, c.name, c.title, c.phone, c.email])),
   }));
   return stringify(rows.map((r) => CSV_COLUMNS.map((c) => (FORMULA.test(r[c]) ? `'${r[c]}` : r[c]))), { header: true, columns: CSV_COLUMNS.map((c) => ({ key: c, header: c })), bom: true });
 }

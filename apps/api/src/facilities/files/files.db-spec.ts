@@ -71,7 +71,7 @@ describe('a list of partners as CSV', () => {
   });
 
   it('goes out so that no spreadsheet runs anything, and comes back as it was', async () => {
-    const id = await directory.add(ou, FacilityFields.parse({ name: '=cmd|calc', kind: 'clinic', place: '@evil', purposes: ['treatment'], volume: 5, departments: [{ name: 'Neurology' }], products: [{ vendor: 'Imagon', name: 'PACS 9', version: '9.1' }] }));
+    const id = await directory.add(ou, FacilityFields.parse({ name: '=cmd|calc', kind: 'clinic', place: '@evil', purposes: ['treatment'], volume: 5, departments: [{ name: 'Neurology' }], products: [{ vendor: 'Imagon', name: 'PACS 9', version: '9.1' }], gateways: [{ name: 'EDGE-1', vendor: 'Imagon', site: 'Room B' }] }));
     await again();
     await new FacilityContacts(b.acts).save(ou, id, null, SaveContact.parse({ kind: 'it', name: 'J. Poe', phone: '+1 555 0199' }));
     const text = await files.give(ou, 'csv');
@@ -103,6 +103,24 @@ describe('a directory as an mCSD bundle', () => {
     expect([...new Set(out.entry.map((e) => e.resource.resourceType))].sort()).toEqual(['Endpoint', 'Location', 'Organization', 'OrganizationAffiliation']);
     expect(out.entry.find((e) => e.resource.resourceType === 'Endpoint')?.resource.address).toBe('dicom://pacs.delta.example:11112/DELTAPACS');
     expect(await take(JSON.stringify(out), true, 'mcsd')).toMatchObject({ lines: [{ name: 'Delta General', does: 'same' }] });
+  });
+
+  it('carries gateways as devices with the connections behind them, in and out', async () => {
+    const organisation = { resourceType: 'Organization', id: 'g1', name: 'Gate General' };
+    const device = { resourceType: 'Device', id: 'box', deviceName: [{ name: 'EDGE-7', type: 'user-friendly-name' }], manufacturer: 'Imagon', modelNumber: 'Router', version: [{ value: '4.2' }], owner: { reference: 'Organization/g1' }, location: { display: 'Room B' }, contact: [{ system: 'other', value: 'Imagon service' }] };
+    const endpoint = (n: number) => ({ resourceType: 'Endpoint', id: `ge${n}`, status: 'active', name: `Line ${n}`, managingOrganization: { reference: 'Organization/g1' }, address: `dicom://pacs${n}.gate.example:104/GATE${n}`, extension: [{ url: 'urn:causeway:gateway', valueReference: { reference: 'Device/box' } }] });
+    const text = JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [organisation, device, endpoint(1), endpoint(2)].map((resource) => ({ resource })) });
+    expect(await take(text, false, 'mcsd')).toMatchObject({ taken: 1 });
+    await again();
+    const [row] = await b.acts.read<{ id: string }>(`select id from facility where name = 'Gate General'`);
+    expect((await details.detail(row?.id ?? '', ou)).gateways).toMatchObject([{ name: 'EDGE-7', vendor: 'Imagon', product: 'Router', version: '4.2', site: 'Room B', keeper: 'Imagon service', connections: [{ label: 'Line 1' }, { label: 'Line 2' }] }]);
+    const out = await files.give(ou, 'mcsd');
+    expect(JSON.parse(out)).toMatchObject({ entry: expect.arrayContaining([expect.objectContaining({ resource: expect.objectContaining({ resourceType: 'Device', manufacturer: 'Imagon', version: [{ value: '4.2' }] }) as unknown })]) as unknown });
+    const lines = (await take(out, true, 'mcsd')).lines;
+    expect(lines.find((l) => l.name === 'Gate General')).toMatchObject({ does: 'same', faults: [] });
+    // a connection known before is moved behind the gateway the file names
+    await b.acts.read('update endpoint set gateway_id = null where facility_id = $1', [row?.id]);
+    expect((await take(out, true, 'mcsd')).lines.find((l) => l.name === 'Gate General')).toMatchObject({ does: 'changed' });
   });
 
   it('with an AE title another site has is refused with both names', async () => {

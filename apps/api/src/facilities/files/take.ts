@@ -108,11 +108,11 @@ export class DirectoryFiles {
 
   /** Addresses of connections we call: never a secret, never where a partner calls from. */
   private async endpoints(facilityIds: readonly string[]): Promise<KnownEndpoint[]> {
-    const rows = await this.acts.read<{ id: string; facility_id: string; kind: string; label: string; direction: string; host: string | null; port: string | null; title: string | null; url: string | null }>(
-      `select id, facility_id, kind, label, direction, settings->>'host' as host, settings->>'port' as port, settings->>'calledAeTitle' as title, settings->>'url' as url
+    const rows = await this.acts.read<{ id: string; facility_id: string; kind: string; label: string; direction: string; host: string | null; port: string | null; title: string | null; url: string | null; gateway_id: string | null }>(
+      `select id, gateway_id, facility_id, kind, label, direction, settings->>'host' as host, settings->>'port' as port, settings->>'calledAeTitle' as title, settings->>'url' as url
        from endpoint where facility_id = any($1::uuid[]) and disabled_at is null and direction <> 'in' and kind in ('dimse', 'dicomweb', 'hl7v2') order by label`, [facilityIds]);
     return rows.map((r) => ({
-      id: r.id, facilityId: r.facility_id, kind: r.kind, label: r.label, direction: r.direction, active: true,
+      id: r.id, facilityId: r.facility_id, kind: r.kind, label: r.label, direction: r.direction, active: true, gatewayId: r.gateway_id,
       address: r.kind === 'dicomweb' ? (r.url ?? '') : r.kind === 'dimse' ? `dicom://${r.host}:${r.port}/${encodeURIComponent(r.title ?? '')}` : `mllp://${r.host}:${r.port}`,
     }));
   }
@@ -125,7 +125,8 @@ async function fieldsNow(act: Act, id: string): Promise<Readonly<Record<string, 
        'serviceLines', f.service_lines, 'ownerId', f.owner_id,
        'departments', coalesce((select jsonb_agg(jsonb_build_object('name', d.name, 'serviceLine', d.service_line) order by d.name) from facility_department d where d.facility_id = f.id), '[]'),
        'networks', coalesce((select jsonb_agg(jsonb_build_object('name', n.name, 'kind', n.kind, 'oid', n.oid) order by n.name) from facility_network m join network n on n.id = m.network_id where m.facility_id = f.id), '[]'),
-       'products', coalesce((select jsonb_agg(jsonb_build_object('vendor', p.vendor, 'name', p.name, 'version', u.version, 'usedFor', u.used_for) order by p.vendor, p.name) from facility_product u join vendor_product p on p.id = u.product_id where u.facility_id = f.id), '[]')) as fields
+       'products', coalesce((select jsonb_agg(jsonb_build_object('vendor', p.vendor, 'name', p.name, 'version', u.version, 'usedFor', u.used_for) order by p.vendor, p.name) from facility_product u join vendor_product p on p.id = u.product_id where u.facility_id = f.id), '[]'),
+       'gateways', coalesce((select jsonb_agg(jsonb_build_object('name', g.name, 'vendor', g.vendor, 'product', g.product, 'version', g.version, 'site', g.site, 'keeper', g.keeper) order by g.name) from site_gateway g where g.facility_id = f.id), '[]')) as fields
      from facility f where f.id = $1`, [id]);
   return row?.fields ?? {};
 }

@@ -57,7 +57,7 @@ async function accepted(): Promise<void> {
   const [a] = (await see()).agreements;
   await onboarding.accept(link, { agreementId: a?.id ?? '', sha256: a?.sha256 ?? '', name: 'Dr. R. Kaplan', title: 'CMIO', accepted: true });
 }
-const dimse = (more: Partial<Extract<PartnerConnection, { kind: 'dimse' }>> = {}): PartnerConnection => ({ kind: 'dimse', host: '198.51.100.24', port: 11112, aeTitle: `LK${Math.floor(Math.random() * 1e9)}`, from: [], ...more });
+const dimse = (more: Partial<Extract<PartnerConnection, { kind: 'dimse' }>> = {}): PartnerConnection => ({ kind: 'dimse', host: '198.51.100.24', port: 11112, aeTitle: `LK${Math.floor(Math.random() * 1e9)}`, from: [], gateway: null, ...more });
 
 describe('a partner with a link', () => {
   it('reads the agreement and accepts it as it was shown, by name; it is in force from then on', async () => {
@@ -73,6 +73,16 @@ describe('a partner with a link', () => {
     expect(await see()).toMatchObject({ done: { agreement: true }, agreements: [{ state: 'in-force', signedName: 'Dr. R. Kaplan' }] });
     expect(await details.detail(lakeview, ou)).toMatchObject({ agreements: [{ byLink: true, signedTitle: 'CMIO' }], lacking: [] });
     await expect(onboarding.accept(link, { ...body, sha256: again?.sha256 ?? '' })).rejects.toMatchObject({ code: 'signed' });
+  });
+
+  it('says behind which gateway its connections stand, and names it again for the next', async () => {
+    await accepted();
+    const gateway = { name: 'EDGE-1', vendor: 'Imagon', product: 'Router', version: '4.2', site: 'Room B', keeper: 'Imagon service' };
+    await onboarding.connection(link, dimse({ gateway }));
+    await onboarding.connection(link, dimse({ gateway: { ...gateway, version: '4.3' } }));
+    const now = await see();
+    expect(now.gateways).toMatchObject([{ name: 'EDGE-1', version: '4.3', connections: [{ state: 'untested' }, { state: 'untested' }] }]);
+    expect(now.connections.map((c) => c.gateway)).toEqual(['EDGE-1', 'EDGE-1']);
   });
 
   it('names its people, and takes back only those it named', async () => {
@@ -92,7 +102,7 @@ describe('a partner with a link', () => {
     await onboarding.connection(link, dimse({ aeTitle: 'LAKEVIEW_PACS' }));
     await onboarding.connection(link, dimse({ aeTitle: 'LAKEVIEW_PACS' }));
     await onboarding.connection(link, dimse({ aeTitle: 'LKV_SEND', from: ['198.51.100.0/24'] }));
-    await onboarding.connection(link, { kind: 'dicomweb', url: 'https://pacs.lakeview.example/dicom-web' });
+    await onboarding.connection(link, { kind: 'dicomweb', url: 'https://pacs.lakeview.example/dicom-web', gateway: null });
     expect((await see()).connections.map((c) => [c.label, c.direction, c.state, c.address])).toEqual([
       ['PACS LAKEVIEW_PACS', 'out', 'untested', 'LAKEVIEW_PACS at 198.51.100.24:11112'], ['PACS LKV_SEND', 'both', 'untested', 'LKV_SEND at 198.51.100.24:11112'], ['DICOMweb', 'out', 'untested', 'https://pacs.lakeview.example/dicom-web'],
     ]);
@@ -118,7 +128,7 @@ describe('a partner with a link', () => {
       await expect(guarded.connection(link, dimse({ host })), host).rejects.toMatchObject({ status: 422, code: 'address' });
     }
     for (const url of ['http://127.0.0.1:5432/', 'http://[::1]/', 'https://169.254.169.254/latest/meta-data', 'http://[::ffff:10.0.0.1]/', 'http://2130706433/']) {
-      await expect(guarded.connection(link, { kind: 'dicomweb', url }), url).rejects.toMatchObject({ status: 422, code: 'address' });
+      await expect(guarded.connection(link, { kind: 'dicomweb', url, gateway: null }), url).rejects.toMatchObject({ status: 422, code: 'address' });
     }
     expect((await see()).connections).toEqual([]);
   });

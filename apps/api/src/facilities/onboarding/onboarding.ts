@@ -15,6 +15,7 @@ import { agreementDigest, lockAgreement, signAgreement } from '../agreements';
 import { enterUntested } from '../connections/untested';
 import { writeContact } from '../contacts';
 import { writeProcedures } from '../directory';
+import { writeGateway } from '../gateways';
 import { facilityChanged, lockFacility, logActivity } from '../facility.row';
 import type { OpenLink } from '../links/partner-links';
 import { recordProof } from '../proofs';
@@ -64,7 +65,9 @@ export class Onboarding {
         if (heldUntil(await agreementsOf(act, link.facilityId), dayIn(act.now, this.settings.SITE_ZONE)) === null) throw new Refusal(409, 'agreement-first', 'The agreement comes first: accept it, or ask whoever sent you this link.');
         const [count] = await act.query<{ n: number }>('select count(*)::int as n from endpoint where facility_id = $1 and disabled_at is null', [link.facilityId]);
         if ((count?.n ?? 0) >= MOST_CONNECTIONS) throw new Refusal(409, 'enough', 'There are many connections already. Ask whoever sent you this link to tidy up.');
-        await enterUntested(act, link.facilityId, body.kind === 'dimse' ? { kind: 'dimse', label: `PACS ${body.aeTitle}`, host: body.host, port: body.port, aeTitle: body.aeTitle, from: body.from } : { kind: 'dicomweb', label: 'DICOMweb', url: body.url }, this.settings.AE_TITLE);
+        if (body.gateway) await writeGateway(act, link.facilityId, body.gateway);
+        const gateway = body.gateway?.name ?? null;
+        await enterUntested(act, link.facilityId, body.kind === 'dimse' ? { kind: 'dimse', gateway, label: `PACS ${body.aeTitle}`, host: body.host, port: body.port, aeTitle: body.aeTitle, from: body.from } : { kind: 'dicomweb', gateway, label: 'DICOMweb', url: body.url }, this.settings.AE_TITLE);
       });
     } catch (error) {
       if (error instanceof Refusal && error.code === 'same-title') throw await this.twin(link, error);

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { onboardingSteps, type OnboardingView } from '@causeway/contracts';
 import { agreementState, commonProcedures, type AgreementTerms } from '@causeway/domain';
+import { gatewaysOf } from '../../endpoints/gateways/read';
 import type { Runs } from '../../endpoints/runs';
 import type { Acts } from '../../platform/acts/acts';
 import { dayIn } from '../../platform/clocks';
@@ -19,7 +20,7 @@ export class OnboardingViews {
   async view(link: OpenLink, host: string): Promise<OnboardingView> {
     const id = link.facilityId;
     const today = dayIn(new Date(), this.settings.SITE_ZONE);
-    const [facts, agreements, contacts, connections, certificates, procedures, state, proven, vocabulary, arrived] = await Promise.all([
+    const [facts, agreements, contacts, connections, certificates, procedures, state, proven, vocabulary, arrived, gateways] = await Promise.all([
       stageFacts((sql, p) => this.acts.read(sql, p), [id], today), this.agreements(id, today),
       this.acts.read<OnboardingView['contacts'][number]>(`select id, kind, name, title, phone, email, by_link as "byLink" from facility_contact where facility_id = $1 and ended_at is null order by made_at`, [id]),
       this.connections(id),
@@ -28,7 +29,7 @@ export class OnboardingViews {
       this.acts.read<{ steps: Steps; round_trip_asked_at: Date | null }>('select steps, round_trip_asked_at from onboarding where facility_id = $1', [id]),
       this.acts.read<{ way: string; at: Date }>('select way, max(at) as at from facility_proof where facility_id = $1 group by way', [id]),
       this.acts.read<{ ours: string }>('select distinct ours from facility_procedure where ours is not null order by ours limit 500'),
-      arrivedFrom(this.acts, id),
+      arrivedFrom(this.acts, id), gatewaysOf(this.acts, id),
     ]);
     const steps = state[0]?.steps ?? {};
     const score = facts.get(id)?.score;
@@ -37,7 +38,7 @@ export class OnboardingViews {
       house: this.settings.SITE_NAME, facility: link.facilityName, forWhom: link.forWhom, issuedBy: link.issuedBy, endsAt: link.endsAt.toISOString(),
       done: { ...(Object.fromEntries(onboardingSteps.map((s) => [s, s in steps])) as OnboardingView['done']), agreement: agreements.some((a) => a.kind === 'sharing' && a.state === 'in-force') },
       finishedAt: steps['finished']?.at ?? null, agreements, contacts, connections, ours: this.ours(host), certificates: certificates.map((c) => ({ subject: c.subject, fingerprint: c.fingerprint, notAfter: c.not_after.toISOString(), trusted: c.trusted })), procedures,
-      vocabulary: [...new Set([...vocabulary.map((v) => v.ours), ...commonProcedures])].sort(), roundTripAskedAt: state[0]?.round_trip_asked_at?.toISOString() ?? null, proven: proven.map((p) => ({ way: p.way, at: p.at.toISOString() })), score, arrived,
+      vocabulary: [...new Set([...vocabulary.map((v) => v.ours), ...commonProcedures])].sort(), roundTripAskedAt: state[0]?.round_trip_asked_at?.toISOString() ?? null, proven: proven.map((p) => ({ way: p.way, at: p.at.toISOString() })), score, arrived, gateways,
     };
   }
 
@@ -55,10 +56,10 @@ export class OnboardingViews {
   }
 
   private async connections(id: string): Promise<OnboardingView['connections']> {
-    const rows = await this.acts.read<{ id: string; label: string; kind: string; direction: string; state: string; calling: string | null; host: string | null; port: string | null; title: string | null; url: string | null }>(
-      `select id, label, kind, direction, state, calling, settings->>'host' as host, settings->>'port' as port, settings->>'calledAeTitle' as title, settings->>'url' as url from endpoint where facility_id = $1 and disabled_at is null and state <> 'removed' order by made_at`, [id]);
+    const rows = await this.acts.read<{ id: string; label: string; kind: string; direction: string; state: string; calling: string | null; host: string | null; port: string | null; title: string | null; url: string | null; gateway: string | null }>(
+      `select id, label, kind, direction, state, calling, settings->>'host' as host, settings->>'port' as port, settings->>'calledAeTitle' as title, settings->>'url' as url, (select g.name from site_gateway g where g.id = gateway_id) as gateway from endpoint where facility_id = $1 and disabled_at is null and state <> 'removed' order by made_at`, [id]);
     return Promise.all(rows.map(async (r) => ({
-      id: r.id, label: r.label, kind: r.kind, direction: r.direction, state: r.state, run: r.direction === 'in' ? null : await this.runs.newest(r.id),
+      id: r.id, label: r.label, kind: r.kind, direction: r.direction, state: r.state, gateway: r.gateway, run: r.direction === 'in' ? null : await this.runs.newest(r.id),
       address: r.url ?? (r.host ? `${r.title ? `${r.title} at ` : ''}${r.host}:${r.port}` : `calls us as ${r.calling ?? 'any'}`),
     })));
   }

@@ -1,5 +1,6 @@
 import type { PartnerExam, PartnerMonth, PartnerPageView, PartnerRequest } from '@causeway/contracts';
 import { partnerQuality, type QualityFacts } from '@causeway/domain';
+import { gatewaysAway } from '../../endpoints/gateways/read';
 import type { Acts } from '../../platform/acts/acts';
 import type { Settings } from '../../platform/settings/settings';
 import type { OpenLink } from '../links/partner-links';
@@ -18,11 +19,12 @@ export class PartnerPageRead {
 
   async view(link: OpenLink): Promise<PartnerPageView> {
     const id = link.facilityId;
-    const [months, exams, facts, asked, askedOfUs, corrections] = await Promise.all([this.months(id), this.exams(id), this.quality(id), this.asked(id), this.askedOfUs(id), correctionsOf(this.acts, id)]);
+    const [months, exams, facts, asked, askedOfUs, corrections, away] = await Promise.all([this.months(id), this.exams(id), this.quality(id), this.asked(id), this.askedOfUs(id), correctionsOf(this.acts, id), gatewaysAway(this.acts, 'f.id = $1', [id])]);
     return {
       house: this.settings.SITE_NAME, facility: link.facilityName, forWhom: link.forWhom, issuedBy: link.issuedBy, endsAt: link.endsAt.toISOString(), months, exams, quality: partnerQuality(facts), asked, askedOfUs,
       // who of ours answered is our own business
       corrections: corrections.map((c) => ({ ...c, answeredBy: null })),
+      gatewaysAway: away.map((g) => ({ name: g.gateway, site: g.site, since: g.since, connections: g.connections.length })),
     };
   }
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import type { DismissAlarm, EndingCertificate, RadarAlarmView, RadarView } from '@causeway/contracts';
+import type { DismissAlarm, EndingCertificate, GatewayAway, RadarAlarmView, RadarView } from '@causeway/contracts';
 import { radarLimits, type RadarFinding } from '@causeway/domain';
+import { gatewaysAway } from '../../endpoints/gateways/read';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
 import type { Caller } from '../../platform/http/caller';
@@ -23,8 +24,8 @@ export class RadarRead {
 
   /** `facilityId`: only of that partner. */
   async view(caller: Caller, facilityId: string | null): Promise<RadarView> {
-    const [alarms, counts, certificates] = await Promise.all([this.alarms(caller, facilityId), this.counts(caller, facilityId), this.certificates(caller, facilityId)]);
-    return { alarms, ...counts, certificates };
+    const [alarms, gateways, counts, certificates] = await Promise.all([this.alarms(caller, facilityId), this.gateways(caller, facilityId), this.counts(caller, facilityId), this.certificates(caller, facilityId)]);
+    return { alarms, gateways, ...counts, certificates };
   }
 
   async dismiss(caller: Caller, id: string, body: DismissAlarm): Promise<void> {
@@ -51,7 +52,8 @@ export class RadarRead {
          array(select coalesce((select sum(h.wire)::int from radar_hour h where h.facility_id = f.id and h.on_day > current_date - 7 * (w + 1) and h.on_day <= current_date - 7 * w), 0) from generate_series(7, 0, -1) w) as weeks,
          (select jsonb_build_object('name', c.name, 'kind', c.kind, 'phone', c.phone, 'email', c.email) from facility_contact c where c.facility_id = f.id and c.ended_at is null order by array_position(array['pacs', 'it', 'after-hours', 'administrative', 'clinical'], c.kind), c.made_at limit 1) as contact,
          (select max(r.at) from endpoint_run r join endpoint e on e.id = r.endpoint_id where e.facility_id = f.id and r.ok) as last_good,
-         array(select e.label from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.state = 'failing' order by e.label) as failing
+         array(select e.label from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.state = 'failing' and not exists (select 1 from site_gateway g where g.id = e.gateway_id and g.away_since is not null) order by e.label)
+           || array(select 'the gateway ' || g.name from site_gateway g where g.facility_id = f.id and g.away_since is not null order by g.name) as failing
        from radar_alarm a join facility f on f.id = a.facility_id
        where ${this.sight(caller, b.bind)} and ${facilityId === null ? `f.state = 'live'` : `f.id = ${b.bind(facilityId)}`} and (a.over_at is null or a.over_at > clock_timestamp() - interval '${OVER_DAYS} days')
          and (a.dismissed_at is null or a.dismissed_until > clock_timestamp())
@@ -62,6 +64,11 @@ export class RadarRead {
       weeks: r.weeks, call: { contact: r.contact, lastGoodTestAt: r.last_good?.toISOString() ?? null, failingLines: r.failing },
       mayDismiss: !r.over_at && !r.dismissed_at && caller.may('facility.develop', { facilityIds: [r.facility_id] }),
     }));
+  }
+
+  private gateways(caller: Caller, facilityId: string | null): Promise<GatewayAway[]> {
+    const b = new Binder();
+    return gatewaysAway(this.acts, `${this.sight(caller, b.bind)} and ${facilityId === null ? `f.state <> 'retired'` : `f.id = ${b.bind(facilityId)}`}`, b.values);
   }
 
   private async counts(caller: Caller, facilityId: string | null): Promise<{ watched: number; learning: number }> {

@@ -42,6 +42,7 @@ import { Payers0081 } from './migrations/0081-payers';
 import { UploadLinks0082 } from './migrations/0082-upload-links';
 import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
 import { CaseLinks0084 } from './migrations/0084-case-links';
+import { SiteGateways0089 } from './migrations/0089-site-gateways';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -89,6 +90,7 @@ export const migrations = [
   UploadLinks0082,
   TransferProtocols0083,
   CaseLinks0084,
+  SiteGateways0089,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

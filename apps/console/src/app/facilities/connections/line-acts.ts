@@ -20,7 +20,7 @@ export class LineActs {
   async add(facility: FacilityConnections): Promise<EndpointDetail | null> {
     const forms = await this.api.forms();
     return this.acting.make<EndpointDetail>('endpoints', async (attempt) => {
-      const answers = await this.asker.ask({ forms, line: null }, attempt);
+      const answers = await this.asker.ask({ forms, line: null, gateways: facility.gateways }, attempt);
       if (!answers || !(await this.signed(facility.add?.needs === 'reauthenticate', 'Add a connection'))) return null;
       return { facilityId: facility.facilityId, ...answers };
     });
@@ -29,8 +29,8 @@ export class LineActs {
   async change(line: EndpointDetail): Promise<EndpointDetail | null> {
     const forms = await this.api.forms();
     return this.acting.move('endpoints', line, 'change', async (now, attempt): Promise<Omit<ChangeEndpoint, 'version'> | null> => {
-      const answers = await this.asker.ask({ forms, line: now }, attempt);
-      return answers && { label: answers.label, settings: answers.settings, calling: answers.calling, addresses: answers.addresses };
+      const answers = await this.asker.ask({ forms, line: now, gateways: now.gateways }, attempt);
+      return answers && { label: answers.label, settings: answers.settings, calling: answers.calling, addresses: answers.addresses, gatewayId: answers.gatewayId };
     }, sameSettings);
   }
 
@@ -75,6 +75,6 @@ export class LineActs {
 
 /** Tests move a line between passing and failing while somebody mends its settings; that takes nothing from what was typed. */
 const sameSettings = (before: EndpointDetail, after: EndpointDetail): boolean => {
-  const set = ({ label, settings, secrets, calling, addresses }: EndpointDetail): string => JSON.stringify([label, settings, secrets, calling, addresses]);
+  const set = ({ label, settings, secrets, calling, addresses, gateway }: EndpointDetail): string => JSON.stringify([label, settings, secrets, calling, addresses, gateway]);
   return set(before) === set(after);
 };

@@ -11,6 +11,7 @@ export interface LineQuestion {
   readonly forms: readonly TransportForm[];
   /** The line that is changed; null for a new one. */
   readonly line: EndpointDetail | null;
+  readonly gateways: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** The settings of a line, drawn from the schema of its transport. A secret that is kept is said to be set, and can be replaced, never read. */
@@ -25,6 +26,7 @@ export class LineForm {
   private readonly question = inject<LineQuestion>(MAT_DIALOG_DATA);
   protected readonly answers = inject<Answers<LineAnswers>>(Answers);
   protected readonly line = this.question.line;
+  protected readonly gateways = this.question.gateways;
   protected readonly kinds = this.question.forms.map(({ kind }) => kind);
   protected readonly values = signal<Values>(asked(this.line, this.question.forms));
   protected readonly faults = signal<Values>({});

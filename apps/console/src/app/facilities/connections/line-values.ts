@@ -9,7 +9,7 @@ export type LineAnswers = Omit<NewEndpoint, 'facilityId'>;
 export function asked(line: EndpointDetail | null, forms: readonly TransportForm[]): Values {
   const kind = line?.kind ?? forms[0]?.kind ?? '';
   const own: Record<string, string> = {
-    kind, label: line?.label ?? '', purpose: line?.purpose ?? purposesOf[kind]?.[0] ?? '', direction: line?.direction ?? directionsOf[kind]?.[0] ?? 'out', calling: line?.calling ?? '', addresses: line?.addresses.join(', ') ?? '',
+    kind, label: line?.label ?? '', purpose: line?.purpose ?? purposesOf[kind]?.[0] ?? '', direction: line?.direction ?? directionsOf[kind]?.[0] ?? 'out', calling: line?.calling ?? '', addresses: line?.addresses.join(', ') ?? '', gatewayId: line?.gateway?.id ?? '',
   };
   for (const { path, kind: fieldKind, fallback } of line?.form ?? forms.flatMap((form) => form.fields)) {
     const value = line ? at(line.settings, path) : undefined;
@@ -50,6 +50,7 @@ export const entered = (values: Values, settings: Record<string, unknown>): Line
   kind: values['kind'] ?? '', label: (values['label'] ?? '').trim(), purpose: (values['purpose'] ?? '') as LineAnswers['purpose'], direction: (values['direction'] ?? 'out') as LineAnswers['direction'], settings,
   calling: values['direction'] === 'out' ? null : (values['calling'] ?? '').trim() || null,
   addresses: values['direction'] === 'out' ? [] : (values['addresses'] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''),
+  gatewayId: (values['gatewayId'] ?? '') || null,
 });
 
 function at(object: Readonly<Record<string, unknown>>, path: string): unknown {

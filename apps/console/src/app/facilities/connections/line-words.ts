@@ -47,6 +47,10 @@ export const capabilityWords: Readonly<Record<string, string>> = {
   find: 'Search', fetch: 'Fetch', send: 'Send', commit: 'Storage commitment', publish: 'Publish', identify: 'Identify patients', place: 'Hand over messages', listen: 'Listen',
 };
 
+/** A gateway all connections of which fail together, in one sentence. */
+export const awayWords = (name: string, site: string, connections: number, since: string): string =>
+  `The gateway ${name}${site === '' ? '' : ` at ${site}`} is away since ${since}: ${connections} connections. Begin there, not at each of them.`;
+
 const DAY_MS = 86_400_000;
 export interface CertificateWords { readonly words: string; readonly hue: 'attn' | 'stop' }
 /** A certificate that ends within thirty days, and what that means; null while there is time. */

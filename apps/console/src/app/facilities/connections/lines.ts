@@ -1,7 +1,7 @@
 import { Component, computed, DestroyRef, effect, inject, input, linkedSignal, resource, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { EmptyState, Icon, Keymap, Note, ProblemCard, SiteTime, SkeletonRows, StateChip, Ticker } from '@causeway/console-ui';
-import type { EndpointDetail, EndpointRow, FacilityConnections } from '@causeway/contracts';
+import type { EndpointDetail, EndpointRow, FacilityConnections, GatewayView } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { failureOf, valueOf } from '../../core/api/loaded';
 import { problemFrom } from '../../core/api/api-problem';
@@ -12,10 +12,11 @@ import { resyncs, signalsOf } from '../../core/stream/signals';
 import { Acting } from '../../exchange/acting';
 import { ConnectionsApi } from './connections.api';
 import { FixCardView } from './fix-card';
+import { GatewaysPanel } from './gateways-panel';
 import { Ladder } from './ladder';
 import { LineActs } from './line-acts';
 import { LineHistory } from './line-history';
-import { certificateWords, directionWords, kindWords, lineLook, purposeWords } from './line-words';
+import { awayWords, certificateWords, directionWords, kindWords, lineLook, purposeWords } from './line-words';
 import { RunWatch } from './run-watch';
 import { ownedText } from '../../programme/programme-words';
 
@@ -24,7 +25,7 @@ type Move = 'change' | 'disable' | 'enable' | 'remove';
 /** The connections of a facility: how each stands, the doctor's ladder of the one that is looked at, and what can be done about it. */
 @Component({
   selector: 'cw-lines',
-  imports: [EmptyState, FixCardView, Icon, Ladder, LineHistory, MatButton, Note, ProblemCard, SkeletonRows, StateChip],
+  imports: [EmptyState, FixCardView, GatewaysPanel, Icon, Ladder, LineHistory, MatButton, Note, ProblemCard, SkeletonRows, StateChip],
   providers: [Acting, LineActs, RunWatch],
   templateUrl: './lines.html',
   styleUrl: './lines.scss',
@@ -71,6 +72,9 @@ export class Lines {
     inject(Keymap).register({ name: 'Connections', element: null, bindings: [{ keys: ['t'], does: 'Run the tests of the connection', when: () => this.may('test') && !this.running(), run: () => void this.test(false) }] }, inject(DestroyRef));
   }
 
+  protected away(g: GatewayView): string {
+    return awayWords(g.name, g.site, g.connections.filter((c) => c.state === 'failing').length, this.site.dateTime(g.awaySince ?? ''));
+  }
   protected certificate(row: EndpointRow): ReturnType<typeof certificateWords> {
     return certificateWords(row.certificateEndsAt, this.ticker.coarse());
   }

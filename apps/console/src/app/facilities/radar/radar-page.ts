@@ -1,14 +1,15 @@
 import { Component, computed, inject, linkedSignal, resource } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { dateText, EmptyState, Icon, Note, ProblemCard, SkeletonRows } from '@causeway/console-ui';
-import type { EndingCertificate } from '@causeway/contracts';
+import { dateText, EmptyState, Icon, Note, ProblemCard, SiteTime, SkeletonRows } from '@causeway/console-ui';
+import type { EndingCertificate, GatewayAway } from '@causeway/contracts';
 import { debounceTime, merge } from 'rxjs';
 import { failureOf, valueOf } from '../../core/api/loaded';
 import { reloadOn } from '../../core/stream/reload-on';
 import { resyncs, signalsOf } from '../../core/stream/signals';
 import { Acting } from '../../exchange/acting';
 import { FacilitiesApi } from '../facilities.api';
+import { awayWords } from '../connections/line-words';
 import { RadarAlarm } from './radar-alarm';
 
 const OF: Readonly<Record<EndingCertificate['of'], string>> = { line: 'shown on the line', partner: 'they prove themselves with it', house: 'ours: renew it, and tell all partners' };
@@ -24,6 +25,15 @@ const OF: Readonly<Record<EndingCertificate['of'], string>> = { line: 'shown on 
       @if (acting.refused(); as words) {<cw-note hue="attn" icon="info" role="alert">{{ words }}</cw-note>}
       @if (failure(); as f) {<cw-problem-card [title]="f.title" [text]="f.text" [icon]="f.icon" [hue]="f.hue" [traceId]="f.traceId" [canRetry]="f.canRetry" (retry)="loaded.reload()" />}
       @else if (view(); as v) {
+        @if (v.gateways.length > 0) {
+          <section class="cw-panel" aria-labelledby="gateways-head">
+            <div class="cw-panel-head"><h2 id="gateways-head">Gateways that are away</h2></div>
+            <ul class="rows">@for (g of v.gateways; track g.id) {
+              <li><div class="line"><a class="grow" [routerLink]="['/facilities', g.facilityId]" [queryParams]="{ tab: 'connections' }"><b><bdi>{{ g.facility }}</bdi></b></a><span class="cw-muted cw-small">last seen {{ g.lastSeenAt ? site.dateTime(g.lastSeenAt) : 'never' }}</span></div>
+                <p class="cw-ink" data-hue="stop">{{ away(g) }}</p><p class="cw-muted cw-small">Behind it: {{ g.connections.join(', ') }}.@if (g.keeper) { Looked after by <bdi>{{ g.keeper }}</bdi>.}</p></li>
+            }</ul>
+          </section>
+        }
         <section class="cw-panel" aria-labelledby="alarms-head">
           <div class="cw-panel-head"><h2 id="alarms-head">Unlike themselves</h2></div>
           <ul class="rows">@for (a of v.alarms; track a.id) {<li><cw-radar-alarm [alarm]="a" (changed)="view.set($event)" /></li>}</ul>
@@ -39,7 +49,7 @@ const OF: Readonly<Record<EndingCertificate['of'], string>> = { line: 'shown on 
     </div>
   `,
   styleUrl: '../tabs/tab.scss',
-  styles: `:host { overflow: auto; align-content: start; flex: 1; } .body { display: grid; gap: 12px; padding: 0 20px 24px; max-width: 960px; }`,
+  styles: `p { margin: 0; } :host { overflow: auto; align-content: start; flex: 1; } .body { display: grid; gap: 12px; padding: 0 20px 24px; max-width: 960px; }`,
 })
 export class RadarPage {
   private readonly api = inject(FacilitiesApi);
@@ -48,6 +58,7 @@ export class RadarPage {
   protected readonly view = linkedSignal(() => valueOf(this.loaded));
   protected readonly failure = computed(() => failureOf(this.loaded));
   protected readonly of = OF;
+  protected readonly site = inject(SiteTime);
 
   constructor() {
     reloadOn(merge(signalsOf('facility'), resyncs()).pipe(debounceTime(1000)), this.loaded);
@@ -55,6 +66,9 @@ export class RadarPage {
 
   protected summary(v: { readonly watched: number; readonly learning: number }): string {
     return `${v.watched} live ${v.watched === 1 ? 'partner' : 'partners'} watched${v.learning > 0 ? `, the rhythm of ${v.learning} still being learned` : ''}`;
+  }
+  protected away(g: GatewayAway): string {
+    return awayWords(g.gateway, g.site, g.connections.length, this.site.dateTime(g.since));
   }
   protected ends(c: EndingCertificate): string {
     return Date.parse(c.endsAt) < Date.now() ? `ended ${dateText(c.endsAt.slice(0, 10))}` : `ends ${dateText(c.endsAt.slice(0, 10))}`;

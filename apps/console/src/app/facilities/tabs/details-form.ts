@@ -8,7 +8,7 @@ import { wordsOf } from '../../core/api/problem-words';
 import { FacilitiesApi } from '../facilities.api';
 import { kindWords, purposeWords, tierWords } from '../facility-words';
 
-interface Form { name: string; kind: string; tier: string; place: string; volume: string; disc: string; serviceLines: string; departments: string; networks: string; products: string; issuer: string; issuerOid: string; oid: string; homeCommunity: string }
+interface Form { name: string; kind: string; tier: string; place: string; volume: string; disc: string; serviceLines: string; departments: string; networks: string; products: string; gateways: string; issuer: string; issuerOid: string; oid: string; homeCommunity: string }
 
 /** Everything that is known of a partner, in one form. Lists are written one to a line. */
 @Component({
@@ -34,6 +34,7 @@ interface Form { name: string; kind: string; tier: string; place: string; volume
         <cw-field class="whole" label="Departments" [optional]="true" hint="One to a line: Neurology; neurology"><textarea cwInput rows="3" [value]="form().departments" (input)="set('departments', $event)"></textarea></cw-field>
         <cw-field class="whole" label="Networks" [optional]="true" hint="One to a line: name; network, affinity-domain or health-system; OID"><textarea cwInput rows="2" [value]="form().networks" (input)="set('networks', $event)"></textarea></cw-field>
         <cw-field class="whole" label="Vendors’ products" [optional]="true" hint="One to a line: vendor; product; version; used for"><textarea cwInput rows="3" [value]="form().products" (input)="set('products', $event)"></textarea></cw-field>
+        <cw-field class="whole" label="Gateways at their site" [optional]="true" hint="One to a line: name; vendor; product; software version; where it stands; who looks after it" [fault]="fault('/gateways')"><textarea cwInput rows="2" [value]="form().gateways" (input)="set('gateways', $event)"></textarea></cw-field>
       </div>
       <div class="buttons"><button matButton="filled" type="submit" [disabled]="busy()" disabledInteractive>Save</button><button matButton="outlined" type="button" (click)="left.emit()">Cancel</button></div>
     </form>
@@ -95,7 +96,8 @@ function formOf(f: FacilityDetail): Form {
   return {
     name: f.name, kind: f.kind, tier: f.tier, place: f.place, volume: f.volume === null ? '' : String(f.volume), disc: f.discPermille === null ? '' : String(f.discPermille / 10), serviceLines: f.serviceLines.join(', '),
     departments: f.departments.map((d) => [d.name, d.serviceLine].filter(Boolean).join('; ')).join('\n'), networks: f.networks.map((n) => [n.name, n.kind, n.oid].filter(Boolean).join('; ')).join('\n'),
-    products: f.products.map((p) => [p.vendor, p.name, p.version, p.usedFor].join('; ')).join('\n'), issuer: f.issuer ?? '', issuerOid: f.issuerOid ?? '', oid: f.oid ?? '', homeCommunity: f.homeCommunity ?? '',
+    products: f.products.map((p) => [p.vendor, p.name, p.version, p.usedFor].join('; ')).join('\n'),
+    gateways: f.gateways.map((g) => [g.name, g.vendor, g.product, g.version, g.site, g.keeper].join('; ')).join('\n'), issuer: f.issuer ?? '', issuerOid: f.issuerOid ?? '', oid: f.oid ?? '', homeCommunity: f.homeCommunity ?? '',
   };
 }
 
@@ -109,5 +111,6 @@ function bodyOf(form: Form, purposes: readonly string[], f: FacilityDetail): Sav
     departments: lines(form.departments).map(([name = '', serviceLine]) => ({ name, serviceLine: serviceLine || null })),
     networks: lines(form.networks).map(([name = '', kind, oid]) => ({ name, kind: kind || 'network', oid: oid || null })),
     products: lines(form.products).map(([vendor = '', name = '', version = '', usedFor = '']) => ({ vendor, name, version, usedFor })),
+    gateways: lines(form.gateways).map(([name = '', vendor = '', product = '', version = '', site = '', keeper = '']) => ({ name, vendor, product, version, site, keeper })),
   } as SaveFacility;
 }
