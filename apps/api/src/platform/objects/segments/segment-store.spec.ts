@@ -7,7 +7,8 @@ import { locationText, parseLocation, type Location } from '../location';
 import { ObjectMissing } from '../object-store';
 import { Segment } from './segment';
 import { SegmentStore } from './segment-store';
-import { SegmentWriter } from './segment-writer';
+import { SegmentWriter, type Lanes } from './segment-writer';
+import { Tray } from './tray';
 
 const MIB = 1024 * 1024;
 let dir: string;
@@ -20,6 +21,7 @@ beforeEach(() => {
   store = new SegmentStore({ dir: path.join(dir, 'objects'), budget, maxBytes: MIB });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await store.close();
   fs.rmSync(dir, { recursive: true, force: true });
 });
@@ -37,6 +39,9 @@ async function readAll(at: Location, range?: { start: number; end?: number }): P
   return Buffer.concat(parts);
 }
 
+/** A store of one segment. */
+const only = (segment: Segment, free: (segment: Segment) => void = () => undefined): Lanes => ({ take: () => segment, free, tray: () => new Tray(segment, budget, MIB, () => undefined, free) });
+
 describe('segments', () => {
   it('give back what was written, whole and in ranges', async () => {
     const bytes = bytesOf(1, 700_001);
@@ -50,19 +55,53 @@ describe('segments', () => {
     expect(budget.bytes).toBe(0);
   });
 
-  it('are owned by one object at a time, and taken over by the next', async () => {
+  it('are owned by one large object at a time, and taken over by the next', async () => {
+    const bytes = (i: number): Buffer => bytesOf(i, 2 * MIB + i);
     const writers = [store.open(), store.open(), store.open()];
-    const at = await Promise.all(writers.map((w, i) => fill(w, bytesOf(i, 50_000 + i), 997)));
+    const at = await Promise.all(writers.map((w, i) => fill(w, bytes(i))));
     await store.sync(writers);
     expect(new Set(at.map((a) => a.key)).size).toBe(3);
+    for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytes(i))).toBe(true);
+  });
+
+  it('take small objects that end together in one write, and the next ones behind them', async () => {
+    const write = vi.spyOn(Segment.prototype, 'write');
+    const writers = [store.open(), store.open(), store.open()];
+    const at = await Promise.all(writers.map((w, i) => fill(w, bytesOf(i, 50_000 + i), 997)));
+    expect(write).not.toHaveBeenCalled();
+    // whoever waits for one of them waits for all, and nobody twice
+    await store.sync(writers.slice(0, 1));
+    await store.sync(writers);
+    expect(write).toHaveBeenCalledTimes(1);
     const next = store.open();
     const there = await fill(next, bytesOf(9, 100));
-    expect(at.map((a) => a.key)).toContain(there.key);
-    expect(files()).toHaveLength(3);
-    for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 50_000 + i))).toBe(true);
+    expect([...at, there].map((a) => a.key)).toEqual(Array(4).fill(at[0]!.key));
     await store.sync([next]);
     next.abort();
+    expect(files()).toHaveLength(1);
+    for (const [i, a] of at.entries()) expect((await readAll(a)).equals(bytesOf(i, 50_000 + i))).toBe(true);
     expect((await readAll(there)).equals(bytesOf(9, 100))).toBe(true);
+    expect(budget.bytes).toBe(0);
+  });
+
+  it('keep small objects apart from those that end while the write runs', async () => {
+    const [early, late] = [store.open(), store.open()];
+    const first = await fill(early, bytesOf(1, 1000));
+    const under = store.sync([early]);
+    const second = await fill(late, bytesOf(2, 1000));
+    expect(second.key).not.toBe(first.key);
+    await Promise.all([under, store.sync([late])]);
+    expect((await readAll(first)).equals(bytesOf(1, 1000))).toBe(true);
+    expect((await readAll(second)).equals(bytesOf(2, 1000))).toBe(true);
+  });
+
+  it('are written before anybody waits when much lies there', async () => {
+    const writers = Array.from({ length: 12 }, () => store.open());
+    for (const [i, writer] of writers.entries()) await fill(writer, bytesOf(i, 100_000));
+    // eleven make more than a mebibyte and are under way without a sync; the twelfth lies
+    await vi.waitFor(() => expect(budget.bytes).toBe(100_000), 10_000);
+    await store.sync(writers);
+    expect(budget.bytes).toBe(0);
   });
 
   it('are not disturbed by an object given up while its bytes are being written', async () => {
@@ -106,7 +145,7 @@ describe('segments', () => {
     const entry = new Promise<void>((_, reject) => { fail = reject; });
     const segment = new Segment('k', fs.openSync(path.join(dir, 'x'), 'w'), entry);
     const freed: Segment[] = [];
-    const writer = new SegmentWriter(segment, budget, (s) => freed.push(s));
+    const writer = new SegmentWriter(only(segment, (s) => freed.push(s)), budget);
     await writer.append(bytesOf(1, 10));
     await writer.seal();
     const durable = writer.durable();
@@ -120,7 +159,7 @@ describe('segments', () => {
 
   it('tell a full disk as a failure of that object, and are not used again', async () => {
     const segment = new Segment('k', fs.openSync('/dev/full', 'w'), Promise.resolve());
-    const writer = new SegmentWriter(segment, budget, () => undefined);
+    const writer = new SegmentWriter(only(segment), budget);
     void writer.append(bytesOf(1, 1000));
     await writer.seal();
     await expect(writer.durable()).rejects.toMatchObject({ code: 'ENOSPC' });

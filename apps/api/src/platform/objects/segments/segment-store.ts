@@ -6,7 +6,8 @@ import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
 import { Segment } from './segment';
-import { SegmentWriter } from './segment-writer';
+import { SegmentWriter, WRITE_BYTES, type Lanes } from './segment-writer';
+import { Tray } from './tray';
 
 export const SEGMENT_SUFFIX = '.seg';
 
@@ -28,13 +29,15 @@ const OPEN_FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_DSYNC;
 const fsync = promisify(fs.fsync);
 
 /**
- * Append-only files. A lane, one object being received, owns one segment at a time, so its bytes go straight through and lie together, and objects of
- * several lanes become durable side by side. Files are never written again once closed. While a segment is open its time of change is kept young, by
+ * Append-only files. A large object being received owns one segment at a time, so its bytes go straight through and lie together, and several become
+ * durable side by side; small ones that end together are one write into one segment. Files are never written again once closed. While a segment is open its time of change is kept young, by
  * which the sweep knows that somebody may still write to it.
  */
 export class SegmentStore implements ObjectStore {
   readonly name = 'segment';
   private readonly free: Segment[] = [];
+  private readonly lanes: Lanes = { take: () => this.take(), free: (segment) => this.takeBack(segment), tray: () => this.laying() };
+  private tray: Tray | null = null;
   private readonly held = new Set<Segment>();
   private readonly maxBytes: number;
   private readonly beat: NodeJS.Timeout;
@@ -49,7 +52,7 @@ export class SegmentStore implements ObjectStore {
 
   open(): SegmentWriter {
     if (this.closed) throw new Error('The object store is closed.');
-    return new SegmentWriter(this.free.pop() ?? this.create(), this.options.budget, (s) => this.takeBack(s));
+    return new SegmentWriter(this.lanes, this.options.budget);
   }
 
   async sync(writers: readonly ObjectWriter[]): Promise<void> {
@@ -89,10 +92,21 @@ export class SegmentStore implements ObjectStore {
     this.closed = true;
     clearInterval(this.beat);
     for (const segment of this.free.splice(0)) this.retire(segment);
+    // whoever sealed what lies there still waits for it
+    this.tray?.durable().catch(() => undefined);
     const deadline = Date.now() + 5000;
     while (this.held.size > 0 && Date.now() < deadline) await new Promise((r) => setTimeout(r, 10));
     if (this.dirFd >= 0) fs.closeSync(this.dirFd);
     this.dirFd = -1;
+  }
+
+  private take(): Segment {
+    return this.free.pop() ?? this.create();
+  }
+
+  private laying(): Tray {
+    this.tray ??= new Tray(this.take(), this.options.budget, WRITE_BYTES, () => { this.tray = null; }, (segment) => this.takeBack(segment));
+    return this.tray;
   }
 
   private create(): Segment {

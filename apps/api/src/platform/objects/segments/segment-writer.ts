@@ -2,12 +2,15 @@ import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
 import type { Segment } from './segment';
+import type { Tray } from './tray';
 
 /**
- * A write begins once this many bytes wait. Objects up to this size are one write, and one sync, when they are complete; what a larger one leaves
- * unwritten is bounded, and so is what it makes the disk owe.
+ * A write begins once this many bytes wait. Objects up to this size are one write when they are complete; what a larger one leaves unwritten is bounded,
+ * and so is what it makes the disk owe.
  */
-const WRITE_BYTES = 1024 * 1024;
+export const WRITE_BYTES = 1024 * 1024;
+/** For objects up to this size the disk's price is the write and not the bytes: they are written with those that end at the same moment. */
+const TOGETHER_BYTES = 128 * 1024;
 /** Smaller pieces are copied together: a sender of single bytes must not cost a buffer for each. */
 const SMALL_BYTES = 4096;
 const BLOCK_BYTES = 64 * 1024;
@@ -16,10 +19,22 @@ class WriterClosed extends Error {
   override readonly name = 'WriterClosed';
 }
 
-/** Writes one object straight into its segment: contiguous, one write at a time while the next bytes gather. */
+/** Where objects find room. */
+export interface Lanes {
+  /** A segment of one's own, for as long as one writes to it. */
+  take(): Segment;
+  /** Nothing of the object can reach the segment any more, and the next one may begin. */
+  free(segment: Segment): void;
+  /** Where objects lie that are complete and not written yet. */
+  tray(): Tray;
+}
+
+/** Writes one object, contiguous: a large one straight into a segment of its own, one write at a time while the next bytes gather; a small one with others. */
 export class SegmentWriter implements ObjectWriter {
-  private readonly start: number;
-  private at: number;
+  private segment: Segment | null = null;
+  private tray: Tray | null = null;
+  private start = 0;
+  private at = 0;
   private parts: Uint8Array[] = [];
   private gathered = 0;
   private block: Buffer | null = null;
@@ -29,10 +44,7 @@ export class SegmentWriter implements ObjectWriter {
   private failure: Error | null = null;
   private state: 'open' | 'sealed' | 'aborted' = 'open';
 
-  /** `free` is called once, when nothing of this object can reach the segment any more and the next one may begin. */
-  constructor(readonly segment: Segment, private readonly budget: BufferBudget, private readonly free: (segment: Segment) => void) {
-    this.start = this.at = segment.end;
-  }
+  constructor(private readonly lanes: Lanes, private readonly budget: BufferBudget) {}
 
   append(bytes: Uint8Array): void | Promise<void> {
     if (this.failure) throw this.failure;
@@ -43,13 +55,14 @@ export class SegmentWriter implements ObjectWriter {
     return undefined;
   }
 
-  /** The rest is written now; `durable` tells when it is. */
-  seal(): Promise<Location> {
-    if (this.failure) return Promise.reject(this.failure);
-    if (this.state !== 'open') return Promise.reject(new WriterClosed('The object is closed.'));
+  /** The rest of a large object is written now, a small one when it is waited for; `durable` tells when that is done. */
+  async seal(): Promise<Location> {
+    if (this.failure) throw this.failure;
+    if (this.state !== 'open') throw new WriterClosed('The object is closed.');
     this.state = 'sealed';
+    if (!this.segment && this.gathered <= TOGETHER_BYTES) return this.lay();
     if (!this.writing) this.write();
-    return Promise.resolve({ store: 'segment', key: this.segment.key, offset: this.start, length: this.at + this.gathered - this.start });
+    return { store: 'segment', key: this.segment!.key, offset: this.start, length: this.at + this.gathered - this.start };
   }
 
   abort(): void {
@@ -57,12 +70,13 @@ export class SegmentWriter implements ObjectWriter {
     const wasOpen = this.state === 'open';
     this.state = 'aborted';
     this.drop();
-    if (wasOpen && !this.writing) this.free(this.segment);
+    if (wasOpen && !this.writing) this.leave();
   }
 
   /** Resolves once every byte of the sealed object is durable. */
   async durable(): Promise<void> {
     if (this.state !== 'sealed') throw new WriterClosed('Only sealed objects can be made durable.');
+    if (this.tray) return this.tray.durable();
     while (this.writing) await this.writing;
     if (this.failure) throw this.failure;
   }
@@ -87,8 +101,21 @@ export class SegmentWriter implements ObjectWriter {
     this.blockFilled = 0;
   }
 
+  private lay(): Location {
+    this.closeBlock();
+    this.tray = this.lanes.tray();
+    const location = this.tray.lay(this.parts, this.gathered);
+    this.parts = [];
+    this.gathered = 0;
+    return location;
+  }
+
   private write(): void {
     this.closeBlock();
+    if (!this.segment) {
+      this.segment = this.lanes.take();
+      this.start = this.at = this.segment.end;
+    }
     const { parts, at, gathered: bytes } = this;
     this.parts = [];
     this.gathered = 0;
@@ -109,8 +136,12 @@ export class SegmentWriter implements ObjectWriter {
     this.writing = null;
     if (this.failure) this.drop();
     if (this.gathered > 0 && (this.state === 'sealed' || this.gathered >= WRITE_BYTES)) return this.write();
-    if (this.state === 'sealed' && !this.failure) this.segment.end = this.at;
-    if (this.state !== 'open') this.free(this.segment);
+    if (this.state === 'sealed' && !this.failure) this.segment!.end = this.at;
+    if (this.state !== 'open') this.leave();
+  }
+
+  private leave(): void {
+    if (this.segment) this.lanes.free(this.segment);
   }
 
   private async drain(): Promise<void> {
