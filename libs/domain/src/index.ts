@@ -32,6 +32,7 @@ export {
 export { noticeMachine, type NoticeMove, type NoticeState } from './notices/notice.machine';
 export { overreadMachine, type OverreadMove, type OverreadState } from './overreads/overread.machine';
 export { declineReasons, grades, needsCall, withdrawReasons, type Grade } from './overreads/grades';
+export { primaryReadUseCases, readKinds, type ReadKind } from './overreads/read-kinds';
 export { estimatedMinutes } from './overreads/minutes';
 export { handoverMachine, type HandoverMove, type HandoverState } from './people/handover.machine';
 export { leaseMachine, type LeaseMove, type LeaseState } from './people/lease.machine';

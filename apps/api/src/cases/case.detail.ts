@@ -63,7 +63,7 @@ export class CaseDetails {
   }
 
   private reads(id: string): Promise<CaseRead[]> {
-    return this.acts.read<CaseRead>(`select o.id, o.state, o.grade from overread o join case_exam c on c.exam_id = o.exam_id where c.case_id = $1 order by o.made_at`, [id]);
+    return this.acts.read<CaseRead>(`select o.id, o.state, o.kind, o.grade from overread o join case_exam c on c.exam_id = o.exam_id where c.case_id = $1 order by o.made_at`, [id]);
   }
 
   private async values(id: string): Promise<CaseDetail['values']> {

@@ -1,3 +1,4 @@
+import { primaryReadUseCases } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { writeEntry } from '../exchange/entries';
 import type { CaseColumns } from './case.row';
@@ -10,6 +11,8 @@ export async function linkExam(act: Act, c: CaseColumns, examId: string, byName:
   const rows = await act.query('insert into case_exam (case_id, exam_id, by_name) values ($1, $2, $3) on conflict do nothing returning exam_id', [c.id, examId, byName]);
   if (rows.length === 0) return false;
   await needFrom(act, examId, { requesterId: c.consultant_id ?? c.opener_id, urgency: c.urgency, useCase: c.use_case, question: c.question, wantsRead: false, purpose: null, careTeam: c.care_team });
+  // the exam may be released already, and its need known from elsewhere
+  if (primaryReadUseCases.includes(c.use_case)) act.wish({ kind: 'overread.decide', key: `overread.decide ${examId}`, data: { id: examId } });
   return true;
 }
 

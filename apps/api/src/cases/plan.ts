@@ -2,6 +2,7 @@ import { writeOru, type ReportOut } from '@causeway/hl7v2';
 import { writeEntry } from '../exchange/entries';
 import type { Act } from '../platform/acts/act';
 import { momentIn } from '../messages/hl7-words';
+import { partnerLine } from '../messages/partner-line';
 import { queueMessage } from '../messages/queue';
 import { patientTold } from '../requests/out.send';
 import type { Settings } from '../platform/settings/settings';
@@ -17,9 +18,7 @@ const TITLES: Readonly<Record<Advice['kind'], string>> = { advice: 'Advice of th
  */
 export async function returnAdvice(act: Act, row: CaseColumns, advice: Advice, by: string, settings: Settings): Promise<void> {
   if (!row.partner_id) return;
-  const [partner] = await act.query<{ name: string; host: boolean; line: string | null; label: string | null }>(
-    `select f.name, f.host, e.id as line, e.label from facility f left join lateral (select id, label from endpoint where facility_id = f.id and kind = 'hl7v2' and direction in ('out', 'both') and purpose = 'reports' and disabled_at is null order by made_at limit 1) e on true
-     where f.id = $1`, [row.partner_id]);
+  const partner = await partnerLine(act, row.partner_id);
   if (!partner || partner.host) return;
   const number = `C-${row.number}`;
   const text = [TITLES[advice.kind].toUpperCase(), ...(advice.urgent ? ['URGENT'] : []), '', advice.text, '', `Asked: ${row.question || 'no question was written down'}`, `Case ${number}, advised by ${by}`].join('\n');

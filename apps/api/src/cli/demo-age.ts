@@ -1,6 +1,6 @@
 import { wishClock } from '../inbound/settle';
 import { lockInbound, type InboundColumns } from '../inbound/inbound.row';
-import { wishReadClock } from '../overreads/decide';
+import { wishReadClock } from '../overreads/read-clock';
 import type { OverreadColumns } from '../overreads/overread.row';
 import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';

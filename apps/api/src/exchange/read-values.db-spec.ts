@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 async function read(): Promise<string> {
   const id = newId();
-  await b.acts.read(`insert into overread (id, exam_id, state, purpose, subspecialty, service_line, facility_ids, urgency, exam_revision) values ($1, $2, 'signed', 'second-opinion', 'neuro', 'neurology', $3, 'medium', 1)`, [id, exam, [b.host]]);
+  await b.acts.read(`insert into overread (id, exam_id, state, grade, purpose, subspecialty, service_line, facility_ids, urgency, exam_revision) values ($1, $2, 'signed', 'agree', 'second-opinion', 'neuro', 'neurology', $3, 'medium', 1)`, [id, exam, [b.host]]);
   return id;
 }
 async function signed(id: string, kind: 'report' | 'addendum', grade: string): Promise<void> {
@@ -61,6 +61,17 @@ describe('the value ledger', () => {
     const id = await read();
     await signed(id, 'report', 'major');
     expect(await rows(id, 'V8')).toEqual([]);
+  });
+
+  it('counts what a primary read brings, and never as a disagreement, though an outside report is there', async () => {
+    const [id, order] = [newId(), newId()];
+    await b.acts.read(`insert into exchange_case (id, state, use_case, urgency, profile, service_line, facility_ids, subject) values ($1, 'open', 'U5', 'high', 'H', 'neurology', $2, '{}')`, [order, [b.host]]);
+    await b.acts.read(`insert into overread (id, exam_id, kind, case_id, state, purpose, subspecialty, service_line, facility_ids, urgency, exam_revision) values ($1, $2, 'primary', $4, 'signed', 'primary', 'neuro', 'neurology', $3, 'medium', 1)`, [id, exam, [b.host], order]);
+    await b.acts.read(`insert into overread_report (id, overread_id, read_kind, kind, text, author_id, sha256) values ($1, $2, 'primary', 'report', '{}', $3, sha256('x'))`, [newId(), id, reader.id]);
+    await b.acts.read(`insert into value_rate (version, exam_cents, line_cents, source, reason, set_by, by_name) values (1, '{}', '{"neurology": 4200}', 'spec', 'spec', $1, 'spec')`, [reader.id]);
+    await told('value.read', id);
+    expect(await rows(id, 'V8')).toEqual([]);
+    expect(await rows(id, 'V15')).toMatchObject([{ amount: 4200, facility_id: source }]);
   });
 
   it('counts a send that was taken up once, and whether that was in time', async () => {

@@ -34,11 +34,13 @@ async function read(act: Act, id: string): Promise<void> {
     `select o.exam_id, o.service_line, o.state, coalesce(x.modalities, '{}') as modalities, r.id as report, r.grade, e.source_facility_id as facility,
        (select p.id from report p where p.exam_id = o.exam_id and p.kind = 'outside' and p.status <> 'W' order by p.received_at limit 1) as outside
      from overread o join exam e on e.id = o.exam_id left join inbound x on x.id = e.id left join lateral (select id, grade from overread_report where overread_id = o.id order by signed_at desc, id desc limit 1) r on true where o.id = $1 for update of o`, [id]);
-  if (!row?.report || !row.grade) return;
+  if (!row?.report) return;
   const key = `read ${row.report}`;
   const [known] = await act.query(`select 1 as known from value_row v where v.dedupe_key = $1 and not exists (select 1 from value_row r where r.reverses = v.id)`, [`V8 ${key}`]);
   const over = row.state === 'retracted';
   await revenue(act, id, row, over);
+  // a primary read has no grade: it is work of the house and never a disagreement
+  if (row.grade === null) return;
   if (known && !over) return;
   await reverseValues(act, { examId: row.exam_id, values: ['V8'], evidence: { read: id } }, over ? 'read-retracted' : 'read-addended');
   if (over) return;

@@ -153,7 +153,7 @@ describe('a recall', () => {
     await b.acts.read(`insert into transfer_row (transfer_id, instance_id, sop_uid, state) select $1, id, sop_uid, 'verified' from instance where exam_id = $2`, [transfer, exam]);
     await b.acts.read(`insert into import_order (id, exam_id, patient_id, accession, issuer, procedure_code, procedure_text, state) values ($1, $2, $3, $4, 'SPEC', 'CTH', 'CT head', 'acknowledged')`, [newId(), exam, match?.patient_id, `ACC${number}`]);
     const overread = newId();
-    await b.acts.read(`insert into overread (id, exam_id, state, purpose, subspecialty, service_line, facility_ids, urgency, exam_revision) values ($1, $2, 'signed', 'formal', 'neuro', 'neurology', $3, 'medium', 1)`, [overread, exam, [b.host]]);
+    await b.acts.read(`insert into overread (id, exam_id, state, grade, purpose, subspecialty, service_line, facility_ids, urgency, exam_revision) values ($1, $2, 'signed', 'agree', 'formal', 'neuro', 'neurology', $3, 'medium', 1)`, [overread, exam, [b.host]]);
     await b.acts.read(`insert into notice (id, state, dedupe_key, event, because, subject_kind, subject_id, person_id, role, channel) values ($1, 'sent', $2, 'inbound.released', 'x', 'inbound', $3, $4, 'requester', 'in-app')`, [newId(), `told ${number}`, exam, person.id]);
     await b.acts.read(`update inbound set state = 'released', visible = 'all' where id = $1`, [exam]);
     expect((await details.blastList(match?.id ?? '', pa)).items.map((i) => [i.kind, i.channel]).sort()).toEqual([['copy', 'pacs'], ['order', 'order'], ['person', 'person'], ['report', 'report'], ['visibility', 'system']]);

@@ -1,4 +1,5 @@
 import type { HistoryEntry, HistoryKind, HistoryPage, HistoryQuery } from '@causeway/contracts';
+import type { ReadKind } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import { caseNumber, caseSight } from '../cases/case.row';
 import { overreadRowColumns } from '../overreads/overread.row';
@@ -11,10 +12,10 @@ import { requestNumber, requestSight } from '../requests/out.row';
 import { inboundRowColumns } from './inbound.row';
 
 interface Row {
-  kind: HistoryKind; id: string; at: Date; place: string; title: string; detail: string | null; state: string; number: number | null; source: string | null; exam_id: string | null; use_case: string | null;
+  kind: HistoryKind; id: string; at: Date; place: string; title: string; detail: string | null; state: string; number: number | null; source: string | null; exam_id: string | null; use_case: string | null; read_kind: ReadKind | null;
 }
 
-/** Every branch: kind, id, at, title, detail, state, number, source, exam_id, use_case. */
+/** Every branch: kind, id, at, title, detail, state, number, source, exam_id, use_case, read_kind. */
 /** The study date at the site, or when it came where none can be read. */
 const dayOf = (zone: string): string => `case when e.head->>'studyDate' ~ '^[12][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$'
   then (make_date(left(e.head->>'studyDate', 4)::int, substr(e.head->>'studyDate', 5, 2)::int, 1) + (right(e.head->>'studyDate', 2)::int - 1))::timestamp at time zone ${zone} else x.made_at end`;
@@ -54,23 +55,23 @@ export class PatientHistory {
     const reads = rowSql(caller.rows('exam.list'), overreadRowColumns, b.bind);
     const visits = rowSql(caller.rows('case.work'), { facilityIds: 'x.facility_ids', serviceLine: 'x.service_line', careTeam: `coalesce((select c.care_team from exchange_case c where c.id = x.case_id), '{}')` }, b.bind);
     return `
-      select 'exam' as kind, x.id, ${dayOf(b.bind(this.settings.SITE_ZONE))} as at, ${WORDS} as title, array_to_string(x.modalities, '/') as detail, x.state, null::int as number, f.name as source, x.id as exam_id, null as use_case
+      select 'exam' as kind, x.id, ${dayOf(b.bind(this.settings.SITE_ZONE))} as at, ${WORDS} as title, array_to_string(x.modalities, '/') as detail, x.state, null::int as number, f.name as source, x.id as exam_id, null as use_case, null as read_kind
         from ${exams} left join facility f on f.id = e.source_facility_id where ${listed} and x.state <> 'quarantined'
-      union all select 'report', r.id, coalesce(r.signed_at, r.received_at), coalesce(nullif(r.title, ''), 'Report'), r.author, r.status, null, r.source, x.id, null
+      union all select 'report', r.id, coalesce(r.signed_at, r.received_at), coalesce(nullif(r.title, ''), 'Report'), r.author, r.status, null, r.source, x.id, null, null
         from ${exams} join report r on r.exam_id = x.id and r.kind = 'outside' where ${viewed} and x.state not in ('quarantined', 'purged')
-      union all select 'overread', o.id, coalesce(signed.at, o.made_at), ${WORDS}, signed.grade, o.state, null, null, o.exam_id, null
+      union all select 'overread', o.id, coalesce(signed.at, o.made_at), ${WORDS}, signed.grade, o.state, null, null, o.exam_id, null, o.kind
         from (select x.* from overread x where ${reads}) o join ${exams} on x.id = o.exam_id
           left join lateral (select max(signed_at) as at, (array_agg(grade order by signed_at desc))[1] as grade from overread_report where overread_id = o.id) signed on true where o.state <> 'withdrawn'
-      union all select 'case', x.id, x.made_at, x.question, null, x.state, x.number::int, f.name, null, x.use_case
+      union all select 'case', x.id, x.made_at, x.question, null, x.state, x.number::int, f.name, null, x.use_case, null
         from exchange_case x left join facility f on f.id = x.partner_id where (x.patient_id in ${people} or exists (select 1 from case_exam ce join match m on m.exam_id = ce.exam_id and m.state in ('matched', 'overridden') where ce.case_id = x.id and m.patient_id in ${people})) and ${caseSight(caller, b.bind)}
-      union all select 'request', x.id, coalesce(x.sent_at, x.made_at), (select string_agg(w->>'what', ', ') from jsonb_array_elements(x.wanted) w), null, x.state, x.number::int, f.name, null, null
+      union all select 'request', x.id, coalesce(x.sent_at, x.made_at), (select string_agg(w->>'what', ', ') from jsonb_array_elements(x.wanted) w), null, x.state, x.number::int, f.name, null, null, null
         from request_out x join facility f on f.id = x.facility_id where x.patient_id in ${people} and x.state <> 'draft' and ${requestSight(caller, b.bind)}
-      union all select 'visit', x.id, x.starts_at, coalesce(x.reason, ''), x.provider, x.state, null, x.clinic, null, null
+      union all select 'visit', x.id, x.starts_at, coalesce(x.reason, ''), x.provider, x.state, null, x.clinic, null, null, null
         from appointment x where x.patient_id in ${people} and ${visits}`;
   }
 }
 
 const entry = (r: Row, examId: string | null): HistoryEntry => ({
   kind: r.kind, id: r.id, at: r.at.toISOString(), title: r.title ?? '', detail: r.detail || null, state: r.state, number: r.number === null ? null : r.kind === 'case' ? caseNumber(r.number) : requestNumber(r.number),
-  source: r.source || null, examId: r.exam_id, useCase: r.use_case, here: examId !== null && r.exam_id === examId,
+  source: r.source || null, examId: r.exam_id, useCase: r.use_case, readKind: r.read_kind, here: examId !== null && r.exam_id === examId,
 });

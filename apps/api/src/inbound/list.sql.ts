@@ -8,7 +8,7 @@ export const ROW_FROM = `
     left join person rp on rp.id = n.requester_id
     left join lease l on l.item_kind = 'inbound' and l.item_id = x.id
     left join person lp on lp.id = l.holder_id
-    left join lateral (select id, state from overread where exam_id = x.id and state <> 'withdrawn' order by made_at desc limit 1) o on true
+    left join lateral (select id, state, kind from overread where exam_id = x.id and state <> 'withdrawn' order by made_at desc limit 1) o on true
     left join visit_wait w on w.exam_id = x.id and w.loaded_at is null and x.state = 'releasing'
     left join appointment a on a.id = w.appointment_id`;
 
@@ -19,6 +19,6 @@ export const ROW_COLUMNS = `
   case when m.state = 'proposed' then (select d.because from decision d where d.id = m.decision_id) end as match_because,
   p.id as patient_id, p.mrn, n.use_case, n.question, n.wants_read, n.requester_id, rp.name as requester_name, rp.initials as requester_initials, rp.title as requester_title,
   l.id as lease_id, l.state as lease_state, l.holder_id, l.until as lease_until, l.epoch as lease_epoch, lp.name as holder_name, lp.initials as holder_initials, lp.title as holder_title,
-  o.id as overread_id, o.state as overread_state, w.exam_id is not null as waits_visit, w.load_at, w.since as waits_since, a.starts_at as visit_at, a.clinic as visit_clinic,
+  o.id as overread_id, o.state as overread_state, o.kind as overread_kind, w.exam_id is not null as waits_visit, w.load_at, w.since as waits_since, a.starts_at as visit_at, a.clinic as visit_clinic,
   exists (select 1 from report r where r.exam_id = x.id and r.kind = 'outside') as report_present,
   exists (select 1 from partner_correction c where c.exam_id = x.id and c.state = 'open') as correction_open`;

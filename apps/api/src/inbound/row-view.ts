@@ -1,6 +1,6 @@
 import type { AbilityName } from '@causeway/access';
 import type { ClockView, InboundRow, LeaseView, MatchChip, MoveOffer, PersonRef } from '@causeway/contracts';
-import { inboundMachine, type InboundMove, type MatchState } from '@causeway/domain';
+import { inboundMachine, type InboundMove, type MatchState, type ReadKind } from '@causeway/domain';
 import type { Caller } from '../platform/http/caller';
 import { nameView } from '../exams/names';
 import { isoDate } from './facts';
@@ -15,7 +15,7 @@ export interface ListRow extends InboundColumns {
   patient_id: string | null; mrn: string | null; use_case: string | null; question: string | null; wants_read: boolean | null;
   requester_id: string | null; requester_name: string | null; requester_initials: string | null; requester_title: string | null;
   lease_id: string | null; lease_state: string | null; holder_id: string | null; lease_until: Date | null; lease_epoch: string | null; holder_name: string | null; holder_initials: string | null; holder_title: string | null;
-  overread_id: string | null; overread_state: string | null; report_present: boolean; correction_open: boolean;
+  overread_id: string | null; overread_state: string | null; overread_kind: ReadKind | null; report_present: boolean; correction_open: boolean;
   waits_visit: boolean; load_at: Date | null; waits_since: Date | null; visit_at: Date | null; visit_clinic: string | null;
 }
 
@@ -45,7 +45,7 @@ export function inboundRow(r: ListRow, caller: Caller, now: Date): InboundRow {
     need: { requester: person(r.requester_id, r.requester_name, r.requester_initials, r.requester_title), urgency: r.urgency, useCase: r.use_case, question: r.question, wantsRead: r.wants_read ?? false },
     reportPresent: r.report_present, flags: [...r.findings, ...(r.is_own === 'no' ? [] : [`own-${r.is_own}`]), ...(r.correction_open ? ['correction-asked'] : [])], quarantine: r.quarantine,
     parked: r.park ? { reason: r.park.reason, holder: r.park.holder, until: r.park.until } : null,
-    overread: r.overread_id && r.overread_state ? { id: r.overread_id, state: r.overread_state } : null,
+    overread: r.overread_id && r.overread_state && r.overread_kind ? { id: r.overread_id, state: r.overread_state, kind: r.overread_kind } : null,
     waitsForVisit: waitOf(r, caller), lease: leaseOf(r, caller), receivedAt: r.first_at.toISOString(), stateSince: r.state_since.toISOString(), moves: movesOf(r, caller),
   };
 }

@@ -1,4 +1,4 @@
-import { clockMarks, overreadMachine, readTargets, type OverreadState } from '@causeway/domain';
+import { overreadMachine, readTargets, type OverreadState } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { made } from '../platform/acts/move';
 import { dueAfter } from '../platform/clocks';
@@ -7,6 +7,8 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { bucketsOf, examFacts } from '../inbound/facts';
 import { lockOverread, type OverreadColumns } from './overread.row';
+import { orderPrimary, primaryOrderOf, type TaskOfExam } from './primary';
+import { wishReadClock } from './read-clock';
 import { readingFacts } from './reading-facts';
 import { signalOverread } from './turn';
 
@@ -14,12 +16,18 @@ const URGENCY = { '30m': 'high', '4h': 'medium', '2d': 'low' } as const;
 const PICK_SECONDS = 24 * 3600;
 const OVER: readonly OverreadState[] = ['withdrawn', 'retracted'];
 
-/** An exam was released, or somebody asked for a read: the policy says whether it is read here, by which pool and by when. One task per exam and need. */
+/**
+ * An exam was released, or somebody asked for a read: the policy says whether it is read here, by which pool and by when. One task per exam and need. A case that orders
+ * a primary read goes before it: the policy is about second reads.
+ */
 export async function decideOverread(act: Act, examId: string, settings: Settings): Promise<void> {
   const [exam] = await act.query<{ state: string }>('select state from inbound where id = $1 for no key update', [examId]);
   if (exam?.state !== 'released') return;
-  const tasks = await act.query<{ state: OverreadState }>('select state from overread where exam_id = $1', [examId]);
-  if (tasks.some((t) => !OVER.includes(t.state))) return;
+  const tasks = (await act.query<TaskOfExam>('select id, state, kind from overread where exam_id = $1', [examId])).filter((t) => !OVER.includes(t.state));
+  if (tasks.some((t) => t.kind === 'primary')) return;
+  const order = await primaryOrderOf(act, examId);
+  if (order) return orderPrimary(act, examId, order, tasks, settings);
+  if (tasks.length > 0) return;
   const x = await examFacts(act, examId, settings);
   const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: examId, examId }, facts: { ...x.facts, ...(await readingFacts(act, examId)) }, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
   if (decision.outcome.read === 'none') return;
@@ -46,7 +54,7 @@ export async function decideOverread(act: Act, examId: string, settings: Setting
 /** Another version of the policy is to decide about a read that nobody has taken yet: it stays with the new deadline, or it is called off. */
 export async function decideAgain(act: Act, id: string, settings: Settings): Promise<void> {
   const row = await lockOverread(act, id);
-  if (!row || !['awaiting-pick', 'open'].includes(row.state)) return;
+  if (!row || row.kind === 'primary' || !['awaiting-pick', 'open'].includes(row.state)) return;
   const x = await examFacts(act, row.exam_id, settings);
   const decision = await askPolicy(act, { kind: 'overread', subject: { kind: 'exam', id: row.exam_id, examId: row.exam_id }, facts: { ...x.facts, ...(await readingFacts(act, row.exam_id)) }, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
   if (decision.outcome.read === 'none') {
@@ -59,13 +67,6 @@ export async function decideAgain(act: Act, id: string, settings: Settings): Pro
   if (row.state === 'open' && dueAt) wishReadClock(act, id, act.now, dueAt);
   if (row.state === 'awaiting-pick' && decision.outcome.pick !== 'clinician') {
     await signalOverread(act, row, { move: 'offer', set: { due_at: dueAfter(act.now, readTargets[due], settings.SITE_ZONE) }, details: { decision: decision.id } });
-  }
-}
-
-export function wishReadClock(act: Act, id: string, from: Date, due: Date): void {
-  for (const permille of clockMarks) {
-    const at = new Date(from.getTime() + ((due.getTime() - from.getTime()) * permille) / 1000);
-    act.wish({ kind: 'overread.sla', key: `overread.sla ${permille} ${id}`, data: { id, permille, due: due.toISOString() }, dueAt: at, restart: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AbilityName } from '@causeway/access';
 import type { Addendum, ClaimOverread, EpochOnly, EpochReason, SaveDraft, SignReport } from '@causeway/contracts';
-import { canonicalJson, declineReasons, needsCall, unreadTarget, withdrawReasons, type Grade } from '@causeway/domain';
+import { canonicalJson, declineReasons, unreadTarget, withdrawReasons, type Grade } from '@causeway/domain';
 import type * as z from 'zod/mini';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
@@ -12,6 +12,7 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { lockOverread, overreadGuarded, type OverreadColumns } from './overread.row';
 import { Picks } from './pick';
+import { readyToAdd, readyToSign } from './ready';
 import { moveOverread } from './turn';
 
 const LEASE_SECONDS = 1800;
@@ -89,7 +90,7 @@ export class OverreadMoves {
 
   sign(caller: Caller, id: string, body: In<typeof SignReport>): Promise<void> {
     return this.with(caller, id, 'overread.sign', async (act, row) => {
-      const grade = readyToSign(body);
+      const grade = readyToSign(body, row.kind);
       const [exam] = await act.query<{ revision: number }>('select revision from inbound where id = $1', [row.exam_id]);
       if (exam && exam.revision !== body.revisionSeen && !body.acceptOlderRevision) throw new Refusal(409, 'revision-changed', 'The exam has images you have not seen. Look at them, or sign for the earlier ones and say so.');
       await moveOverread(act, row, {
@@ -98,20 +99,21 @@ export class OverreadMoves {
       });
       const reportId = newId(act.now.getTime());
       await act.query(
-        `insert into overread_report (id, overread_id, kind, text, grade, author_id, sha256) values ($1, $2, 'report', $3, $4, $5, $6)`,
-        [reportId, id, JSON.stringify(body.text), grade, caller.id, sha256(canonicalJson(body.text))]);
+        `insert into overread_report (id, overread_id, read_kind, kind, text, grade, author_id, sha256) values ($1, $2, $3, 'report', $4, $5, $6, $7)`,
+        [reportId, id, row.kind, JSON.stringify(body.text), grade, caller.id, sha256(canonicalJson(body.text))]);
       this.afterSigning(act, row, grade, reportId);
     }, 'cosigning');
   }
 
   addend(caller: Caller, id: string, body: In<typeof Addendum>): Promise<void> {
     return this.with(caller, id, 'overread.sign', async (act, row) => {
-      await moveOverread(act, row, { move: 'addend', version: body.version, set: { grade: body.grade, acknowledged_by: null, acknowledged_at: null }, details: { grade: body.grade }, data: { grade: body.grade } });
+      const grade = readyToAdd(body, row.kind);
+      await moveOverread(act, row, { move: 'addend', version: body.version, set: { grade, acknowledged_by: null, acknowledged_at: null }, details: { grade }, data: { grade } });
       const reportId = newId(act.now.getTime());
       await act.query(
-        `insert into overread_report (id, overread_id, kind, text, addendum, grade, author_id, sha256)
-         select $1, $2, 'addendum', text, $3, $4, $5, $6 from overread_report where overread_id = $2 and kind = 'report'`, [reportId, id, body.text, body.grade, caller.id, sha256(body.text)]);
-      this.afterSigning(act, row, body.grade, reportId);
+        `insert into overread_report (id, overread_id, read_kind, kind, text, addendum, grade, author_id, sha256)
+         select $1, $2, read_kind, 'addendum', text, $3, $4, $5, $6 from overread_report where overread_id = $2 and kind = 'report'`, [reportId, id, body.text, grade, caller.id, sha256(body.text)]);
+      this.afterSigning(act, row, grade, reportId);
     }, 'author');
   }
 
@@ -143,7 +145,7 @@ export class OverreadMoves {
     });
   }
 
-  private afterSigning(act: Act, row: OverreadColumns, grade: Grade, reportId: string): void {
+  private afterSigning(act: Act, row: OverreadColumns, grade: Grade | null, reportId: string): void {
     act.unwish(`overread.lease ${row.id}`);
     for (const permille of [500, 800, 1000]) act.unwish(`overread.sla ${permille} ${row.id}`);
     act.wish({ kind: 'overread.unread', key: `overread.unread ${row.id}`, data: { id: row.id }, dueAt: dueAfter(act.now, unreadTarget(grade), this.settings.SITE_ZONE), restart: true });
@@ -175,19 +177,6 @@ export class OverreadMoves {
 }
 
 const sameEpoch = (caller: Caller, epoch: number) => (bind: (value: unknown) => string): string => `epoch = ${bind(epoch)} and holder_id = ${bind(caller.id)}`;
-
-function readyToSign(body: In<typeof SignReport>): Grade {
-  const { text } = body;
-  const errors = [
-    ...(text.impression.trim() === '' ? [{ pointer: '/text/impression', detail: 'A report needs an impression.' }] : []),
-    ...(text.grade === null ? [{ pointer: '/text/grade', detail: 'Say how this compares with the outside report.' }] : []),
-    ...(text.adequacy === null ? [{ pointer: '/text/adequacy', detail: 'Say whether the images are adequate for the question.' }] : []),
-    ...(text.grade && needsCall(text.grade) && !(text.call && text.call.person.trim() && text.call.how.trim() && text.call.at && text.call.readBack)
-      ? [{ pointer: '/text/call', detail: 'A major or critical difference is told to a person first: who, how, when, and that they read it back.' }] : []),
-  ];
-  if (errors.length > 0 || text.grade === null) throw new Refusal(422, 'not-ready', 'The report cannot be signed yet.', { errors });
-  return text.grade;
-}
 
 async function heldBy(act: Act, row: OverreadColumns): Promise<Refusal> {
   const [p] = await act.query<{ name: string }>('select name from person where id = $1', [row.holder_id]);

@@ -8,7 +8,7 @@ import { seriesOf } from '../exams/series';
 import { overreadRow, type OverreadList } from './overread.list';
 import { overreadGuarded } from './overread.row';
 
-interface SignedRow { id: string; kind: SignedReport['kind']; text: ReportText; addendum: string | null; grade: Grade; signed_at: Date; sha256: Buffer; author_id: string; name: string; initials: string; title: string }
+interface SignedRow { id: string; kind: SignedReport['kind']; text: ReportText; addendum: string | null; grade: Grade | null; signed_at: Date; sha256: Buffer; author_id: string; name: string; initials: string; title: string }
 
 /** Reads the report screen: the task, the draft, the outside reports beside it, and what happens after signing. */
 export class OverreadDetails {
@@ -34,7 +34,7 @@ export class OverreadDetails {
       outsideReports: reports.filter((r) => r.kind === 'outside'),
       signed: signed.map((s) => ({ id: s.id, kind: s.kind, text: s.text, addendum: s.addendum, grade: s.grade, author: ref({ ...s, id: s.author_id }), signedAt: s.signed_at.toISOString(), sha256: s.sha256.toString('hex') })),
       acknowledged: acknowledged && row.acknowledged_at ? { by: acknowledged, at: row.acknowledged_at.toISOString() } : null,
-      afterSigning: after(row.grade ?? draft?.text.grade ?? null, row.requester_name),
+      afterSigning: after(row.grade ?? draft?.text.grade ?? null, row.requester_name, row.kind === 'primary' ? (row.order_partner ?? '') : null),
       localPriors: priors.map(({ studyUid, description, studyDate, modality }) => ({ studyUid, description, studyDate, modality })),
       series: series.map(({ seriesUid, description, modality, instances }) => ({ seriesUid, description, modality, instances })),
     };
@@ -49,11 +49,12 @@ export class OverreadDetails {
 
 const ref = (p: { id: string; name: string; initials: string; title: string }): PersonRef => ({ id: p.id, name: p.name, initials: p.initials, title: p.title });
 
-function after(grade: Grade | null, requester: string | null): OverreadDetail['afterSigning'] {
+function after(grade: Grade | null, requester: string | null, partner: string | null): OverreadDetail['afterSigning'] {
   const who = requester ?? '';
   return [
     { code: grade && needsCall(grade) ? 'pages-requester' : 'tells-requester', values: { requester: who } },
     { code: 'report-to-records', values: {} },
+    ...(partner === null ? [] : [{ code: 'answers-case', values: { partner } }]),
     { code: 'done-when-acknowledged', values: { requester: who } },
   ];
 }

@@ -3,6 +3,8 @@ import { system } from '../platform/acts/actor';
 import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
 import { decideOverread, follow } from './decide';
+import { orderOver } from './primary';
+import { partnerAnswered } from './report-answer';
 import { sendReport } from './report-out';
 import { lockOverread } from './overread.row';
 import { signalOverread } from './turn';
@@ -16,6 +18,8 @@ export const overreadJobKinds = {
   'overread.unread': jobKind('fast'),
   'overread.withdraw-report': jobKind('fast', 20, 2, 300),
   'overread.report-out': jobKind('fast', 20, 2, 300),
+  'overread.order-over': jobKind('fast', 20, 1, 60),
+  'overread.partner-answered': jobKind('fast', 20, 1, 60),
 } as const;
 
 export const overreadReactions: readonly Reaction[] = [
@@ -23,6 +27,10 @@ export const overreadReactions: readonly Reaction[] = [
   ...['inbound.reopened', 'inbound.extended'].map((on): Reaction => ({ on, wish: (e) => ({ kind: 'overread.follow', key: `overread.follow changed ${e.id}`, data: { id: e.id, cause: 'changed' } }) })),
   { on: 'overread.retracted', wish: (e) => ({ kind: 'overread.withdraw-report', key: `overread.withdraw-report ${e.id}`, data: { id: e.id } }) },
   { on: 'inbound.recalled', wish: (e) => ({ kind: 'overread.follow', key: `overread.follow recalled ${e.id}`, data: { id: e.id, cause: 'recalled' } }) },
+  { on: 'case.cancelled', wish: (e) => ({ kind: 'overread.order-over', key: `overread.order-over ${e.id}`, data: { id: e.id } }) },
+  ...['message.acknowledged', 'message.refused'].map((on): Reaction => ({
+    on, wish: (e) => (e.kind === 'overread' ? { kind: 'overread.partner-answered', key: `overread.partner-answered ${String(e.data?.['message'])}`, data: { id: e.data?.['message'], accepted: on === 'message.acknowledged', code: e.data?.['code'] ?? '' } } : null),
+  })),
 ];
 
 /** The system's part of over-reads: making the task, its clocks, and what follows when its exam changes. */
@@ -41,6 +49,8 @@ export class OverreadJobs implements JobHandler {
         const [last] = await act.query<{ id: string }>('select id from overread_report where overread_id = $1 order by signed_at desc limit 1', [id]);
         return last ? sendReport(act, last.id, this.settings) : undefined;
       }
+      if (kind === 'overread.order-over') return orderOver(act, id);
+      if (kind === 'overread.partner-answered') return partnerAnswered(act, id, job.data['accepted'] === true, String(job.data['code']));
       if (kind === 'overread.report-out') return sendReport(act, id, this.settings);
       const row = await lockOverread(act, id);
       if (!row) return;

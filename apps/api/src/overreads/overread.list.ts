@@ -6,6 +6,7 @@ import { notFound, Refusal } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { Binder, rowSql } from '../platform/http/row-sql';
 import type { EventStream } from '../platform/stream/stream';
+import { caseNumber } from '../cases/case.row';
 import { nameView } from '../exams/names';
 import { isoDate } from '../inbound/facts';
 import { overreadGuarded, overreadRowColumns, type OverreadColumns } from './overread.row';
@@ -13,14 +14,14 @@ import { overreadGuarded, overreadRowColumns, type OverreadColumns } from './ove
 export interface ListRow extends OverreadColumns {
   study_uid: string; head: Record<string, string | undefined>; modalities: string[]; received: number; source_name: string | null; exam_state: string; current_revision: number; mrn: string | null;
   requester_name: string | null; requester_initials: string | null; requester_title: string | null; holder_name: string | null; holder_initials: string | null; holder_title: string | null;
-  outside_report: boolean; priors: number; author_id: string | null; now: Date; sort_key: string;
+  outside_report: boolean; priors: number; order_number: number | null; order_partner: string | null; author_id: string | null; now: Date; sort_key: string;
 }
 
 const OPEN = `('open', 'claimed', 'drafting', 'cosigning')`;
 const FROM = `from overread x join exam e on e.id = x.exam_id join inbound i on i.id = x.exam_id left join facility f on f.id = e.source_facility_id
   left join match m on m.exam_id = x.exam_id and m.state in ('matched', 'overridden') left join patient p on p.id = m.patient_id
-  left join person rp on rp.id = x.requester_id left join person hp on hp.id = x.holder_id`;
-const COLUMNS = `x.*, e.study_uid, e.head, i.modalities, i.received, i.state as exam_state, i.revision as current_revision, f.name as source_name, p.mrn,
+  left join person rp on rp.id = x.requester_id left join person hp on hp.id = x.holder_id left join exchange_case oc on oc.id = x.case_id left join facility op on op.id = oc.partner_id`;
+const COLUMNS = `x.*, e.study_uid, e.head, i.modalities, i.received, i.state as exam_state, i.revision as current_revision, f.name as source_name, p.mrn, oc.number as order_number, op.name as order_partner,
   rp.name as requester_name, rp.initials as requester_initials, rp.title as requester_title, hp.name as holder_name, hp.initials as holder_initials, hp.title as holder_title,
   exists (select 1 from report r where r.exam_id = x.exam_id and r.kind = 'outside') as outside_report,
   (select count(*)::int from match pm join inbound pi on pi.id = pm.exam_id and pi.state = 'released' where pm.patient_id = m.patient_id and pm.exam_id <> x.exam_id and pm.state in ('matched', 'overridden')) as priors,
@@ -103,7 +104,7 @@ const list = (text: string | undefined): string[] => (text ?? '').split(',').map
 
 function filters(query: OverreadQuery, b: Binder): string {
   const tests = ['true'];
-  for (const [column, text] of [['x.subspecialty', query.subspecialty], ['x.state', query.state], ['x.urgency', query.urgency]] as const) if (list(text).length > 0) tests.push(`${column} = any(${b.bind(list(text))})`);
+  for (const [column, text] of [['x.subspecialty', query.subspecialty], ['x.kind', query.kind], ['x.state', query.state], ['x.urgency', query.urgency]] as const) if (list(text).length > 0) tests.push(`${column} = any(${b.bind(list(text))})`);
   const ids = list(query.ids).filter((i) => /^[0-9a-f-]{36}$/i.test(i));
   if (query.ids) tests.push(`x.id = any(${b.bind(ids)}::uuid[])`);
   for (const word of (query.q ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
@@ -135,7 +136,8 @@ const HOLDERS: ReadonlySet<OverreadMove> = new Set(['draft', 'release', 'decline
 export function overreadRow(r: ListRow, caller: Caller): OverreadRow {
   const holder = person(r.holder_id, r.holder_name, r.holder_initials, r.holder_title);
   return {
-    id: r.id, examId: r.exam_id, version: r.version, state: r.state, epoch: Number(r.epoch),
+    id: r.id, examId: r.exam_id, version: r.version, state: r.state, kind: r.kind, epoch: Number(r.epoch),
+    order: r.case_id && r.order_number !== null ? { caseId: r.case_id, number: caseNumber(r.order_number), partner: r.order_partner } : null,
     patient: { name: nameView(r.head['patientName'] ?? ''), birthDate: isoDate(r.head['patientBirthDate']), sex: r.head['patientSex'] || null, mrn: r.mrn },
     exam: { studyUid: r.study_uid, description: r.head['studyDescription'] || r.modalities.join('/') || 'Exam', modalities: r.modalities, studyDate: isoDate(r.head['studyDate']), images: r.received, source: r.source_name ?? '', revision: r.current_revision },
     subspecialty: r.subspecialty, purpose: r.purpose, question: r.question, requester: person(r.requester_id, r.requester_name, r.requester_initials, r.requester_title), urgency: r.urgency, clock: clockOf(r),

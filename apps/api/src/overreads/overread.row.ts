@@ -1,10 +1,10 @@
-import type { Grade, OverreadState } from '@causeway/domain';
+import type { Grade, OverreadState, ReadKind } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import type { ClockTurn } from '../inbound/inbound.row';
 
 export interface OverreadColumns {
   id: string; version: number; exam_id: string; state: OverreadState; state_since: Date; epoch: string; holder_id: string | null; until: Date | null;
-  purpose: string; subspecialty: string; service_line: string; facility_ids: string[]; care_team: string[]; question: string | null; requester_id: string | null; urgency: 'high' | 'medium' | 'low';
+  kind: ReadKind; case_id: string | null; purpose: string; subspecialty: string; service_line: string; facility_ids: string[]; care_team: string[]; question: string | null; requester_id: string | null; urgency: 'high' | 'medium' | 'low';
   due_at: Date | null; clock: ClockTurn[]; decision_id: string | null; declined_by: string[]; exam_revision: number; revision_read: number | null; grade: Grade | null; accession: string | null;
   acknowledged_by: string | null; acknowledged_at: Date | null; flagged_revision: number | null; reason: string | null;
 }

@@ -6,8 +6,9 @@ import { dueAfter } from '../platform/clocks';
 import type { Caller } from '../platform/http/caller';
 import type { Settings } from '../platform/settings/settings';
 import { guardedExam, lockInbound } from '../inbound/inbound.row';
-import { decideOverread, wishReadClock } from './decide';
+import { decideOverread } from './decide';
 import { lockOverread, type OverreadColumns } from './overread.row';
+import { wishReadClock } from './read-clock';
 import { moveOverread } from './turn';
 
 /** A clinician chooses which outside exams of their patient are read here (P29). How many, the over-read policy says. */

@@ -24,8 +24,16 @@ async function released(more: { source?: string; modalities?: string[] } = {}): 
 /** A read of one exam, with its grade where it is signed. */
 async function read(exam: string, state: string, grade: string | null, monthsAgo = 1): Promise<void> {
   const id = newId();
-  await b.acts.read(`insert into overread (id, exam_id, exam_revision, state, purpose, subspecialty, urgency, facility_ids, service_line) values ($1, $2, 1, $3, 'formal', 'neuro', 'low', $4, 'neurology')`, [id, exam, state, [b.host]]);
+  await b.acts.read(`insert into overread (id, exam_id, exam_revision, state, grade, purpose, subspecialty, urgency, facility_ids, service_line) values ($1, $2, 1, $3, $5, 'formal', 'neuro', 'low', $4, 'neurology')`, [id, exam, state, [b.host], grade]);
   if (grade) await b.acts.read(`insert into overread_report (id, overread_id, kind, text, grade, author_id, sha256, signed_at) values ($1, $2, 'report', '{}', $3, $4, '', clock_timestamp() - make_interval(months => $5))`, [newId(), id, grade, reader!.id, monthsAgo]);
+}
+
+/** The signed primary read of one exam. */
+async function primaryRead(exam: string): Promise<void> {
+  const [id, order] = [newId(), newId()];
+  await b.acts.read(`insert into exchange_case (id, state, use_case, urgency, profile, service_line, facility_ids, subject) values ($1, 'open', 'U5', 'high', 'H', 'neurology', $2, '{}')`, [order, [b.host]]);
+  await b.acts.read(`insert into overread (id, exam_id, kind, case_id, exam_revision, state, purpose, subspecialty, urgency, facility_ids, service_line) values ($1, $2, 'primary', $4, 1, 'signed', 'primary', 'neuro', 'low', $3, 'neurology')`, [id, exam, [b.host], order]);
+  await b.acts.read(`insert into overread_report (id, overread_id, read_kind, kind, text, author_id, sha256) values ($1, $2, 'primary', 'report', '{}', $3, '')`, [newId(), id, reader!.id]);
 }
 
 beforeAll(async () => {
@@ -36,13 +44,14 @@ beforeAll(async () => {
 afterAll(() => b.close());
 
 describe('how often reads here differ from a source’s', () => {
-  it('is not known for fewer than thirty, and counts the last twelve months without what was retracted', async () => {
+  it('is not known for fewer than thirty, and counts the last twelve months without what was retracted and without primary reads', async () => {
     const exam = await released();
     for (let i = 0; i < 29; i++) await read(await released(), 'acknowledged', i < 5 ? 'minor' : 'agree');
     await read(await released(), 'retracted', 'critical');
     await read(await released(), 'signed', 'critical', 13);
     await read(await released({ source: await b.facility('Elsewhere') }), 'signed', 'critical');
     expect((await facts(exam))['source.discrepancyRate']).toBeNull();
+    await primaryRead(await released());
     await read(await released(), 'signed', 'major');
     expect((await facts(exam))['source.discrepancyRate']).toBe(200);
   });

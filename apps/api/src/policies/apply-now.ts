@@ -17,7 +17,7 @@ const OPEN: Readonly<Partial<Record<PolicyColumns['kind'], { readonly sql: strin
     sql: `select id from inbound x where state = 'checking' and check_result is null and not exists (select 1 from lease l where l.item_kind = 'inbound' and l.item_id = x.id and l.state = 'held')`,
     again: async (act, id, settings) => { if ((await lockInbound(act, id))?.state === 'checking') await triageExam(act, id, settings); },
   },
-  overread: { sql: `select o.id from overread o join inbound x on x.id = o.exam_id where o.state in ('awaiting-pick', 'open')`, again: decideAgain },
+  overread: { sql: `select o.id from overread o join inbound x on x.id = o.exam_id where o.kind = 'over-read' and o.state in ('awaiting-pick', 'open')`, again: decideAgain },
 };
 
 /** Decides again everything that waits and that an older version decided; each in an act of its own. The new decision names the old. Returns how many. */

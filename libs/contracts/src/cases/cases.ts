@@ -1,4 +1,4 @@
-import { dispositions, outcomeFields, type CaseState, type Disposition, type OutcomeField, type Readiness, type Target, type TemplateEdit } from '@causeway/domain';
+import { dispositions, outcomeFields, type CaseState, type Disposition, type OutcomeField, type ReadKind, type Readiness, type Target, type TemplateEdit } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type ClockView, Id, Instant, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { NameView } from '../exams/exams';
@@ -171,6 +171,7 @@ export interface CaseRequest {
 export interface CaseRead {
   readonly id: string;
   readonly state: string;
+  readonly kind: ReadKind;
   readonly grade: string | null;
 }
 

@@ -102,7 +102,8 @@ export interface CaseLinkContents {
   /** What we asked for that is not here yet. */
   readonly wanted: readonly { readonly what: string; readonly neededBy: string; readonly state: string }[];
   readonly decision: { readonly name: string; readonly destination: string | null; readonly at: string; readonly by: string } | null;
-  readonly advice: readonly { readonly at: string; readonly by: string; readonly kind: 'advice' | 'transport' | 'plan'; readonly text: string; readonly urgent: boolean }[];
+  /** What is said to them; `report`: the signed primary report of one of their exams. */
+  readonly advice: readonly { readonly at: string; readonly by: string; readonly kind: 'advice' | 'transport' | 'plan' | 'report'; readonly text: string; readonly urgent: boolean }[];
   readonly teamCalledAt: string | null;
   readonly callNumber: string;
   readonly videoUrl: string | null;

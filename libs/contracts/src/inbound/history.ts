@@ -1,3 +1,4 @@
+import type { ReadKind } from '@causeway/domain';
 import * as z from 'zod/mini';
 
 /** GET /api/v1/inbound/:id/history */
@@ -24,6 +25,7 @@ export interface HistoryEntry {
   /** The exam it belongs to or is. */
   readonly examId: string | null;
   readonly useCase: string | null;
+  readonly readKind: ReadKind | null;
   /** It belongs to the exam whose page this is. */
   readonly here: boolean;
 }

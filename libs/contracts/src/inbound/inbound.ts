@@ -1,5 +1,5 @@
 import type { BroughtBy } from '../parcels/upload-links';
-import type { CheckAnswer, ChecklistId, InboundState, MatchState } from '@causeway/domain';
+import type { CheckAnswer, ChecklistId, InboundState, MatchState, ReadKind } from '@causeway/domain';
 import * as z from 'zod/mini';
 import type { ExamCorrection } from '../facilities/partner-page';
 import { type ClockView, Id, Instant, type LeaseView, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
@@ -48,7 +48,7 @@ export interface InboundRow {
   readonly flags: readonly string[];
   readonly quarantine: { readonly reason: string; readonly detail: string } | null;
   readonly parked: { readonly reason: string; readonly holder: string; readonly until: string } | null;
-  readonly overread: { readonly id: string; readonly state: string } | null;
+  readonly overread: { readonly id: string; readonly state: string; readonly kind: ReadKind } | null;
   /** Released, and not loaded before its visit: which one, and when it is loaded. `known` is false when no appointment of the patient is known. */
   readonly waitsForVisit: { readonly since: string; readonly known: boolean; readonly loadAt: string | null; readonly visit: { readonly startsAt: string; readonly clinic: string } | null } | null;
   readonly lease: LeaseView | null;

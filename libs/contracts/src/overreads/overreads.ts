@@ -1,4 +1,4 @@
-import { grades, type Grade, type OverreadState } from '@causeway/domain';
+import { grades, type Grade, type OverreadState, type ReadKind } from '@causeway/domain';
 import * as z from 'zod/mini';
 import { type ClockView, Id, Instant, type LeaseView, type MoveOffer, NoteText, type Page, type PersonRef, ReasonText, Version } from '../common/common';
 import type { NameView, ReportView } from '../exams/exams';
@@ -8,6 +8,10 @@ export interface OverreadRow {
   readonly examId: string;
   readonly version: number;
   readonly state: OverreadState;
+  /** A primary read has no outside report to be graded against: `grade` stays null. */
+  readonly kind: ReadKind;
+  /** The case that ordered a primary read, and for whom. */
+  readonly order: { readonly caseId: string; readonly number: string; readonly partner: string | null } | null;
   readonly epoch: number;
   readonly patient: { readonly name: NameView; readonly birthDate: string | null; readonly sex: string | null; readonly mrn: string | null };
   readonly exam: { readonly studyUid: string; readonly description: string; readonly modalities: readonly string[]; readonly studyDate: string | null; readonly images: number; readonly source: string; readonly revision: number };
@@ -32,6 +36,7 @@ export type OverreadView = (typeof overreadViews)[number];
 export const OverreadQuery = z.object({
   view: z._default(z.enum(overreadViews), 'mine-to-read'),
   subspecialty: z.optional(z.string()),
+  kind: z.optional(z.string()),
   state: z.optional(z.string()),
   urgency: z.optional(z.string()),
   q: z.optional(z.string().check(z.maxLength(120))),
@@ -66,7 +71,7 @@ export const SaveDraft = z.object({ version: Version, epoch: z.int(), text: Repo
 export type SaveDraft = z.infer<typeof SaveDraft>;
 export const SignReport = z.object({ version: Version, epoch: z.int(), text: ReportText, revisionSeen: z.int(), acceptOlderRevision: z._default(z.boolean(), false) });
 export type SignReport = z.infer<typeof SignReport>;
-export const Addendum = z.object({ version: Version, text: z.string().check(z.trim(), z.minLength(3), z.maxLength(10_000)), grade: z.enum(grades) });
+export const Addendum = z.object({ version: Version, text: z.string().check(z.trim(), z.minLength(3), z.maxLength(10_000)), grade: z.nullable(z.enum(grades)) });
 export type Addendum = z.infer<typeof Addendum>;
 export const ClaimOverread = z.object({ version: Version, reason: z.optional(ReasonText) });
 export type ClaimOverread = z.infer<typeof ClaimOverread>;
@@ -80,7 +85,7 @@ export interface SignedReport {
   readonly kind: 'report' | 'addendum';
   readonly text: ReportText;
   readonly addendum: string | null;
-  readonly grade: Grade;
+  readonly grade: Grade | null;
   readonly author: PersonRef;
   readonly signedAt: string;
   readonly sha256: string;

@@ -11,8 +11,8 @@ const HOUR = 3600;
 export const inboundTargets: Readonly<Record<Urgency, Target>> = { high: { seconds: 600 }, medium: { seconds: 4 * HOUR }, low: { workingDays: 2 } };
 /** From open to signed (`read` of the over-read machine); the policy's `due` says which. */
 export const readTargets: Readonly<Record<'30m' | '4h' | '2d', Target>> = { '30m': { seconds: 1800 }, '4h': { seconds: 4 * HOUR }, '2d': { workingDays: 2 } };
-/** From signed to acknowledged (`unread`). */
-export const unreadTarget = (grade: Grade): Target => (grade === 'critical' ? { seconds: 900 } : grade === 'major' ? { seconds: HOUR } : { workingDays: 3 });
+/** From signed to acknowledged (`unread`); a primary read has no grade. */
+export const unreadTarget = (grade: Grade | null): Target => (grade === 'critical' ? { seconds: 900 } : grade === 'major' ? { seconds: HOUR } : { workingDays: 3 });
 /** Lease of an item since the last activity. */
 export const leaseSeconds = (urgency: Urgency): number => (urgency === 'high' ? 600 : 1800);
 /** Shares of a target at which the notification policy is asked, in permille. */

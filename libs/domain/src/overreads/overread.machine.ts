@@ -1,11 +1,11 @@
 import { machine, type MoveOf, type StateOf } from '../machine/machine';
 
-/** Over-read task: a secondary read of an outside exam. */
+/** Read task: a second read of an outside exam, or its primary read where a case orders one. */
 export const overreadMachine = machine({
   id: 'overread',
   slice: 'overreads',
-  title: 'Over-read task: a secondary read of an outside exam',
-  made: { by: ['system'], on: ['decision:overread'] },
+  title: 'Read task: an over-read of an outside exam, or its primary read',
+  made: { by: ['system'], on: ['decision:overread', 'event:case.linked'] },
   states: {
     'awaiting-pick': { kind: 'initial', holder: 'requester' },
     open: { kind: 'active', holder: 'pool' },
@@ -41,9 +41,9 @@ export const overreadMachine = machine({
       from: ['awaiting-pick'],
       to: 'open',
       by: ['system'],
-      on: ['decision:overread'],
-      guard: 'over-read decision says read without a pick',
-      facts: 'decision id, subspecialty, purpose, due',
+      on: ['decision:overread', 'event:case.linked'],
+      guard: 'over-read decision says read without a pick, or an open case orders a primary read',
+      facts: 'decision id or case, subspecialty, purpose, due',
       event: 'overread.offered',
       out: ['notice'],
     },
@@ -172,7 +172,7 @@ export const overreadMachine = machine({
       from: ['drafting', 'cosigning'],
       to: 'signed',
       by: ['overread.sign'],
-      guard: 'same epoch; re-authenticated; revision read is the current one or difference accepted; critical call recorded when grade asks',
+      guard: 'same epoch; re-authenticated; revision read is the current one or difference accepted; over-read: graded, critical call recorded when grade asks; primary: no grade',
       facts: 'report, grade, call, wRVU',
       event: 'overread.signed',
       out: ['hl7:ORU^R01', 'dicom:SR', 'notice', 'ledger'],

@@ -5,6 +5,7 @@ import type { Acts } from '../../platform/acts/acts';
 import type { Settings } from '../../platform/settings/settings';
 import { toldView } from '../../exchange/subject';
 import { caseNumber, type CaseColumns } from '../case.row';
+import { textOf, type ReportRow } from '../../overreads/report-words';
 import type { CaseLinkColumns, Guest } from './guests';
 
 interface ExamRow { head: Record<string, string | undefined>; modalities: string[]; state: string; state_since: Date; first_at: Date; received: number; expected: number | null; reading: boolean; read: boolean }
@@ -20,7 +21,7 @@ export class CaseLinkReads {
   async contents({ link }: Guest): Promise<CaseLinkContents> {
     const [row] = await this.acts.read<CaseColumns & { decided_name: string | null }>('select c.*, p.name as decided_name from exchange_case c left join person p on p.id = c.decided_by where c.id = $1', [link.case_id]);
     if (!row) throw new Error('A link without its case');
-    const [exams, requests, entries, said] = await Promise.all([this.exams(row, link), this.requests(row), this.entries(row.id), this.said(row.id)]);
+    const [exams, requests, entries, said, reports] = await Promise.all([this.exams(row, link), this.requests(row), this.entries(row.id), this.said(row.id), this.reports(row, link)]);
     const rows = exams.map(examOf);
     const over = row.state === 'closed' || row.state === 'cancelled';
     return {
@@ -29,7 +30,7 @@ export class CaseLinkReads {
       endsAt: link.ends_at.toISOString(), over, steps: stepsOf(row, exams, requests, said), exams: rows,
       wanted: link.party === 'sender' ? requests.filter((r) => !['fulfilled', 'cancelled'].includes(r.state)).flatMap((r) => r.wanted.map((w) => ({ what: w.what, neededBy: r.needed_by.toISOString(), state: r.state }))) : [],
       decision: row.disposition && row.decided_at ? { name: dispositionRows[row.disposition].name, destination: row.destination, at: row.decided_at.toISOString(), by: row.decided_name ?? '' } : null,
-      advice: entries.filter((e) => e.what === 'advise').map((e) => ({ at: e.at.toISOString(), by: e.by_name, kind: adviceKind(e.facts['kind']), text: String(e.facts['text'] ?? ''), urgent: e.facts['urgent'] === true })),
+      advice: [...reports, ...entries.filter((e) => e.what === 'advise').map((e) => ({ at: e.at.toISOString(), by: e.by_name, kind: adviceKind(e.facts['kind']), text: String(e.facts['text'] ?? ''), urgent: e.facts['urgent'] === true }))],
       teamCalledAt: entries.findLast((e) => e.what === 'alert-team')?.at.toISOString() ?? null, callNumber: link.call_number, videoUrl: over ? null : row.video_url,
       knownWell: { asked: row.use_case === 'U2', at: row.known_well_at?.toISOString() ?? null }, said: said.filter((s) => s.what === (link.party === 'sender' ? 'said' : 'received')),
       handover: link.party === 'receiver' && row.handover ? { physician: row.handover.physician, followUp: row.handover.followUp, followUpOn: row.handover.followUpOn, receivedAt: row.handover.receivedAt ?? null, receivedBy: row.handover.receivedBy ?? null } : null,
@@ -46,6 +47,16 @@ export class CaseLinkReads {
     return this.acts.read<ExamRow>(
       `select ${columns} from case_exam c join exam e on e.id = c.exam_id join inbound x on x.id = e.id
        where c.case_id = $1 and exists (select 1 from send_item i join send s on s.id = i.send_id where i.exam_id = e.id and s.recipient_id = $2 and s.state in ('delivered', 'accepted')) order by e.first_at`, [row.id, row.handover?.facilityId ?? null]);
+  }
+
+  /** The primary reports this case ordered, of exams of the sender who asked; the addenda under each. */
+  private async reports(row: CaseColumns, link: CaseLinkColumns): Promise<CaseLinkContents['advice'][number][]> {
+    if (link.party !== 'sender') return [];
+    const rows = await this.acts.read<Pick<ReportRow, 'kind' | 'read_kind' | 'text' | 'addendum' | 'grade' | 'author' | 'description' | 'question' | 'signed_at'>>(
+      `select r.kind, r.read_kind, r.text, r.addendum, r.grade, r.signed_at, p.name as author, o.question, e.head->>'studyDescription' as description
+       from overread o join overread_report r on r.overread_id = o.id join person p on p.id = r.author_id join exam e on e.id = o.exam_id
+       where o.case_id = $1 and o.state in ('signed', 'acknowledged') and e.source_facility_id = $2 and not exists (select 1 from overread_report l where l.overread_id = o.id and (l.signed_at, l.id) > (r.signed_at, r.id)) order by r.signed_at`, [row.id, row.partner_id]);
+    return rows.map((r) => ({ at: r.signed_at.toISOString(), by: r.author, kind: 'report', text: textOf(r), urgent: false }));
   }
 
   private requests(row: CaseColumns): Promise<RequestRow[]> {

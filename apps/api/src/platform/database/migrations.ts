@@ -42,6 +42,7 @@ import { Payers0081 } from './migrations/0081-payers';
 import { UploadLinks0082 } from './migrations/0082-upload-links';
 import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
 import { CaseLinks0084 } from './migrations/0084-case-links';
+import { PrimaryReads0085 } from './migrations/0085-primary-reads';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -90,6 +91,7 @@ export const migrations = [
   UploadLinks0082,
   TransferProtocols0083,
   CaseLinks0084,
+  PrimaryReads0085,
   SiteGateways0089,
 ];
 
