@@ -91,15 +91,15 @@ test('the section lead covers tonight’s gap, and a new over-read reaches whoev
       await matched(admin, id);
       await checkedAndReleased(admin, id);
       // the demonstration's own reads may reach him as well
-      await expect.poll(() => mails.filter((m) => m.to === 'diaz@westbrook.example' && m.text.includes('about an over-read')).length, { message: 'the mail about the read', timeout: 90_000 }).toBeGreaterThan(0);
+      await expect.poll(() => mails.filter((m) => m.to === 'diaz@westbrook.example' && m.text.includes('about a read')).length, { message: 'the mail about the read', timeout: 90_000 }).toBeGreaterThan(0);
     });
 
     await test.step('the mail says what kind of thing it is and nothing about the patient, and who is on call got it first', async () => {
-      const mail = mails.find((m) => m.text.includes('about an over-read'))!;
+      const mail = mails.find((m) => m.text.includes('about a read'))!;
       expect(mail.text).toContain('/notices');
       for (const secret of [patient.name.family, patient.name.given, patient.mrn]) expect(mail.text.toUpperCase()).not.toContain(secret.toUpperCase());
       // she hears of a read only when it was not taken up: clocks run quicker here, so that may be soon
-      const first = (to: string): number => mails.findIndex((m) => m.to === to && m.text.includes('about an over-read'));
+      const first = (to: string): number => mails.findIndex((m) => m.to === to && m.text.includes('about a read'));
       if (first('vance@westbrook.example') >= 0) expect(first('diaz@westbrook.example')).toBeLessThan(first('vance@westbrook.example'));
     });
 

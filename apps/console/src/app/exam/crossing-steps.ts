@@ -25,7 +25,8 @@ export function crossingOf(exam: InboundDetail, now: number, site: SiteTime): Cr
   const at = stepOf[exam.state];
   const ends = endings.map((events) => exam.timeline.filter((entry) => events.includes(entry.event)).at(-1) ?? null);
   const readDone = exam.overread?.state === 'signed' || exam.overread?.state === 'acknowledged';
-  const steps = names.map((name, i): CrossingStep => {
+  const steps = names.map((word, i): CrossingStep => {
+    const name = i === 6 && exam.overread?.kind === 'primary' ? 'Primary read' : word;
     const stands = i < at || (i === 6 && readDone) ? 'done' : i === at && !(i === 6 && exam.overread === null) ? 'now' : 'next';
     if (i === 0) return { name, stands: 'done', note: `${site.time(exam.receivedAt)} · ${exam.source.name}` };
     if (stands === 'done') return { name, stands, note: doneNote(exam, i, ends) };

@@ -74,10 +74,10 @@ describe('the crossing', () => {
   });
 
   it('does not promise a read nobody asked for', () => {
-    const read = (overread: { id: string; state: string } | null) => crossingOf(examDetail({ state: 'released', overread }), NOW, site()).steps[6];
+    const read = (overread: { id: string; state: string; kind: 'over-read' | 'primary' } | null) => crossingOf(examDetail({ state: 'released', overread }), NOW, site()).steps[6];
     expect(read(null)).toMatchObject({ stands: 'next' });
-    expect(read({ id: 'o', state: 'open' })).toMatchObject({ stands: 'now', note: 'To read' });
-    expect(read({ id: 'o', state: 'acknowledged' })).toMatchObject({ stands: 'done' });
+    expect(read({ id: 'o', state: 'open', kind: 'over-read' })).toMatchObject({ name: 'Over-read', stands: 'now', note: 'To read' });
+    expect(read({ id: 'o', state: 'acknowledged', kind: 'primary' })).toMatchObject({ name: 'Primary read', stands: 'done' });
   });
 });
 

@@ -90,11 +90,11 @@ const happened: Readonly<Record<string, string>> = {
   'transfer.find-missing': 'Images missing at the archive',
   'transfer.fail': 'Delivery failed',
   'transfer.retry': 'Delivery tried again',
-  'overread.made': 'Over-read asked for',
-  'overread.claim': 'Over-read claimed',
-  'overread.draft': 'Over-read begun',
-  'overread.sign': 'Over-read signed',
-  'overread.acknowledge': 'Over-read acknowledged',
+  'overread.made': 'Read asked for',
+  'overread.claim': 'Read claimed',
+  'overread.draft': 'Read begun',
+  'overread.sign': 'Read signed',
+  'overread.acknowledge': 'Read acknowledged',
   'import-order.made': 'Order planned',
 };
 

@@ -11,7 +11,7 @@ import { firstTab } from './side-tabs';
 import { DeliveryTab } from './tabs/delivery-tab';
 import { HistoryTab } from './tabs/history-tab';
 
-const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({ kind: 'exam', id: 'x', at: '2026-11-20T00:00:00Z', title: 'CT Head', detail: 'CT', state: 'released', number: null, source: 'Lakeside', examId: 'x', useCase: null, here: false, ...more });
+const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({ kind: 'exam', id: 'x', at: '2026-11-20T00:00:00Z', title: 'CT Head', detail: 'CT', state: 'released', number: null, source: 'Lakeside', examId: 'x', useCase: null, readKind: null, here: false, ...more });
 
 @Component({ imports: [HistoryTab], template: '<cw-history-tab examId="e1" />' })
 class Host {}

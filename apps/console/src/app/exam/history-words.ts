@@ -31,7 +31,7 @@ export function historyLine(row: HistoryEntry, site: Pick<SiteTime, 'date' | 'da
   switch (row.kind) {
     case 'exam': return { ...base, title: row.title, more: said('Exam', row.detail, row.source, lookOf(inboundLooks, row.state)), link: row.here ? null : `/inbound/${row.id}` };
     case 'report': return { ...base, title: row.title, more: said('Report', row.detail, row.source, reportStates[row.state] ?? spoken(row.state)), link: row.here || row.examId === null ? null : `/inbound/${row.examId}` };
-    case 'overread': return { ...base, title: `Over-read of ${row.title}`, more: said(row.detail === null ? null : `grade ${spoken(row.detail)}`, lookOf(overreadLooks, row.state)), link: `/overreads/${row.id}` };
+    case 'overread': return { ...base, title: `${row.readKind === 'primary' ? 'Primary read' : 'Over-read'} of ${row.title}`, more: said(row.detail === null ? null : `grade ${spoken(row.detail)}`, lookOf(overreadLooks, row.state)), link: `/overreads/${row.id}` };
     case 'case': return { ...base, title: `Case ${row.number ?? ''}: ${useCaseOf(row.useCase)?.name ?? 'other'}`, more: said(row.title, row.source, lookOf(caseLooks, row.state)), link: `/cases/${row.id}` };
     case 'request': return { ...base, title: `Request ${row.number ?? ''}: ${row.title}`, more: said(row.source, lookOf(requestOutLooks, row.state)), link: `/requests/${row.id}` };
     case 'visit': return { ...base, title: row.title === '' ? 'Visit' : `Visit: ${row.title}`, more: said(row.source, row.detail, visitStates[row.state] ?? row.state), link: null };

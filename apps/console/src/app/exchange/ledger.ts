@@ -16,6 +16,6 @@ export class ExchangeLedger {
   private readonly site = inject(SiteTime);
   protected readonly steps = computed(() => this.entries().map((e): TimelineStep => ({
     at: e.at, what: lineWord(e.what), who: e.by || null, detail: lineDetail(e, (instant) => this.site.dateTime(instant)), stands: 'done', decisionId: e.decisionId,
-    ...(['decline', 'expire', 'line-refused', 'plan-refused', 'cancel', 'fetch-failed', 'discs-late'].includes(e.what) ? { hue: 'stop' as const } : ['remind', 'plan-to-read', 'pause-clock', 'ask-more', 'fetch-waits', 'fetched-in-part'].includes(e.what) ? { hue: 'attn' as const } : {}),
+    ...(['decline', 'expire', 'line-refused', 'plan-refused', 'report-refused', 'report-taken-back', 'cancel', 'fetch-failed', 'discs-late'].includes(e.what) ? { hue: 'stop' as const } : ['remind', 'plan-to-read', 'report-to-read', 'pause-clock', 'ask-more', 'fetch-waits', 'fetched-in-part'].includes(e.what) ? { hue: 'attn' as const } : {}),
   })));
 }

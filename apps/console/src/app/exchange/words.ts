@@ -9,6 +9,8 @@ const LINES: Readonly<Record<string, string>> = {
   'pause-clock': 'Clock stopped', 'resume-clock': 'Clock runs again', close: 'Closed', reopen: 'Taken up again', cancel: 'Called off', consultant: 'Who decides', video: 'Video call', pathology: 'Pathology', board: 'Agenda',
   'sender-said': 'They say', 'link-given': 'Link given', 'link-revoked': 'Link taken back', 'known-well': 'Last known well', handover: 'Care goes on at', 'care-taken-over': 'They go on with the care',
   'plan-sent': 'Sent to where the patient is', 'plan-arrived': 'Their system took it', 'plan-refused': 'Their system refused it: read it to them', 'plan-to-read': 'Read it to them: no line there takes texts',
+  report: 'Primary report signed', 'report-added': 'Addendum to the primary report', 'report-taken-back': 'Primary report taken back', 'report-sent': 'Report sent to who asked', 'report-arrived': 'Their system took the report',
+  'report-refused': 'Their system refused the report: read it to them', 'report-to-read': 'Read the report to them: no line there takes texts',
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
   received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',

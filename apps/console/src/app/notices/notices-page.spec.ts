@@ -34,7 +34,7 @@ describe('words of notices', () => {
 
   it('say the grade first where it changes care, and how much of a time is used', () => {
     expect(noticeWords({ event: 'overread.signed', values: { grade: 'critical' } })).toMatchObject({ title: 'Critical difference from the outside report', hue: 'stop' });
-    expect(noticeWords({ event: 'overread.signed', values: { grade: 'agree' } }).title).toBe('The over-read is signed');
+    expect(noticeWords({ event: 'overread.signed', values: { grade: 'agree' } }).title).toBe('The read is signed');
     expect(noticeWords({ event: 'overread.clock-mark', values: { permille: '800' } }).title).toBe('80 % of the time for this read is used');
     expect(noticeWords({ event: 'inbound.clock-mark', values: { permille: '1000' } })).toMatchObject({ title: 'The time for this exam is over', hue: 'stop' });
   });
@@ -99,7 +99,7 @@ describe('the page of notices', () => {
   it('says what happened to whom, why, by when, and where it is', async () => {
     await show([notice('a', { decisionId: 'd7' } as Partial<DecidedNotice>)]);
     expect(words()).toContain('1 waits for your answer');
-    expect(words()).toContain('The over-read is signed');
+    expect(words()).toContain('The read is signed');
     expect(words()).toContain('Adeyemi, Folasade · CT Head');
     expect(words()).toContain('You are told because the report you asked for is signed. Why?');
     expect(words()).toContain('answer within 8 m');

@@ -1,6 +1,6 @@
-import type { CodedReason } from '@causeway/console-ui';
+import type { CodedReason, StateLook } from '@causeway/console-ui';
 import type { OverreadView } from '@causeway/contracts';
-import type { declineReasons, Grade, Subspecialty, withdrawReasons } from '@causeway/domain';
+import type { declineReasons, Grade, ReadKind, Subspecialty, withdrawReasons } from '@causeway/domain';
 
 // Words of over-reads for the codes of the domain.
 
@@ -16,8 +16,17 @@ export const subspecialtyWords: Readonly<Record<Subspecialty, string>> = {
 /** A code we have no word for is shown as it is rather than hidden. */
 export const subspecialtyOf = (code: string): string => (subspecialtyWords as Readonly<Record<string, string>>)[code] ?? code;
 
+/** What a read is called: in the list, on its page and above its report. */
+export const kindWords: Readonly<Record<ReadKind, { readonly word: string; readonly report: string }>> = {
+  'over-read': { word: 'Over-read', report: 'Over-read' },
+  primary: { word: 'Primary read', report: 'Diagnostic imaging report' },
+};
+
+/** Primary reads are marked; an over-read is what every other line is. */
+export const primaryLook: StateLook = { hue: 'active', icon: 'looks_one', word: 'Primary read' };
+
 export const purposeWords: Readonly<Record<string, string>> = {
-  formal: 'Formal read', comparison: 'Read for comparison', informal: 'Informal opinion', qa: 'Quality review',
+  formal: 'Formal read', comparison: 'Read for comparison', informal: 'Informal opinion', qa: 'Quality review', primary: 'Primary read',
 };
 
 export const urgencyWords: Readonly<Record<string, string>> = { high: 'STAT', medium: 'Medium', low: 'Low' };

@@ -8,7 +8,7 @@ export const reasonWordsOf: Readonly<Record<(typeof cannotReasons)[number], stri
   'cannot-send': 'Our system or line does not work', 'no-such-exam': 'No such images were made', 'not-released-yet': 'They are not finished yet', 'consent-needed': 'Consent is missing', 'ask-elsewhere': 'Somebody else has them', other: 'Something else',
 };
 export const whenWords: readonly (readonly [minutes: number, words: string])[] = [[5, 'within 5 minutes'], [15, 'within 15 minutes'], [30, 'within half an hour'], [60, 'within an hour'], [180, 'within 3 hours'], [720, 'within 12 hours'], [1440, 'tomorrow']];
-export const adviceTitles: Readonly<Record<string, string>> = { advice: 'Advice', transport: 'For the transport', plan: 'Plan' };
+export const adviceTitles: Readonly<Record<string, string>> = { advice: 'Advice', transport: 'For the transport', plan: 'Plan', report: 'Diagnostic imaging report' };
 
 /** "02:14", or "29 Nov 02:14" on another day: by the clock of whoever looks. */
 export function timeText(instant: string, now = new Date()): string {

@@ -2,12 +2,14 @@ import { Component, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '@causeway/console-ui';
-import { subspecialtyWords, urgencyWords } from '../overread-words';
+import { kindWords, subspecialtyWords, urgencyWords } from '../overread-words';
 import { type FilterField, filterFields, type Filters } from './overreads-query';
 
-export const fieldWords: Readonly<Record<FilterField, string>> = { subspecialty: 'Subspecialty', urgency: 'Urgency' };
+export const fieldWords: Readonly<Record<FilterField, string>> = { kind: 'Kind', subspecialty: 'Subspecialty', urgency: 'Urgency' };
 
-const values: Readonly<Record<FilterField, Readonly<Record<string, string>>>> = { subspecialty: subspecialtyWords, urgency: urgencyWords };
+const values: Readonly<Record<FilterField, Readonly<Record<string, string>>>> = {
+  kind: Object.fromEntries(Object.entries(kindWords).map(([kind, { word }]) => [kind, word])), subspecialty: subspecialtyWords, urgency: urgencyWords,
+};
 
 /** A filter's values in words, for its chip. */
 export const filterText = (field: FilterField, chosen: readonly string[]): string => chosen.map((value) => values[field][value] ?? value).join(', ');
@@ -37,11 +39,9 @@ export class FilterMenu {
 
   protected readonly all = filterFields;
   protected readonly words = fieldWords;
-  protected opened: FilterField = 'subspecialty';
-  protected readonly options = {
-    subspecialty: Object.entries(values.subspecialty).map(([value, words]) => ({ value, words })),
-    urgency: Object.entries(values.urgency).map(([value, words]) => ({ value, words })),
-  };
+  protected opened: FilterField = 'kind';
+  private readonly optionsOf = (field: FilterField) => Object.entries(values[field]).map(([value, words]) => ({ value, words }));
+  protected readonly options = { kind: this.optionsOf('kind'), subspecialty: this.optionsOf('subspecialty'), urgency: this.optionsOf('urgency') };
 
   protected has(value: string): boolean {
     return this.filters()[this.opened]?.includes(value) ?? false;

@@ -67,6 +67,17 @@ describe('the worklist of over-reads', () => {
     vi.unstubAllGlobals();
   });
 
+  it('marks primary reads and is narrowed to them', async () => {
+    await show([open('r1', { kind: 'primary', order: { caseId: 'c1', number: 'C-12', partner: 'Ridge Clinic' }, decisionId: null, purpose: 'primary', outsideReport: false }), open('r2')]);
+    expect([...element().querySelectorAll('cw-state-chip')].filter((c) => c.textContent!.includes('Primary read'))).toHaveLength(1);
+    await TestBed.inject(Router).navigateByUrl('/overreads?kind=primary');
+    await settle();
+    const asked = list();
+    expect(asked.request.params.get('kind')).toBe('primary');
+    await answer(asked, page([open('r1', { kind: 'primary' })]));
+    expect(words()).toContain('Kind Primary read');
+  });
+
   it('begins a reader with their subspecialty and who asked with what waits for them', async () => {
     await show([open('a')]);
     expect(store().query().view).toBe('mine-to-read');

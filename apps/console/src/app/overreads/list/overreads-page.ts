@@ -3,7 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import {
-  Avatar, Clock, countText, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, Ticker, WhyLink, Worklist, WorklistCell,
+  Avatar, Clock, countText, EmptyState, FilterChip, Icon, Kbd, Keymap, Note, overreadLooks, PersonName, ProblemCard, type RowTone, StateChip, Ticker, WhyLink, Worklist, WorklistCell,
   type WorklistColumn, type WorklistSort,
 } from '@causeway/console-ui';
 import { type OverreadRow, type OverreadView, overreadViews } from '@causeway/contracts';
@@ -11,7 +11,7 @@ import { Access } from '../../core/access/access';
 import { Preferences } from '../../core/preferences/preferences';
 import { Why } from '../../core/why/why';
 import { OverreadActs } from '../overread-acts';
-import { purposeWords, viewWords } from '../overread-words';
+import { primaryLook, purposeWords, viewWords } from '../overread-words';
 import { UnsavedTexts } from '../report/unsaved-texts';
 import { FilterMenu, fieldWords, filterText } from './filter-menu';
 import { FirstView } from './first-view';
@@ -28,7 +28,7 @@ const READERS: ReadonlySet<OverreadView> = new Set(['mine-to-read', 'mine', 'dra
 @Component({
   selector: 'cw-overreads-page',
   imports: [
-    Avatar, Clock, EmptyState, FilterChip, FilterMenu, Icon, Kbd, MatButton, Note, PersonName, ProblemCard, ReadPreview, RouterLink, WhyLink, Worklist, WorklistCell,
+    Avatar, Clock, EmptyState, FilterChip, FilterMenu, Icon, Kbd, MatButton, Note, PersonName, ProblemCard, ReadPreview, RouterLink, StateChip, WhyLink, Worklist, WorklistCell,
   ],
   templateUrl: './overreads-page.html',
   styleUrl: './overreads-page.scss',
@@ -60,6 +60,7 @@ export class OverreadsPage {
     .map((view) => ({ view, words: viewWords[view] })));
   protected readonly columns: readonly WorklistColumn[] = overreadColumns;
   protected readonly looks = overreadLooks;
+  protected readonly primary = primaryLook;
   protected readonly purpose = (row: OverreadRow): string => purposeWords[row.purpose] ?? row.purpose;
   protected readonly keyOf = (row: OverreadRow): string => row.id;
   protected readonly nameOf = (row: OverreadRow): string => (this.namesHidden() ? 'exam' : row.patient.name.text);

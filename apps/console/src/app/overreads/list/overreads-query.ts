@@ -2,7 +2,7 @@ import type { ParamMap, Params } from '@angular/router';
 import { type OverreadQuery, type OverreadView, overreadViews } from '@causeway/contracts';
 
 /** What the worklist can be narrowed by; several values are any of them. */
-export const filterFields = ['subspecialty', 'urgency'] as const;
+export const filterFields = ['kind', 'subspecialty', 'urgency'] as const;
 export type FilterField = (typeof filterFields)[number];
 export type Filters = Readonly<Partial<Record<FilterField, readonly string[]>>>;
 

@@ -6,7 +6,7 @@ import type { OverreadRow } from '@causeway/contracts';
 import { Preferences } from '../../core/preferences/preferences';
 import { Why } from '../../core/why/why';
 import { offersOf } from '../offers';
-import { moveWords, purposeWords } from '../overread-words';
+import { moveWords, primaryLook, purposeWords } from '../overread-words';
 import { examLine, minutesLine, personLine, priorsLine, readLine, requesterLine } from './overread-lines';
 
 /** One read beside the list: the question, the clock, what is there to compare with, and what one may do. */
@@ -30,12 +30,13 @@ export class ReadPreview {
   protected readonly site = inject(SiteTime);
   protected readonly namesHidden = inject(Preferences).namesHidden;
   protected readonly looks = overreadLooks;
+  protected readonly primary = primaryLook;
   protected readonly moveWords = moveWords;
   protected readonly who = computed(() => personLine(this.row()));
   protected readonly asked = computed(() => requesterLine(this.row()));
   protected readonly exam = computed(() => examLine(this.row(), this.ticker.now()));
   protected readonly purpose = computed(() => purposeWords[this.row().purpose] ?? this.row().purpose);
-  protected readonly facts = computed(() => [`${readLine(this.row())}, ${minutesLine(this.row())}`, this.row().outsideReport ? 'with the outside report' : 'without an outside report', priorsLine(this.row())]);
+  protected readonly facts = computed(() => [`${readLine(this.row())}, ${minutesLine(this.row())}`, this.row().outsideReport ? 'with the outside report' : this.row().kind === 'primary' ? 'nobody has read it yet' : 'without an outside report', priorsLine(this.row())]);
   private readonly offers = computed(() => offersOf(this.row()));
   protected readonly mayClaim = computed(() => this.offers().has('claim'));
   protected readonly mayPick = computed(() => this.offers().has('pick'));

@@ -1,12 +1,13 @@
 import { Component, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Field, FieldInput, Icon } from '@causeway/console-ui';
-import type { Grade } from '@causeway/domain';
+import type { Grade, ReadKind } from '@causeway/domain';
 import { GradeChoice } from './grade-choice';
 
 export interface AddendumText {
   readonly text: string;
-  readonly grade: Grade;
+  /** Null under a primary report. */
+  readonly grade: Grade | null;
 }
 
 /** More to say after signing. What was signed stays as it is; who asked must read again. */
@@ -18,7 +19,7 @@ export interface AddendumText {
       <h3 id="cw-addendum-head">Addendum</h3>
       <p class="cw-muted">What you signed stays as it is. This goes out under it, and the requester has to read again.</p>
       <cw-field label="What is added" [fault]="fault()"><textarea cwInput rows="4" [value]="text()" (input)="type($event)"></textarea></cw-field>
-      <cw-grade-choice legend="Against the outside report, all in all" [value]="grade()" [fault]="gradeFault()" (chosen)="grade.set($event)" />
+      @if (kind() === 'over-read') {<cw-grade-choice legend="Against the outside report, all in all" [value]="grade()" [fault]="gradeFault()" (chosen)="grade.set($event)" />}
       <div class="cw-row">
         <button matButton="filled" type="submit" [disabled]="busy()" disabledInteractive><cw-icon name="draw" /> Sign addendum</button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">Not now</button>
@@ -32,6 +33,7 @@ export interface AddendumText {
 })
 export class AddendumForm {
   readonly busy = input(false);
+  readonly kind = input<ReadKind>('over-read');
   readonly signed = output<AddendumText>();
   readonly cancelled = output<void>();
 
@@ -50,7 +52,8 @@ export class AddendumForm {
     const text = this.text().trim();
     const grade = this.grade();
     this.fault.set(text.length < 3 ? 'Say what is added.' : null);
-    this.gradeFault.set(grade === null ? 'Say how the whole compares with the outside report now.' : null);
-    if (text.length >= 3 && grade !== null && !this.busy()) this.signed.emit({ text, grade });
+    const graded = this.kind() === 'primary' || grade !== null;
+    this.gradeFault.set(!graded ? 'Say how the whole compares with the outside report now.' : null);
+    if (text.length >= 3 && graded && !this.busy()) this.signed.emit({ text, grade });
   }
 }

@@ -74,7 +74,10 @@ export class LeaseLine {
       default: return at === null ? lease : `${lease} Draft saved ${this.site.timeWithSeconds(at)}.`;
     }
   });
-  protected readonly wanted = computed(() => `${purposeWords[this.read().purpose] ?? this.read().purpose}, as the over-read policy decided`);
+  protected readonly wanted = computed(() => {
+    const { order, purpose } = this.read();
+    return `${purposeWords[purpose] ?? purpose}, ${order === null ? 'as the over-read policy decided' : `ordered with case ${order.number}`}`;
+  });
   private readonly moves = computed(() => TOP.filter((move) => !this.elsewhere().includes(move) && offersOf(this.read()).has(move)));
   protected readonly first = computed(() => (this.moves().includes('release') ? 'release' : null));
   protected readonly rest = computed(() => this.moves().filter((move) => move !== this.first()));

@@ -19,7 +19,7 @@ const looks: Readonly<Record<ReportView['status'], StateLook>> = {
   template: `
     @if (report(); as shown) {
       <div class="cw-row head">
-        <h2>Outside report</h2><span class="cw-spacer"></span>
+        <h2>{{ prior() ? 'Earlier report' : 'Outside report' }}</h2><span class="cw-spacer"></span>
         <cw-state-chip [look]="looks[shown.status]" [plain]="true">@if (shown.signedAt; as at) {<cw-when [at]="at" />}</cw-state-chip>
       </div>
       <p class="cw-muted cw-small"><bdi>{{ shown.source }}</bdi>@if (shown.author) { · <bdi>{{ shown.author }}</bdi>} · {{ shown.title }}, as received</p>
@@ -37,7 +37,7 @@ const looks: Readonly<Record<ReportView['status'], StateLook>> = {
       @if (shown.document; as document) {
         <p><a [href]="document.href" target="_blank" rel="noopener"><cw-icon name="open_in_new" size="s" /> Open the document it came as</a></p>
       }
-      @if (statements().length > 0) {
+      @if (!prior() && statements().length > 0) {
         <cw-impression-compare [statements]="statements()" />
         <p class="cw-muted cw-small">Compared by words and numbers, not by meaning.</p>
       }
@@ -60,6 +60,8 @@ const looks: Readonly<Record<ReportView['status'], StateLook>> = {
 })
 export class OutsideReport {
   readonly reports = input.required<readonly ReportView[]>();
+  /** It is earlier information beside a primary read: nothing is compared with it. */
+  readonly prior = input(false);
   /** What our own report says now: impression, and everything it says. */
   readonly impression = input('');
   readonly findings = input('');
@@ -73,7 +75,7 @@ export class OutsideReport {
   });
   private readonly conclusion = computed(() => impressionOf(this.sections()));
   protected readonly parts = computed(() => this.sections().map((part) => {
-    const own = part === this.conclusion() ? this.impression() : isFindings(part) ? `${this.findings()}\n${this.impression()}` : '';
+    const own = this.prior() ? '' : part === this.conclusion() ? this.impression() : isFindings(part) ? `${this.findings()}\n${this.impression()}` : '';
     return { ...part, pieces: own.trim() === '' ? null : marked(part.text, own) };
   }));
   protected readonly statements = computed(() => {

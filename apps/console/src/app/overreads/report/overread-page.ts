@@ -11,7 +11,7 @@ import { Preferences } from '../../core/preferences/preferences';
 import { Session } from '../../core/session/session';
 import { requesterLine } from '../list/overread-lines';
 import { OverreadActs } from '../overread-acts';
-import { moveWords } from '../overread-words';
+import { kindWords, moveWords, primaryLook } from '../overread-words';
 import { offersOf } from '../offers';
 import { AddendumForm, type AddendumText } from './addendum-form';
 import { LeaseKeeper } from './lease-keeper';
@@ -41,7 +41,7 @@ const FOOT: Readonly<Record<Mode, readonly string[]>> = { write: ['submit', 'ret
 /** The one thing to do where it is offered. */
 const LEADS: ReadonlySet<string> = new Set(['claim', 'submit']);
 
-/** One over-read: the outside report or the images beside the own report, from the first word to the acknowledgement. */
+/** One read: the outside report or the images beside the own report, from the first word to the acknowledgement. */
 @Component({
   selector: 'cw-overread-page',
   imports: [
@@ -73,9 +73,17 @@ export class OverreadPage implements HoldsText {
 
   protected readonly looks = overreadLooks;
   protected readonly leads = LEADS;
+  protected readonly kinds = kindWords;
+  protected readonly primary = primaryLook;
   protected readonly moveWords = moveWords;
-  protected readonly beside = signal<'report' | 'images'>('report');
-  protected readonly besides = [{ value: 'report', word: 'Outside report' }, { value: 'images', word: 'Images' }];
+  protected readonly chosenBeside = signal<'report' | 'images' | null>(null);
+  /** An over-read stands beside the outside report; a primary read beside its images, and reports that came are earlier information. */
+  protected readonly beside = computed(() => this.chosenBeside() ?? (this.read()?.kind === 'primary' ? 'images' : 'report'));
+  protected readonly besides = computed(() => {
+    const read = this.read();
+    if (read?.kind !== 'primary') return [{ value: 'report', word: 'Outside report' }, { value: 'images', word: 'Images' }];
+    return [{ value: 'images', word: 'Images' }, ...(read.outsideReports.length > 0 ? [{ value: 'report', word: 'Earlier report' }] : [])];
+  });
   protected readonly adding = signal(false);
 
   protected readonly read = this.store.detail;

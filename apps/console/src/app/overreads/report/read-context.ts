@@ -8,6 +8,7 @@ const after: Readonly<Record<string, (values: Readonly<Record<string, string>>) 
   'pages-requester': ({ requester }) => ({ words: `Pages ${requester || 'the requester'}, who must answer`, icon: 'campaign' }),
   'tells-requester': ({ requester }) => ({ words: `Tells ${requester || 'the requester'}`, icon: 'notifications' }),
   'report-to-records': () => ({ words: 'Sends the report to the records', icon: 'outgoing_mail' }),
+  'answers-case': ({ partner }) => ({ words: `Answers ${partner || 'the case'}: the report goes to who asked`, icon: 'domain' }),
   'done-when-acknowledged': ({ requester }) => ({ words: `Done only when ${requester || 'the requester'} has read it`, icon: 'mark_email_read' }),
 };
 
@@ -19,6 +20,7 @@ const after: Readonly<Record<string, (values: Readonly<Record<string, string>>) 
     <section>
       <h3>Question from {{ asked() }}</h3>
       <p class="question"><bdi>{{ read().question ?? 'No question was sent with it.' }}</bdi></p>
+      @if (read().order; as order) {<p class="cw-muted">Ordered with case {{ order.number }}@if (order.partner) { by <bdi>{{ order.partner }}</bdi>}</p>}
     </section>
     <section><cw-clock-bar [clock]="read().clock"><h3>Who held the ball</h3></cw-clock-bar></section>
     <section>

@@ -44,7 +44,7 @@ export class ReportActs {
   async sign(): Promise<boolean> {
     if (this.busy() || !this.draft.writing()) return false;
     this.clear();
-    const faults = faultsBeforeSigning(this.draft.text());
+    const faults = faultsBeforeSigning(this.draft.text(), this.store.detail()?.kind ?? 'over-read');
     if (Object.keys(faults).length > 0) {
       this.faults.set(faults);
       return false;

@@ -1,7 +1,7 @@
 import { Component, computed, ElementRef, inject, input, output } from '@angular/core';
 import { Field, FieldInput, Segments, type Segment } from '@causeway/console-ui';
 import type { ReportText } from '@causeway/contracts';
-import { needsCall } from '@causeway/domain';
+import { needsCall, type ReadKind } from '@causeway/domain';
 import { adequacyWords } from '../overread-words';
 import { CallRecord } from './call-record';
 import { GradeChoice } from './grade-choice';
@@ -24,6 +24,7 @@ export class ReportForm {
   readonly text = input.required<ReportText>();
   readonly writable = input(false);
   readonly faults = input<FieldFaults>({});
+  readonly kind = input<ReadKind>('over-read');
   readonly outsideReport = input(true);
   readonly requester = input<string | null>(null);
   readonly priors = input<readonly string[]>([]);
@@ -38,7 +39,7 @@ export class ReportForm {
     return grade !== null && needsCall(grade) ? grade : null;
   });
   protected readonly asksCall = computed(() => this.mustCall() !== null || this.text().call !== null);
-  protected readonly callTitle = computed(() => (this.mustCall() === null ? 'Who was told' : `Because it is ${this.mustCall()}: who was told`));
+  protected readonly callTitle = computed(() => (this.mustCall() === null ? (this.kind() === 'primary' ? 'A critical finding: who was told' : 'Who was told') : `Because it is ${this.mustCall()}: who was told`));
 
   /** Puts the focus into the section with this number, 1 to 6. */
   toSection(number: number): void {
@@ -65,6 +66,11 @@ export class ReportForm {
   protected edit(key: 'comparison' | 'findings' | 'impression' | 'recommendation', event: Event): void {
     const { value } = event.target as HTMLTextAreaElement;
     if (value !== this.text()[key]) this.edited.emit({ [key]: value });
+  }
+
+  /** A primary report has no grade that asks for a call: the reader says whether somebody was told at once. */
+  protected tell(event: Event): void {
+    this.edited.emit({ call: (event.target as HTMLInputElement).checked ? { person: '', how: '', at: null, readBack: false } : null });
   }
 
   protected usePrior(prior: string): void {

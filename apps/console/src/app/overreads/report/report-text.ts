@@ -1,5 +1,5 @@
 import type { ReportText } from '@causeway/contracts';
-import { needsCall } from '@causeway/domain';
+import { needsCall, type ReadKind } from '@causeway/domain';
 import { gradeWords } from '../overread-words';
 
 export const emptyText: ReportText = { comparison: '', adequacy: null, findings: '', impression: '', recommendation: '', grade: null, call: null };
@@ -14,12 +14,12 @@ export const keyOfText = (text: ReportText | null): string => {
 export type FieldFaults = Readonly<Record<string, string>>;
 
 /** What stands between this text and a signature. The api asks for the same; asking here spares the way and the password. */
-export function faultsBeforeSigning(text: ReportText): FieldFaults {
+export function faultsBeforeSigning(text: ReportText, kind: ReadKind): FieldFaults {
   const faults: Record<string, string> = {};
   if (text.adequacy === null) faults['/text/adequacy'] = 'Say whether the images are adequate for the question.';
   if (text.impression.trim() === '') faults['/text/impression'] = 'A report needs an impression.';
-  if (text.grade === null) faults['/text/grade'] = 'Say how this compares with the outside report.';
-  else if (needsCall(text.grade)) {
+  if (kind === 'over-read' && text.grade === null) faults['/text/grade'] = 'Say how this compares with the outside report.';
+  if (kind === 'primary' ? text.call !== null : text.grade !== null && needsCall(text.grade)) {
     const { call } = text;
     if (!call?.person.trim()) faults['/text/call/person'] = 'Who?';
     if (!call?.how.trim()) faults['/text/call/how'] = 'How?';

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { Icon, OwnScript, StateChip, type StateLook } from '@causeway/console-ui';
 import type { OverreadDetail, SignedReport as SignedVersion } from '@causeway/contracts';
 import type { Grade } from '@causeway/domain';
-import { adequacyWords, gradeWords } from '../overread-words';
+import { adequacyWords, gradeWords, primaryLook } from '../overread-words';
 import { sectionsOf } from './report-text';
 import { WhenText } from './when-text';
 
@@ -20,7 +20,7 @@ const gradeLooks: Readonly<Record<Grade, StateLook>> = {
   template: `
     @if (report(); as r) {
       <div class="cw-row cw-wrap head">
-        <cw-state-chip [look]="looks[grade()]" />
+        <cw-state-chip [look]="look()" />
         @if (r.text.adequacy; as adequate) {<span class="cw-muted">Adequate for the question: {{ adequacies[adequate].toLowerCase() }}</span>}
       </div>
       @for (section of sections(); track section.heading) {
@@ -35,7 +35,7 @@ const gradeLooks: Readonly<Record<Grade, StateLook>> = {
         <div class="addendum">
           <h3>Addendum by {{ addendum.author.name }}, <cw-when [at]="addendum.signedAt" /></h3>
           <p class="text" [cwOwnScript]="addendum.addendum ?? ''">{{ addendum.addendum }}</p>
-          <p class="cw-muted cw-small">Grade after it: {{ words[addendum.grade].word.toLowerCase() }}</p>
+          @if (addendum.grade; as graded) {<p class="cw-muted cw-small">Grade after it: {{ words[graded].word.toLowerCase() }}</p>}
         </div>
       }
       <h3>As it was sent</h3>
@@ -43,7 +43,7 @@ const gradeLooks: Readonly<Record<Grade, StateLook>> = {
         @for (version of read().signed; track version.id) {
           <li>
             <cw-icon name="draw" size="s" />
-            <span>{{ version.kind === 'report' ? 'Report' : 'Addendum' }} signed by <b>{{ version.author.name }}</b>, <cw-when [at]="version.signedAt" />, {{ words[version.grade].word.toLowerCase() }}</span>
+            <span>{{ version.kind === 'report' ? 'Report' : 'Addendum' }} signed by <b>{{ version.author.name }}</b>, <cw-when [at]="version.signedAt" />@if (version.grade; as graded) {, {{ words[graded].word.toLowerCase() }}}</span>
             <span class="cw-mono cw-muted" [title]="version.sha256">{{ version.sha256.slice(0, 12) }}</span>
           </li>
         }
@@ -61,12 +61,15 @@ const gradeLooks: Readonly<Record<Grade, StateLook>> = {
 })
 export class SignedReport {
   readonly read = input.required<OverreadDetail>();
-  protected readonly looks = gradeLooks;
   protected readonly words = gradeWords;
   protected readonly adequacies = adequacyWords;
   protected readonly report = computed<SignedVersion | null>(() => this.read().signed.find((v) => v.kind === 'report') ?? null);
   protected readonly addenda = computed(() => this.read().signed.filter((v) => v.kind === 'addendum'));
-  protected readonly grade = computed<Grade>(() => this.read().signed.at(-1)?.grade ?? 'agree');
+  /** The grade as it stands after the last addendum; a primary report has none. */
+  protected readonly look = computed<StateLook>(() => {
+    const grade = this.read().signed.at(-1)?.grade ?? null;
+    return grade === null ? primaryLook : gradeLooks[grade];
+  });
   protected readonly sections = computed(() => {
     const report = this.report();
     return report === null ? [] : sectionsOf(report.text);

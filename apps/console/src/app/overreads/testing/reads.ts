@@ -11,7 +11,7 @@ export const lease = (mine: boolean, epoch = 4): LeaseView => ({
 });
 
 export const row = (more: Partial<OverreadRow> = {}): OverreadRow => ({
-  id: 'r1', examId: 'x1', version: 7, state: 'drafting', epoch: 4,
+  id: 'r1', examId: 'x1', version: 7, state: 'drafting', kind: 'over-read', order: null, epoch: 4,
   patient: { name: { family: 'Adeyemi', given: 'Folasade', text: 'Adeyemi, Folasade', native: null }, birthDate: '1961-03-12', sex: 'F', mrn: '40039127' },
   exam: { studyUid: '1.2', description: 'CT Head', modalities: ['CT'], studyDate: '2026-11-24', images: 312, source: 'St. Mary’s', revision: 2 },
   subspecialty: 'neuro', purpose: 'formal', question: 'Is this surgical?', requester: { id: 'p3', name: 'Dr. N. Webb', initials: 'NW', title: 'ED' }, urgency: 'high',
