@@ -1,5 +1,5 @@
 // The main job as one run, by role: an outside exam arrives, is identified, checked, released into PACS, over-read, and acknowledged.
-import { inPacs, ordersOf, reportsOf } from '../support/house';
+import { inPacs, ordersOf, PACS_TITLE, reportsOf } from '../support/house';
 import { expect, test } from '../support/journey';
 import { newExam, send, sendReportOf, strangersToTheDemo, worldOf } from '../support/partner';
 import { examId, signIn, untilDone, windowOf } from '../support/people';
@@ -12,6 +12,9 @@ test('an outside exam goes from its sender into PACS and is read and acknowledge
   const patient = strangersToTheDemo(world)[0]!;
   const near = patient.name.given.slice(0, -1);
   const exam = newExam(world, { like: 'adeyemi-head', patient, sent: { name: { family: patient.name.family, given: near } }, images: 6 });
+  // made here a while ago: the archive has it under the number of the house
+  const earlier = newExam(world, { like: 'adeyemi-head', patient, sent: { id: patient.mrn }, images: 3 });
+  await send(product, earlier, { to: { port: product.demoPort, aeTitle: PACS_TITLE } });
   let id = '';
   // Signed in before all else, so that the password of the sign-in no longer counts as a signature when the report is signed.
   const reading = await windowOf(browser, product, 'diaz');
@@ -72,6 +75,19 @@ test('an outside exam goes from its sender into PACS and is read and acknowledge
     await place.focus();
     await page.keyboard.press('ArrowRight');
     await expect(place).toHaveValue(String(Number(before) + 1));
+  });
+
+  await test.step('she opens an earlier exam of the patient, which lies in the archive of the house, beside it', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: 'Prior' }).click();
+    const beside = page.locator('.beside');
+    await expect(beside.getByRole('combobox', { name: 'Earlier exam' }).locator('optgroup')).toHaveAttribute('label', 'In our archive');
+    const canvas = beside.locator('cw-stack-pane canvas').first();
+    await expect.poll(() => drawnShare(canvas), { message: 'the earlier exam is drawn', timeout: 60_000 }).toBeGreaterThan(0.1);
+    // it is no exam of the inbox
+    const found = await page.request.get(`/api/v1/inbound?view=open&q=${patient.mrn}`);
+    expect(((await found.json()) as { rows: { exam: { studyUid: string } }[] }).rows.map((r) => r.exam.studyUid)).not.toContain(earlier.studyUid);
+    await page.getByRole('button', { name: 'Prior' }).click();
   });
 
   await test.step('she answers the checklist and sees what release will write', async () => {

@@ -6,7 +6,7 @@ import { type RemoteStudy } from '@causeway/transport-kit';
 import { type KeptOrder, type KeptReport } from '@causeway/tools';
 import { type ProductUnderTest } from './product';
 
-const PACS_TITLE = 'WESTPACS';
+export const PACS_TITLE = 'WESTPACS';
 
 /** The study as the demonstration's PACS lists it (PS3.4 C.4.1, Study Root); undefined when it has none. */
 export async function inPacs(product: ProductUnderTest, studyInstanceUid: string): Promise<RemoteStudy | undefined> {

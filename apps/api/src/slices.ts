@@ -17,6 +17,7 @@ import { peopleSlice } from './people/people.slice';
 import { policySlice } from './policies/policy.slice';
 import type { JobKindRow, Reaction } from './platform/jobs/job';
 import type { Slice } from './platform/slice';
+import { priorSlice } from './priors/prior.slice';
 import { programmeSlice } from './programme/programme.slice';
 import { requestSlice } from './requests/request.slice';
 import { retentionSlice } from './retention/retention.slice';
@@ -38,6 +39,7 @@ export const slices: readonly Slice[] = [
   transferSlice,
   sendSlice,
   dicomwebSlice,
+  priorSlice,
   upkeepSlice,
   parcelSlice,
   uploadSlice,

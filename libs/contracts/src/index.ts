@@ -4,6 +4,7 @@ export {
 } from './common/common';
 export { AuditQuery, DisclosureQuery, type AuditPage, type AuditRow, type AuditVerdict, type Disclosure, type DisclosureList } from './audit/audit';
 export { type IdentifierView, type InstanceView, type NameView, type ReportView, type SeriesView, type TagRow, type TimelineEntry } from './exams/exams';
+export { AskPrior, type ArchivePriors, type ArchivePriorView, type PriorCopyView } from './exams/archive-priors';
 export {
   AddOverride, AnswerHandover, ChangeRota, dutyLimits, DutyQuery, EndRota, HoursBody, MakeCalendarLink, MakeRota, HandoverItem, OfferHandover, OfferSwap, TaskQuery, OwnerQuery, RotationBody, workKinds,
   type DutyPage, type HandoverView, type HoursView, type OnCallNow, type OverrideView, type OwnedTask, type TaskPage, type OwnerView, type RotaView, type SwapView,

@@ -9,7 +9,7 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^[^:]*$/, 'none'],
   [/^\/api\/v1\/inbound\/:id(\/|$)/, 'inbound'],
   [/^\/api\/v1\/exams\/:id\/match$/, 'inbound'],
-  [/^\/api\/v1\/exams\/:examId\/instances(\/|$)/, 'inbound'],
+  [/^\/api\/v1\/exams\/:examId\/(instances|archive-priors)(\/|$)/, 'inbound'],
   [/^\/api\/v1\/retention\/exams\/:id(\/|$)/, 'inbound'],
   [/^\/api\/v1\/matches\/:id\//, 'match'],
   [/^\/api\/v1\/overreads\/:id(\/|$)/, 'overread'],
@@ -58,7 +58,7 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
 export const behind = (route: Route): Behind | null => ROWS.find(([pattern]) => pattern.test(route.path))?.[1] ?? null;
 
 /** Routes whose answer to somebody who may is not about the thing alone: something below it, or named in the body, is missing here, or only its maker goes on; then 404 says nothing. */
-const BELOW: readonly RegExp[] = [/documents\/:n/, /compare\/:patient/, /:sopUid/, /certificate$/, /release-preview$/, /\/bytes$/, /blast-list$/, /\/link$/, /\/add-exams$/, /\/dismiss$/, /\/links\/:linkId\//, /\/record-arrival$/, /parcels\/:id\/cancel$/];
+const BELOW: readonly RegExp[] = [/documents\/:n/, /compare\/:patient/, /:sopUid/, /:copyId/, /certificate$/, /release-preview$/, /\/bytes$/, /blast-list$/, /\/link$/, /\/add-exams$/, /\/dismiss$/, /\/links\/:linkId\//, /\/record-arrival$/, /parcels\/:id\/cancel$/];
 export const endsBelow = (route: Route): boolean => BELOW.some((pattern) => pattern.test(route.path));
 
 /** Abilities of which one shows that a thing of this kind exists: who has one may be told which right is missing, everybody else is told nothing. */

@@ -4,7 +4,7 @@ import type { Acts } from '../platform/acts/acts';
 interface Row { at: Date; action: string; actor_kind: string; actor_name: string; to_state: string | null; from_state: string | null; outcome: string; reason: string | null; details: string }
 
 /** Steps that say nothing to a person reading the custody of an exam. */
-const QUIET = ['inbound.clock-mark', 'lease.renew', 'audit.read'];
+const QUIET = ['inbound.clock-mark', 'lease.renew', 'audit.read', 'exam.prior-copied', 'exam.prior-removed'];
 
 /** The custody of one exam, from the audit of everything that belongs to it. */
 export async function timelineOf(acts: Acts, examId: string): Promise<TimelineEntry[]> {

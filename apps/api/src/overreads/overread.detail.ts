@@ -35,7 +35,7 @@ export class OverreadDetails {
       signed: signed.map((s) => ({ id: s.id, kind: s.kind, text: s.text, addendum: s.addendum, grade: s.grade, author: ref({ ...s, id: s.author_id }), signedAt: s.signed_at.toISOString(), sha256: s.sha256.toString('hex') })),
       acknowledged: acknowledged && row.acknowledged_at ? { by: acknowledged, at: row.acknowledged_at.toISOString() } : null,
       afterSigning: after(row.grade ?? draft?.text.grade ?? null, row.requester_name, row.kind === 'primary' ? (row.order_partner ?? '') : null),
-      localPriors: priors.map(({ studyUid, description, studyDate, modality }) => ({ studyUid, description, studyDate, modality })),
+      localPriors: priors.map(({ studyUid, description, studyDate, modality, examId }) => ({ studyUid, description, studyDate, modality, examId })),
       series: series.map(({ seriesUid, description, modality, instances }) => ({ seriesUid, description, modality, instances })),
     };
   }

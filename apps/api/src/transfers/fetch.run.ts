@@ -118,8 +118,9 @@ export class FetchRun {
   }
 }
 
-function sinkOf(intake: Intake, source: Source, { sopClassUid, sopInstanceUid, transferSyntaxUid }: { readonly sopClassUid: string; readonly sopInstanceUid: string; readonly transferSyntaxUid: string }): InstanceSink {
-  const receiving = intake.receive({ source, announced: { sopClassUid, sopInstanceUid, transferSyntaxUid } });
+/** Where one fetched image goes. With a study named, it must belong to it. */
+export function sinkOf(intake: Intake, source: Source, { sopClassUid, sopInstanceUid, transferSyntaxUid }: { readonly sopClassUid: string; readonly sopInstanceUid: string; readonly transferSyntaxUid: string }, studyUid?: string): InstanceSink {
+  const receiving = intake.receive({ source, announced: { sopClassUid, sopInstanceUid, transferSyntaxUid }, ...(studyUid === undefined ? {} : { studyUid }) });
   return {
     write: (bytes) => receiving.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)),
     end: async () => ((await receiving.end()).kind === 'stored' ? 'kept' : 'refused'),

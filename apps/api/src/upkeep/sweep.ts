@@ -22,7 +22,7 @@ export interface Swept {
 }
 
 /** Every table whose rows name stored bytes; a spec holds this against the schema. */
-export const NAMING_TABLES = ['instance', 'purge_object', 'quarantined_object'] as const;
+export const NAMING_TABLES = ['instance', 'prior_image', 'purge_object', 'quarantined_object'] as const;
 
 const NAMED = NAMING_TABLES.map((table) => `select location from ${table} where location collate "C" >= $1 and location collate "C" < $2`).join(' union all ');
 const NAMED_KEYS = NAMING_TABLES.map((table) => `select split_part(location, ':', 2) as key from ${table} where location like 's3:%' and split_part(location, ':', 2) = any($1)`).join(' union all ');

@@ -44,4 +44,4 @@ export function goalStanding(goal: { readonly measure: MeasureId; readonly targe
 /**
  * Acts of people that only look, or that end a hold on a thing: they are no handwork on the exam. Everything else a person did to it before its release is a touch.
  */
-export const lookingActs: readonly string[] = ['exam.viewed', 'patient.compared', 'decision.exported', 'lease.renew', 'lease.release', 'lease.expire'];
+export const lookingActs: readonly string[] = ['exam.viewed', 'exam.prior-asked', 'patient.compared', 'decision.exported', 'lease.renew', 'lease.release', 'lease.expire'];

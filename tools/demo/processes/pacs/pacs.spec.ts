@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { authorDataSet, readFileHead, writeDataSet } from '@causeway/dicom';
 import { dimse } from '@causeway/transport-dimse';
-import { newUid, sampleInstance } from '@causeway/transport-dimse/testing';
+import { newUid, sampleInstance, type SampleInstance } from '@causeway/transport-dimse/testing';
 import { type Line, type OutgoingInstance } from '@causeway/transport-kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DemoPacs } from './pacs';
@@ -63,6 +63,25 @@ it('stores what is sent as files and lists it', async () => {
   expect(await listed(newUid())).toEqual([]);
   const file = fs.readFileSync(pacs.fileOf(one.sopInstanceUid));
   expect(readFileHead(file, 16_384, true)).toMatchObject({ kind: 'head', head: { mediaStorageSopInstanceUid: one.sopInstanceUid, transferSyntaxUid: one.transferSyntaxUid } });
+});
+
+it('gives what it lists by C-GET, also after a restart', async () => {
+  const [one, two] = [image(), image()];
+  await send(one, two);
+  await line.close();
+  await pacs.stop();
+  await start();
+  const got = new Map<string, Buffer>();
+  const receipt = await line.fetch!(
+    { studyInstanceUid: study },
+    { instance: ({ sopInstanceUid }) => {
+      const parts: Buffer[] = [];
+      return { write: (bytes) => void parts.push(Buffer.from(bytes)), end: async () => { got.set(sopInstanceUid, Buffer.concat(parts)); return 'kept'; }, abort: () => undefined };
+    } },
+    signal,
+  );
+  expect(receipt).toMatchObject({ failure: null, refused: [] });
+  for (const sent of [one, two]) expect(got.get(sent.sopInstanceUid)?.equals(Buffer.concat([...(sent as SampleInstance).dataSet(signal) as Iterable<Buffer>]))).toBe(true);
 });
 
 it('lists by study also when none is named', async () => {

@@ -1,9 +1,10 @@
-// The host's archive: takes objects by C-STORE, lists them by C-FIND, hides what a rejection note names, and has it all again after a restart.
+// The host's archive: takes objects by C-STORE, lists them by C-FIND, gives them by C-GET, hides what a rejection note names, and has it all again after a restart.
 import fs from 'node:fs';
 import path from 'node:path';
-import { isUid, writeFileHead } from '@causeway/dicom';
-import { DimseServer, REJECTION, STATUS, TAG, valuesOf, type DataSet, type ObjectSink, type StoreInfo } from '@causeway/transport-dimse';
+import { isUid, readFileHead, writeFileHead } from '@causeway/dicom';
+import { DimseServer, REJECTION, STATUS, TAG, valuesOf, type DataSet, type ObjectSink, type RetrieveInfo, type StoreInfo } from '@causeway/transport-dimse';
 import { Archive } from '@causeway/transport-dimse/testing';
+import { type OutgoingInstance } from '@causeway/transport-kit';
 import { Journal, replay, type Entry } from './journal';
 import { rejectedBy } from './rejection-note';
 
@@ -16,6 +17,7 @@ export interface PacsOptions {
 
 const IMPLEMENTATION = { implementationClassUid: '2.25.294870165110325471', implementationVersionName: 'DEMO_PACS_1' };
 const NO_BYTES = Buffer.alloc(0);
+const HEAD_BYTES = 16_384;
 const GRACE_MS = 2000;
 
 export class DemoPacs {
@@ -35,6 +37,7 @@ export class DemoPacs {
         admit: ({ calledAeTitle }) => (options.aeTitles.includes(calledAeTitle) ? { admitted: true } : { admitted: false, rejection: REJECTION.calledAeTitle }),
         store: (info) => this.sink(info),
         find: (info) => this.find(info.query),
+        retrieve: async (info) => ({ instances: this.given(info), address: null }),
       },
       { limits: { associationsPerAddress: 32 } },
     );
@@ -105,6 +108,16 @@ export class DemoPacs {
     await fs.promises.mkdir(path.dirname(file), { recursive: true });
     await fs.promises.writeFile(`${file}.part`, parts);
     await fs.promises.rename(`${file}.part`, file);
+  }
+
+  /** What a C-GET names, from its files; where AE titles listen, to move objects to, it does not know. */
+  private given({ query }: RetrieveInfo): OutgoingInstance[] {
+    return this.archive.retrieve(query).map((one) => {
+      const file = fs.readFileSync(this.fileOf(one.sopInstanceUid));
+      const read = readFileHead(file, HEAD_BYTES, true);
+      const dataSet = read.kind === 'head' ? file.subarray(read.head.dataSetOffset) : NO_BYTES;
+      return { ...one, dataSetBytes: dataSet.length, dataSet: () => [dataSet] };
+    });
   }
 
   /** A question about named studies is answered from their objects alone: an archive has many. */

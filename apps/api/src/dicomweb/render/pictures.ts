@@ -18,7 +18,7 @@ const PDF = 'application/pdf';
 /** Answers for pictures: an image as one, a document as the document it is. */
 export class Pictures {
   constructor(
-    private readonly instances: Instances,
+    private readonly instances: Pick<Instances, 'one' | 'middleImage'>,
     private readonly renderer: Renderer,
     private readonly store: Pick<Objects, 'read'>,
     private readonly viewed: Viewed,

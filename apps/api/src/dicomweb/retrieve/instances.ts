@@ -142,7 +142,7 @@ export class Instances {
 }
 
 /** One instance as a holding of its own. */
-function holdingOf(one: StoredInstance): Holding {
+export function holdingOf(one: StoredInstance): Holding {
   const bySyntax = [{ transferSyntaxUid: one.transferSyntaxUid, instances: 1, bytes: one.fileBytes }];
   return { exams: [one.examId], bySyntax, sha256: createHash('sha256').update(Buffer.from(one.sha256, 'hex')).digest('hex'), lastId: one.id, first: [one], more: false };
 }

@@ -39,7 +39,7 @@ function choose(accept: readonly MediaRange[], holding: Holding, single: boolean
 /** Streams whole objects and their metadata. However large the study, one piece of it is in memory. */
 export class Retrieval {
   constructor(
-    private readonly instances: Instances,
+    private readonly instances: Pick<Instances, 'holding' | 'each' | 'headOf'>,
     private readonly store: Pick<Objects, 'read' | 'buffers'>,
     private readonly viewed: Viewed,
     private readonly settings: Pick<Settings, 'PUBLIC_URL'>,

@@ -43,6 +43,7 @@ import { UploadLinks0082 } from './migrations/0082-upload-links';
 import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
 import { CaseLinks0084 } from './migrations/0084-case-links';
 import { PrimaryReads0085 } from './migrations/0085-primary-reads';
+import { PriorCopies0086 } from './migrations/0086-prior-copies';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -92,6 +93,7 @@ export const migrations = [
   TransferProtocols0083,
   CaseLinks0084,
   PrimaryReads0085,
+  PriorCopies0086,
   SiteGateways0089,
 ];
 

@@ -90,6 +90,7 @@ const happened: Readonly<Record<string, string>> = {
   'transfer.find-missing': 'Images missing at the archive',
   'transfer.fail': 'Delivery failed',
   'transfer.retry': 'Delivery tried again',
+  'exam.prior-asked': 'Earlier exam of our archive opened beside it',
   'overread.made': 'Read asked for',
   'overread.claim': 'Read claimed',
   'overread.draft': 'Read begun',

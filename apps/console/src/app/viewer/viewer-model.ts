@@ -12,8 +12,9 @@ export interface ViewerSeries {
   readonly thumbnail?: { readonly sopUid: string } | null;
 }
 
-/** Another exam of the same person that may be shown beside this one. Without an exam id its pixels are not here. */
+/** Another exam of the same person that may be shown beside this one. Without an exam id its pixels are not here, or they lie in the house's archive and are copied from there when it is opened. */
 export interface PriorChoice {
+  readonly inArchive?: boolean;
   readonly examId: string | null;
   readonly studyUid: string;
   readonly description: string;
@@ -26,6 +27,8 @@ export interface SeriesPlace {
   readonly examId: string;
   readonly studyUid: string;
   readonly seriesUid: string;
+  /** It is a copy of an exam of the house's archive, opened through the exam it stands beside. */
+  readonly copyId?: string;
 }
 
 /** One picture of a stack: a single-frame instance, or one frame of a multi-frame one. */

@@ -40,6 +40,8 @@ export class ViewerToolbar {
   readonly pictures = input(false);
   readonly hasPriors = input(false);
   readonly twoUp = input(false);
+  /** Why the house's archive could not be asked for earlier exams. */
+  readonly archiveTrouble = input<string | null>(null);
   readonly toolChosen = output<ViewerTool>();
   readonly windowChosen = output<WindowSetting | null>();
   readonly rateChosen = output<number>();

@@ -1,8 +1,9 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { InboundDetail, InstanceView, SeriesView, TagRow } from '@causeway/contracts';
+import type { ArchivePriors, InboundDetail, InstanceView, PriorCopyView, SeriesView, TagRow } from '@causeway/contracts';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { problemFrom } from '../core/api/api-problem';
+import { copyPath } from './addresses';
 import { failureOfStatus, FrameFailure } from './frame-failure';
 import type { SeriesPlace } from './viewer-model';
 
@@ -13,7 +14,7 @@ export class ViewerApi {
 
   /** Instances of a series in the order of its stack. */
   instances(place: SeriesPlace): Promise<readonly InstanceView[]> {
-    return firstValueFrom(this.http.get<InstanceView[]>(`/api/v1/exams/${place.examId}/instances`, { params: { series: place.seriesUid } }));
+    return firstValueFrom(this.http.get<InstanceView[]>(`${place.copyId === undefined ? `/api/v1/exams/${place.examId}` : copyPath(place.examId, place.copyId)}/instances`, { params: { series: place.seriesUid } }));
   }
 
   /** Elements of one instance, decoded, with the localised value where it differs. */
@@ -24,6 +25,20 @@ export class ViewerApi {
   /** Series of another exam of the same person. */
   async seriesOf(examId: string): Promise<readonly SeriesView[]> {
     return (await firstValueFrom(this.http.get<InboundDetail>(`/api/v1/inbound/${examId}`))).series;
+  }
+
+  /** What the house's own archive holds of the same person. */
+  archivePriors(examId: string): Promise<ArchivePriors> {
+    return firstValueFrom(this.http.get<ArchivePriors>(`/api/v1/exams/${examId}/archive-priors`));
+  }
+
+  /** Has one of them copied, so that it can be shown here; the same again answers with the same copy. */
+  askPrior(examId: string, studyUid: string): Promise<PriorCopyView> {
+    return firstValueFrom(this.http.post<PriorCopyView>(`/api/v1/exams/${examId}/archive-priors`, { studyUid }));
+  }
+
+  priorCopy(examId: string, copyId: string): Promise<PriorCopyView> {
+    return firstValueFrom(this.http.get<PriorCopyView>(copyPath(examId, copyId)));
   }
 
   /** An instance as stored. */

@@ -1,6 +1,7 @@
 import { Component, computed, DestroyRef, effect, ElementRef, inject, input, output, signal, untracked, viewChild } from '@angular/core';
 import { Keymap, ProblemCard } from '@causeway/console-ui';
 import { wordsOf } from '../core/api/problem-words';
+import { ArchiveShelf } from './archive-shelf';
 import { DocumentPane } from './document-pane';
 import { PriorReader } from './prior-reader';
 import { SeriesReader } from './series-reader';
@@ -8,7 +9,7 @@ import type { ShownFrame } from './stack';
 import { StackPane } from './stack-pane';
 import { SURFACES, type ViewerTool } from './surface';
 import { viewerKeys } from './viewer-keys';
-import type { PriorChoice, SeriesPlace, ViewerSeries } from './viewer-model';
+import type { PriorChoice, ViewerSeries } from './viewer-model';
 import { ViewerToolbar } from './viewer-toolbar';
 import { ViewerApi } from './viewer.api';
 import { ViewerBar } from './viewer-bar';
@@ -49,16 +50,13 @@ export class Viewer {
   protected readonly reader = new SeriesReader(this.api);
   protected readonly priorSeries = new SeriesReader(this.api);
   protected readonly prior = new PriorReader(this.api);
-  protected readonly here = computed(() => this.priors().filter((p) => p.examId !== null));
+  protected readonly archive = new ArchiveShelf(this.api);
+  /** What can be opened beside: first what came through here. */
+  protected readonly here = computed(() => [...this.priors().filter((p) => p.examId !== null), ...this.archive.priors()]);
   protected readonly twoUp = computed(() => this.prior.choice() !== null);
   protected readonly pane = computed(() => (this.active() === 'prior' ? this.priorPane() : undefined) ?? this.ownPane());
   protected readonly modality = computed(() => (this.active() === 'prior' ? this.prior.current()?.modality : undefined) ?? this.series()?.modality ?? '');
   protected readonly label = computed(() => this.series()?.description || this.series()?.modality || 'series');
-  private readonly priorPlace = computed<SeriesPlace | null>(() => {
-    const choice = this.prior.choice();
-    const current = this.prior.current();
-    return choice?.examId && current ? { examId: choice.examId, studyUid: choice.studyUid, seriesUid: current.seriesUid } : null;
-  });
   protected readonly asDocument = computed(() => this.reader.status() === 'ready' && this.reader.content().frames.length === 0);
 
   constructor() {
@@ -68,19 +66,23 @@ export class Viewer {
       untracked(() => this.reader.open(place, series?.instances ?? 0));
     });
     effect(() => {
-      const place = this.priorPlace();
+      const place = this.prior.place();
       const count = this.prior.current()?.instances ?? 0;
       untracked(() => this.priorSeries.open(place, count));
     });
     effect(() => {
-      this.examId();
-      untracked(() => this.closePrior());
+      const examId = this.examId();
+      untracked(() => {
+        this.closePrior();
+        void this.archive.look(examId);
+      });
     });
     const until = inject(DestroyRef);
     for (const scope of viewerKeys(this, this.host.nativeElement)) inject(Keymap).register(scope, until);
     until.onDestroy(() => {
       this.reader.stop();
       this.priorSeries.stop();
+      this.prior.close();
     });
   }
 
@@ -112,12 +114,12 @@ export class Viewer {
   togglePrior(): void {
     const [first] = this.here();
     if (this.twoUp()) this.closePrior();
-    else if (first) void this.prior.open(first, this.series());
+    else if (first) void this.prior.open(first, this.series(), this.examId());
   }
 
   protected choosePrior(studyUid: string): void {
     const choice = this.here().find((p) => p.studyUid === studyUid);
-    if (choice) void this.prior.open(choice, this.series());
+    if (choice) void this.prior.open(choice, this.series(), this.examId());
   }
 
   protected toggleFullScreen(): void {

@@ -17,7 +17,7 @@ import { addressOf } from '../../slices';
       @if (examAddress(); as address) {<a [routerLink]="address" target="_blank"><cw-icon name="open_in_new" size="s" /> Whole exam</a>}
     </div>
     @defer {
-      <cw-viewer [examId]="r.examId" [studyUid]="r.exam.studyUid" [series]="chosen()" />
+      <cw-viewer [examId]="r.examId" [studyUid]="r.exam.studyUid" [series]="chosen()" [priors]="r.localPriors" />
     } @placeholder {
       <div class="dark"></div>
     }
