@@ -72,7 +72,7 @@ describe('earlier exams of the house’s archive', () => {
     await settle();
     server().expectOne('/api/v1/inbound/e0').flush({ series: [] });
     await settle();
-    expect([...element().querySelectorAll('optgroup')].map((g) => [g.label, g.textContent!.trim()])).toEqual([['Came through here', 'CT of Lakeview'], ['In our archive', 'CT Head, old, 3 Jun 2024']]);
+    expect([...element().querySelectorAll('optgroup')].map((g) => [g.label, g.textContent!.trim()])).toEqual([['Came through here', 'CT of Lakeview'], ['In our archive', 'CT Head, old, 03 Jun 2024']]);
   });
 
   it('show their images as they come', async () => {
