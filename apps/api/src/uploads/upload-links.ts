@@ -17,13 +17,15 @@ import { codeDigest, newCode, spokenCode } from '../platform/sign-in/spoken-code
 import { discsOf } from '../requests/awaited-discs';
 import { wantedLine } from '../requests/letter';
 import { lockRequest, seesRequest } from '../requests/out.row';
-import { mailLink } from './mail-link';
+import { mailLink, type CodeFrom } from './mail-link';
 import { sightOf, type Of } from './of';
 import { linkViews } from './upload-link.view';
 import { linkGuarded, linkOffers, lockLink, unwishLinkEnd, wishLinkEnd, type UploadLinkColumns } from './upload-link.row';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
 type Subject = Pick<UploadLinkColumns, 'request_id' | 'case_id' | 'facility_ids' | 'service_line' | 'care_team' | 'subject' | 'patient_id' | 'wanted'>;
+type Wish = Pick<In<typeof IssueUploadLink>, 'requestId' | 'caseId' | 'wanted' | 'days'>;
+export interface IssuedLink { readonly id: string; readonly secret: string; readonly endsAt: Date; readonly birthDate: string | null }
 const DAY_MS = 86_400_000;
 
 /**
@@ -42,21 +44,25 @@ export class UploadLinks {
   }
 
   async issue(caller: Caller, body: In<typeof IssueUploadLink>): Promise<GivenUploadLink> {
-    const [id, secret, code] = [newId(), newSecret(), newCode()];
-    const given = await this.acts.run(caller.actor, async (act) => {
-      const of = await this.subjectOf(act, caller, body);
-      caller.require('link.issue', linkGuarded(of), 'link.issue');
-      const endsAt = await this.endOf(act, of.case_id, body.days);
-      const birthDate = of.subject.birthDate;
-      await act.query(
-        `insert into upload_link (id, state, request_id, case_id, facility_ids, service_line, care_team, subject, patient_id, wanted, secret, code, birth_date, issued_by, ends_at) values ($1, 'issued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-        [id, of.request_id, of.case_id, of.facility_ids, of.service_line, [...new Set([...of.care_team, caller.id])], of.subject, of.patient_id, JSON.stringify(of.wanted), digestOf(secret), codeDigest(code), birthDate, caller.id, endsAt]);
-      made(act, 'link', id, { request: of.request_id, case: of.case_id, asksBirthDate: birthDate !== null, ends: endsAt.toISOString() });
-      await this.note(act, of, 'patient-invited', { until: endsAt.toISOString() });
-      wishLinkEnd(act, id, endsAt);
-      return { endsAt, birthDate };
-    });
-    return this.shown(caller, { id, secret, code, ...given }, body.mailTo);
+    const code = newCode();
+    const issued = await this.acts.run(caller.actor, (act) => this.issueIn(act, caller, body, codeDigest(code)));
+    return { ...(await this.shown(caller, issued, body.mailTo)), code: spokenCode(code) };
+  }
+
+  /** As a part of another act, with a code the patient may have already. Show or mail it afterwards: the secret is kept nowhere. */
+  async issueIn(act: Act, caller: Caller, body: Wish, code: Buffer): Promise<IssuedLink> {
+    const [id, secret] = [newId(), newSecret()];
+    const of = await this.subjectOf(act, caller, body);
+    caller.require('link.issue', linkGuarded(of), 'link.issue');
+    const endsAt = await this.endOf(act, of.case_id, body.days);
+    const birthDate = of.subject.birthDate;
+    await act.query(
+      `insert into upload_link (id, state, request_id, case_id, facility_ids, service_line, care_team, subject, patient_id, wanted, secret, code, birth_date, issued_by, ends_at) values ($1, 'issued', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [id, of.request_id, of.case_id, of.facility_ids, of.service_line, [...new Set([...of.care_team, caller.id])], of.subject, of.patient_id, JSON.stringify(of.wanted), digestOf(secret), code, birthDate, caller.id, endsAt]);
+    made(act, 'link', id, { request: of.request_id, case: of.case_id, asksBirthDate: birthDate !== null, ends: endsAt.toISOString() });
+    await this.note(act, of, 'patient-invited', { until: endsAt.toISOString() });
+    wishLinkEnd(act, id, endsAt);
+    return { id, secret, endsAt, birthDate };
   }
 
   /** A new secret and a new code; the old ones open nothing any more. */
@@ -73,7 +79,7 @@ export class UploadLinks {
       wishLinkEnd(act, id, endsAt);
       return { endsAt, birthDate: row.birth_date };
     });
-    return this.shown(caller, { id, secret, code, ...given }, body.mailTo);
+    return { ...(await this.shown(caller, { id, secret, ...given }, body.mailTo)), code: spokenCode(code) };
   }
 
   extend(caller: Caller, id: string, version: number, days: number): Promise<void> {
@@ -113,7 +119,7 @@ export class UploadLinks {
   }
 
   /** Whose images are wanted, which, and who works with it: as the request or the case says. */
-  private async subjectOf(act: Act, caller: Caller, body: In<typeof IssueUploadLink>): Promise<Subject> {
+  private async subjectOf(act: Act, caller: Caller, body: Wish): Promise<Subject> {
     if (body.requestId) {
       const r = await lockRequest(act, body.requestId);
       if (!r || !seesRequest(caller, r)) throw notFound('request');
@@ -138,11 +144,11 @@ export class UploadLinks {
     else if (of.case_id) await writeEntry(act, 'case', of.case_id, what, facts);
   }
 
-  /** Address and code, this once. The mail holds the address alone, and goes out when the link is made: whether it was taken is said and written down. */
-  private async shown(caller: Caller, link: { readonly id: string; readonly secret: string; readonly code: string; readonly endsAt: Date; readonly birthDate: string | null }, mailTo: string | null): Promise<GivenUploadLink> {
+  /** The address, this once. The mail holds nothing else, and goes out when the link is made: whether it was taken is said and written down. */
+  async shown(caller: Caller, link: IssuedLink, mailTo: string | null, code: CodeFrom = 'told'): Promise<Omit<GivenUploadLink, 'code'>> {
     const address = `${(this.settings.PUBLIC_URL ?? '').replace(/\/$/, '')}/bring#${link.id}.${link.secret}`;
-    const sent = mailTo === null ? null : await mailLink(mailTo, address, link.endsAt, this.settings);
+    const sent = mailTo === null ? null : await mailLink(mailTo, address, link.endsAt, this.settings, code);
     if (sent) await this.acts.run(caller.actor, async (act) => act.audit({ action: 'link.mailed', object: { kind: 'link', id: link.id }, outcome: sent === 'sent' ? 'done' : 'failed', reason: sent === 'sent' ? null : sent }));
-    return { id: link.id, address, code: spokenCode(link.code), endsAt: link.endsAt.toISOString(), asksBirthDate: link.birthDate !== null, mail: sent === null ? 'not-asked' : sent === 'sent' ? 'sent' : 'failed' };
+    return { id: link.id, address, endsAt: link.endsAt.toISOString(), asksBirthDate: link.birthDate !== null, mail: sent === null ? 'not-asked' : sent === 'sent' ? 'sent' : 'failed' };
   }
 }
