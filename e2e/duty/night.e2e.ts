@@ -1,31 +1,11 @@
 // A night on duty: the section lead sees that nobody has it and covers the gap; a new over-read reaches whoever is on call by mail, and nobody else.
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { checkedAndReleased, get, matched } from '../exchange/support';
 import { axeFaults } from '../support/axe';
 import { expect, test } from '../support/journey';
+import { mailServer, type Mail } from '../support/mail';
 import { newExam, send, strangersToTheDemo, worldOf } from '../support/partner';
 import { examId, signIn, windowOf } from '../support/people';
 import { settled } from '../support/screens';
-
-interface Mail { readonly to: string; readonly text: string }
-
-/** The mail server of the house, where the product was told that it is. */
-async function mailServer(port: number, got: Mail[]): Promise<SMTPServer> {
-  const server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'], logger: false,
-    onData: (stream, session, done) => {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-        got.push({ to: session.envelope.rcptTo.map((r) => r.address).join(), text: Buffer.concat(parts).toString('utf8') });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  expect((server.server.address() as AddressInfo).port).toBe(port);
-  return server;
-}
 
 /** All day is night for a line, or its hours are as usual again. */
 const USUAL = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '07:00', to: '19:00' }));

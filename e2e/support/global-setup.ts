@@ -14,14 +14,14 @@ interface Started {
 async function start(logFile: string): Promise<Started> {
   // nobody listens there until a journey does: a mail server that is away hurts nobody
   const smtpPort = await freePort();
-  const dicomTlsPort = await freePort();
+  const [dicomTlsPort, port] = [await freePort(), await freePort()];
   const authority = testAuthority('Westbrook authority');
   const server = issue(authority, { name: '127.0.0.1' });
   const product = await startProduct({
     demo: true,
     logFile,
     // Clocks run quicker than a hospital's, so that a journey does not wait a minute for an exam to be complete; the world is small, so that it is there at once.
-    env: { CAUSEWAY_QUIET_SECONDS: '3', CAUSEWAY_QUIET_MEDIA_SECONDS: '3', CAUSEWAY_IDLE_SECONDS: '900', CAUSEWAY_PATIENCE_RATE: '20', CAUSEWAY_DEMO_EXAMS: '0', CAUSEWAY_SITE_JURISDICTION: 'US-NY', CAUSEWAY_DEMO_IMAGES: '3', CAUSEWAY_DICOM_TLS_PORT: String(dicomTlsPort), CAUSEWAY_DICOM_TLS_CERT: server.certPem, CAUSEWAY_DICOM_TLS_KEY: server.keyPem, CAUSEWAY_DICOM_TLS_CA: authority.certPem, CAUSEWAY_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, CAUSEWAY_MAIL_FROM: 'Causeway <causeway@westbrook.example>' },
+    env: { CAUSEWAY_PORT: String(port), CAUSEWAY_PUBLIC_URL: `http://localhost:${port}`, CAUSEWAY_QUIET_SECONDS: '3', CAUSEWAY_QUIET_MEDIA_SECONDS: '3', CAUSEWAY_IDLE_SECONDS: '900', CAUSEWAY_PATIENCE_RATE: '20', CAUSEWAY_DEMO_EXAMS: '0', CAUSEWAY_SITE_JURISDICTION: 'US-NY', CAUSEWAY_DEMO_IMAGES: '3', CAUSEWAY_DICOM_TLS_PORT: String(dicomTlsPort), CAUSEWAY_DICOM_TLS_CERT: server.certPem, CAUSEWAY_DICOM_TLS_KEY: server.keyPem, CAUSEWAY_DICOM_TLS_CA: authority.certPem, CAUSEWAY_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`, CAUSEWAY_MAIL_FROM: 'Causeway <causeway@westbrook.example>' },
   });
   const { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database } = product;
   return { product, under: { url, dicomPort, mllpPort, demoPort, demoPassword, dataDir, database, smtpPort, dicomTls: { port: dicomTlsPort, ca: authority.certPem } } };
