@@ -59,6 +59,10 @@ export const screens: readonly Screen[] = [
       await expect(page.getByRole('heading', { name: 'How far it is' })).toBeVisible();
     },
   },
+  // where patients ask by themselves; nobody needs to be signed in there
+  { name: 'second-opinion', who: 'leila', open: place('/second-opinion') },
+  { name: 'opinions', who: 'leila', open: place('/cases/opinions') },
+  { name: 'opinion-lines', who: 'sasha', open: place('/use-cases/patients-ask') },
   { name: 'boards', who: 'mara', open: place('/cases/boards') },
   {
     name: 'board', who: 'mara',

@@ -11,6 +11,7 @@ import type { DomainEvent, JobWish } from './platform/acts/act';
 import { launchSlice } from './launches/launch.slice';
 import { messageSlice } from './messages/message.slice';
 import { noticeSlice } from './notices/notice.slice';
+import { opinionSlice } from './opinions/opinion.slice';
 import { overreadSlice } from './overreads/overread.slice';
 import { parcelSlice } from './parcels/parcel.slice';
 import { peopleSlice } from './people/people.slice';
@@ -44,6 +45,7 @@ export const slices: readonly Slice[] = [
   parcelSlice,
   uploadSlice,
   caseSlice,
+  opinionSlice,
   requestSlice,
   policySlice,
   retentionSlice,

@@ -89,6 +89,10 @@ export {
   type CaseLinkContents, type CaseLinkList, type CaseLinkRow, type CaseLinkView, type CaseParty, type CaseStep, type GivenCaseLink, type SenderSays,
 } from './cases/links';
 export {
+  AcceptOpinion, askerRelations, AskOpinion, DeclineOpinion, OPINION_HEADER, OpinionProof, OpinionQuery, opinionViews, SaveOpinionLine,
+  type AcceptedOpinion, type AskedOpinion, type AskerRelation, type OpinionCandidate, type OpinionDetail, type OpinionDoor, type OpinionLine, type OpinionLines, type OpinionLook, type OpinionPage, type OpinionRow, type OpinionStatus, type OpinionView,
+} from './cases/opinions';
+export {
   AcceptIn, Arrival, AskRequester, Authorisation, authorisationForms, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,
   type AppointmentRow, type ArrivalView, type LocalExamView, type ReachView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,

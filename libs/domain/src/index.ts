@@ -94,6 +94,8 @@ export {
 export { caseMachine, type CaseMove, type CaseState } from './cases/case.machine';
 export { caseBall, type Awaited } from './cases/ball';
 export { brings, dispositionRows, dispositions, isDisposition, keepsAway, type Disposition } from './cases/dispositions';
+export { OPINION_DAYS, OPINION_LIMITS, opinionDeclines, opinionKinds, opinionStage, opinionStages, type OpinionDecline, type OpinionFacts, type OpinionKind, type OpinionStage } from './cases/opinion';
+export { opinionMachine, type OpinionMove, type OpinionState } from './cases/opinion.machine';
 export { missingOutcome, type CaseRecord } from './cases/outcome';
 export { profileOf, profiles, type Profile, type ProfileId } from './cases/profiles';
 export { isReady, readinessOf, visitReady, type Readiness, type ReadinessFacts } from './cases/readiness';

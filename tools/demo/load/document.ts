@@ -2,6 +2,7 @@
 import { type Issuer, type Writer } from '../processes/his/segments';
 import { facilityOf, type Facility, type StaffMember, type World } from '../world/index';
 import { breastCommittee, imagingCommittee } from './committee';
+import { opinionLines } from './opinion-lines';
 import { rotas } from './rotas';
 import { campaigns, commitments, milestones, otherChannels, otherKeys, otherPartners, relationTo } from './relations';
 import { linesOf, subspecialtiesOf } from './service-lines';
@@ -41,6 +42,7 @@ export function documentOf(world: World, ports: Ports, ourTitle: string): unknow
     people: world.staff.map((member) => person(world, member)),
     committees: [imagingCommittee, breastCommittee],
     rotas,
+    opinionLines,
     programme: { campaigns, commitments, milestones, channels: otherChannels },
   };
 }

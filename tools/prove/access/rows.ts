@@ -22,6 +22,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   [/^\/api\/v1\/parcels\/:id(\/|$)/, 'parcel'],
   // by link: each route against a link of somebody else, apps/api/src/uploads
   [/^\/api\/v1\/(upload-links|awaited-discs)\/:id\//, 'elsewhere'],
+  // what patients asked by themselves, as everybody sees it and not, and the lines they may ask: apps/api/src/opinions
+  [/^\/api\/v1\/(opinions\/:id|opinion-lines\/:line)(\/|$)/, 'elsewhere'],
   [/^\/api\/v1\/uploads\/parcels\/:id\//, 'elsewhere'],
   [/^\/api\/v1\/holds\/:id(\/|$)/, 'hold'],
   [/^\/api\/v1\/dispositions\/:id(\/|$)/, 'disposition'],

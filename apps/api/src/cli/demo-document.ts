@@ -59,8 +59,11 @@ const Rota = z.object({
   awayTonight: z.boolean(),
 });
 
+/** A service line at which patients may ask for a second opinion by themselves, and the system administrator who opened it. */
+const OpinionLine = z.object({ serviceLine: z.enum(serviceLines), callNumber: Words, openedBy: Words });
+
 /** What a demonstration is made of before the first exam comes: its host first among the facilities, their connections, the people who sign in. */
-export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)), rotas: z.optional(z.array(Rota)), programme: z.optional(DemoProgramme) });
+export const DemoDocument = z.object({ facilities: z.array(Facility).check(z.minLength(1)), endpoints: z.array(Endpoint), people: z.array(Person), committees: z.optional(z.array(Committee)), rotas: z.optional(z.array(Rota)), opinionLines: z.optional(z.array(OpinionLine)), programme: z.optional(DemoProgramme) });
 export type DemoDocument = z.infer<typeof DemoDocument>;
 
 /** When exams of a demonstration are to have come, instead of just now. */
@@ -89,7 +92,7 @@ export function faultOf(document: DemoDocument): string | null {
   if (document.facilities.filter((f) => f.host).length !== 1 || !document.facilities[0]?.host) return 'The first facility, and only it, must be the host.';
   const stranger = [...document.endpoints.map((e) => e.facility), ...document.people.flatMap((p) => p.facilities)].find((key) => !keys.includes(key));
   if (stranger) return `No facility of the document has the key ${stranger}.`;
-  const named = [...(document.committees ?? []).flatMap((c) => c.members.map((m) => m.username)), ...(document.rotas ?? []).flatMap((r) => r.people)];
+  const named = [...(document.committees ?? []).flatMap((c) => c.members.map((m) => m.username)), ...(document.rotas ?? []).flatMap((r) => r.people), ...(document.opinionLines ?? []).map((l) => l.openedBy)];
   const absent = named.find((username) => !document.people.some((p) => p.username === username));
   if (absent) return `Nobody of the document has the user name ${absent}.`;
   const away = document.endpoints.find((e) => e.direction === 'out' && e.kind !== 'media' && !LOOPBACK.includes(String(e.settings['host'])));

@@ -9,6 +9,7 @@ import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
 import { SaveCommittee } from '@causeway/contracts';
 import { saveCommittee } from '../policies/committees';
+import { loadOpinionLines } from './demo-opinion-lines';
 import { loadRotas } from './demo-rotas';
 import { loadProgramme, loadRelation } from './demo-relations';
 import { faultOf, type DemoDocument } from './demo-document';
@@ -45,6 +46,7 @@ export async function loadDemo(acts: Acts, settings: Settings, document: DemoDoc
   const people = await loadPeople(acts, document, ids, password);
   await loadCommittees(acts, document);
   await acts.run(ACTOR, (act) => loadRotas(act, document, settings));
+  await acts.run(ACTOR, (act) => loadOpinionLines(act, document));
   await loadRelations(acts, document, ids);
   return { ...places, people };
 }

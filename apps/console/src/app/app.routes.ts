@@ -20,6 +20,7 @@ export const routes: Routes = [
   { path: 'retest', title: 'Test a connection', loadComponent: () => import('./facilities/connections/retest-page').then((m) => m.RetestPage) },
   { path: 'exams', title: 'Exams for you', loadComponent: () => import('./recipient/recipient-page').then((m) => m.RecipientPage) },
   { path: 'bring', title: 'Bring your images', loadComponent: () => import('./bring/bring-page').then((m) => m.BringPage) },
+  { path: 'second-opinion', title: 'Second opinion', loadComponent: () => import('./second-opinion/second-opinion-page').then((m) => m.SecondOpinionPage) },
   { path: 'your-case', title: 'Your case', loadComponent: () => import('./your-case/your-case-page').then((m) => m.YourCasePage) },
   { path: 'unreachable', title: 'No answer', loadComponent: () => import('./pages/unreachable-page').then((m) => m.UnreachablePage) },
   {

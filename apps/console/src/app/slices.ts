@@ -138,7 +138,7 @@ export const slices: readonly Slice[] = [
 export const abilitiesOf = (slice: Slice): readonly AbilityName[] => [slice.ability, ...(slice.also ?? [])];
 
 /** Kinds whose page lies deeper in a place. */
-const deeper: Readonly<Record<string, string>> = { standingList: 'requests/lists' };
+const deeper: Readonly<Record<string, string>> = { standingList: 'requests/lists', opinion: 'cases/opinions' };
 
 /** Where a thing is shown, or null when no slice opens its kind. */
 export function addressOf(subject: { readonly kind: string; readonly id: string }): string | null {

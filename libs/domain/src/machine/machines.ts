@@ -1,5 +1,6 @@
 /** Every machine of this build by its id: what the api's mover, the process pictures and the tests go through. */
 import { caseMachine } from '../cases/case.machine';
+import { opinionMachine } from '../cases/opinion.machine';
 import { facilityMachine } from '../facilities/facility.machine';
 import { endpointMachine } from '../endpoints/endpoint.machine';
 import { matchMachine } from '../identity/match.machine';
@@ -49,6 +50,7 @@ export const machines = {
   endpoint: endpointMachine,
   facility: facilityMachine,
   link: linkMachine,
+  opinion: opinionMachine,
 } as const;
 
 export type MachineId = keyof typeof machines;

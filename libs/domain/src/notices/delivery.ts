@@ -10,7 +10,7 @@ export const noticeTopics = ['results', 'work', 'requests', 'recalls', 'faults',
 export type NoticeTopic = (typeof noticeTopics)[number];
 
 const TOPIC_OF_KIND: Readonly<Record<string, NoticeTopic>> = {
-  case: 'requests', requestOut: 'requests', requestIn: 'requests', send: 'requests', recall: 'recalls', endpoint: 'faults', gateway: 'faults', transfer: 'faults', facility: 'faults', job: 'faults', channel: 'faults',
+  case: 'requests', opinion: 'requests', requestOut: 'requests', requestIn: 'requests', send: 'requests', recall: 'recalls', endpoint: 'faults', gateway: 'faults', transfer: 'faults', facility: 'faults', job: 'faults', channel: 'faults',
   duty: 'duty', handover: 'duty', policy: 'governance', ballot: 'governance', verdict: 'governance', hold: 'governance', disposition: 'governance', purge: 'governance',
 };
 const TOPIC_OF_EVENT: Readonly<Record<string, NoticeTopic>> = {

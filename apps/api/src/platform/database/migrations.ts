@@ -44,6 +44,7 @@ import { TransferProtocols0083 } from './migrations/0083-transfer-protocols';
 import { CaseLinks0084 } from './migrations/0084-case-links';
 import { PrimaryReads0085 } from './migrations/0085-primary-reads';
 import { PriorCopies0086 } from './migrations/0086-prior-copies';
+import { Opinions0087 } from './migrations/0087-opinions';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
@@ -94,6 +95,7 @@ export const migrations = [
   CaseLinks0084,
   PrimaryReads0085,
   PriorCopies0086,
+  Opinions0087,
   SiteGateways0089,
 ];
 

@@ -21,6 +21,7 @@ const SIGHT: Readonly<Record<string, { readonly ability: readonly AbilityName[];
   // a restricted case is signalled to its team only
   case: { ability: ['case.work', 'case.decide'], from: 'exchange_case x where x.id', restricted: 'x.restricted' },
   board: { ability: ['case.work', 'case.decide'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from board) x where x.id` },
+  opinion: { ability: ['case.work'], from: `(select id, facility_ids, service_line, '{}'::uuid[] as care_team from opinion) x where x.id` },
   endpoint: { ability: ['facility.read'], from: `(select id, array[facility_id] as facility_ids, ''::text as service_line, '{}'::uuid[] as care_team from endpoint) x where x.id` },
   requestOut: { ability: ['requestOut.create', 'requestOut.log'], from: 'request_out x where x.id' },
   standingList: { ability: ['requestOut.create'], from: `(select id, facility_ids, service_line, array[owner_id] as care_team from standing_list) x where x.id` },

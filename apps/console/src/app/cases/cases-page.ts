@@ -1,11 +1,16 @@
-import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, resource, signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { caseLooks, Clock, dateText, EmptyState, Icon, PersonName, ProblemCard, Worklist, WorklistCell, type WorklistColumn } from '@causeway/console-ui';
-import { type CaseRow, type CaseView, caseViews } from '@causeway/contracts';
+import { type CaseRow, type CaseView, caseViews, type OpinionPage } from '@causeway/contracts';
+import { debounceTime, merge } from 'rxjs';
 import { Access } from '../core/access/access';
+import { valueOf } from '../core/api/loaded';
 import { Preferences } from '../core/preferences/preferences';
+import { reloadOn } from '../core/stream/reload-on';
+import { resyncs, signalsOf } from '../core/stream/signals';
+import { ExchangeApi } from '../exchange/exchange.api';
 import { CasesStore } from './cases.store';
 
 const VIEW_WORDS: Readonly<Record<CaseView, string>> = { open: 'Open', mine: 'Mine', 'to-decide': 'I decide', emergency: 'Emergency', visits: 'Visits', boards: 'Boards', paused: 'Clock stopped', done: 'Done' };
@@ -28,6 +33,10 @@ export class CasesPage {
   protected readonly namesHidden = inject(Preferences).namesHidden;
   private readonly access = inject(Access);
   protected readonly mayOpen = computed(() => this.access.can('case.work'));
+  private readonly api = inject(ExchangeApi);
+  /** Second opinions patients asked for by themselves; who opens no case is asked nothing. */
+  private readonly opinions = resource({ params: () => (this.mayOpen() ? true : undefined), loader: () => this.api.get<OpinionPage>('opinions') });
+  protected readonly asked = computed(() => valueOf(this.opinions)?.views.waiting ?? 0);
   protected readonly views = caseViews.map((view) => ({ view, words: VIEW_WORDS[view] }));
   protected readonly view = computed(() => (caseViews.find((v) => v === this.params().get('view')) ?? 'open'));
   protected readonly columns = COLUMNS;
@@ -38,6 +47,7 @@ export class CasesPage {
   protected readonly nameOf = (row: CaseRow): string => row.number;
 
   constructor() {
+    reloadOn(merge(signalsOf('opinion'), resyncs()).pipe(debounceTime(500)), this.opinions);
     effect(() => {
       const view = this.view();
       untracked(() => void this.store.load(view));

@@ -14,7 +14,7 @@ const LINES: Readonly<Record<string, string>> = {
   drafted: 'Written', submit: 'Handed in for approval', send: 'Sent', approve: 'Approved and sent', 'send-back': 'Sent back', acknowledge: 'Seen', promise: 'Promised', 'record-arrival': 'Exam arrived', fulfil: 'Answered',
   'withdraw-arrival': 'Exam taken away', decline: 'Declined', expire: 'Expired', remind: 'Reminder', reroute: 'Other way', 'line-refused': 'Their line refused it',
   received: 'Received', review: 'Review begun', 'ask-requester': 'Question to the requester', 'seek-approval': 'Approval asked', accept: 'Promised', 'record-sent': 'Exam sent', reconsider: 'Taken up again', withdraw: 'Withdrawn', 'send-made': 'Put on its way',
-  'patient-invited': 'Patient invited to bring images', 'invitation-revoked': 'Invitation taken back', 'patient-brought': 'Brought by the patient', 'discs-mailed': 'Discs in the mail', 'discs-arrived': 'Discs arrived', 'discs-late': 'Discs are late',
+  'patient-asked': 'Asked by the patient on the open page', 'patient-invited': 'Patient invited to bring images', 'invitation-revoked': 'Invitation taken back', 'patient-brought': 'Brought by the patient', 'discs-mailed': 'Discs in the mail', 'discs-arrived': 'Discs arrived', 'discs-late': 'Discs are late',
   fetch: 'Fetching asked', fetched: 'Fetched from their archive', 'fetch-waits': 'Fetching waits', 'fetched-in-part': 'Fetched in part', 'fetch-failed': 'Could not be fetched',
 };
 const VALUES: Readonly<Record<string, string>> = {

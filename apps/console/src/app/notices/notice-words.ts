@@ -113,6 +113,9 @@ const events: Readonly<Record<string, Row>> = {
   'send.accepted': ['The recipient took a send in', 'verified', 'good'],
   'send.refused': ['The recipient refused a send', 'block', 'stop'],
   'send.expired': ['A send was not opened in time', 'schedule', 'attn'],
+  'opinion.made': ['A patient asks for a second opinion', 'rate_review', 'attn'],
+  'opinion.unanswered': ['A patient who asked for a second opinion has no answer yet', 'schedule', 'stop'],
+  'opinion.not-reached': ['A mail to a patient who asked for a second opinion was not taken: call them', 'mail', 'stop'],
   'link.locked': ['Somebody tried an upload link with wrong codes: it is locked', 'lock', 'stop'],
   'link.submitted': ['A patient has brought images', 'upload', 'active'],
   'link.reissued': ['A patient was invited again', 'link', 'wait'],
@@ -234,6 +237,7 @@ const toldWords: Readonly<Record<string, string>> = {
   'you-are-the-arbiter': 'you are the arbiter',
   'its-day-has-come': 'the day it was handed over until has come',
   'offered-to-you': 'a colleague offered it to you',
+  'your-line': 'it was asked of your service line',
   'your-case': 'you have the case in hand',
   'still-with-you': 'you have it in hand',
 };

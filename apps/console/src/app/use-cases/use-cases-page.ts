@@ -1,4 +1,5 @@
 import { Component, computed, inject, resource } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { holderWord, Icon, ProblemCard, SkeletonRows } from '@causeway/console-ui';
 import type { TemplateView } from '@causeway/contracts';
@@ -11,7 +12,7 @@ import { contentWord, outcomeWords, profileWords, targetWords } from './use-case
 /** The 27 use cases as this house has them: how urgent each is, what it takes, who acts, and what it ends with. */
 @Component({
   selector: 'cw-use-cases-page',
-  imports: [Icon, PeopleNav, ProblemCard, RouterLink, SkeletonRows],
+  imports: [Icon, MatButton, PeopleNav, ProblemCard, RouterLink, SkeletonRows],
   templateUrl: './use-cases-page.html',
   styleUrls: ['../exchange/table.scss', './use-cases-page.scss'],
 })
@@ -27,6 +28,7 @@ export class UseCasesPage {
   protected readonly changed = computed(() => (valueOf(this.loaded) ?? []).filter((t) => t.version > 0).length);
   protected readonly ofPeople = computed(() => this.access.can('people.manage'));
   protected readonly mayOpen = computed(() => this.access.can('case.work'));
+  protected readonly mayChange = computed(() => this.access.can('settings.change'));
   protected readonly holder = holderWord;
   protected readonly images = (t: TemplateView): string => t.content.map(contentWord).join(', ');
   protected readonly record = (t: TemplateView): string => t.mustRecord.map((f) => outcomeWords[f]).join('; ');
