@@ -23,8 +23,9 @@ function lineTo({ host, port, aeTitle }: Reachable, over: Record<string, unknown
   return dimse.open(dimse.settings.parse({ host, port, calledAeTitle: aeTitle, ...over }), { endpoint: 'e', log: () => undefined });
 }
 
+/** Over one association: dcmqrscp, given images over two, may write one over the other. */
 async function give(peer: Reachable, instances: readonly OutgoingInstance[]): Promise<void> {
-  const receipt = await (await lineTo(peer)).send!({ instances }, AbortSignal.timeout(30_000));
+  const receipt = await (await lineTo(peer, { associations: 1 })).send!({ instances }, AbortSignal.timeout(30_000));
   expect(receipt.results.map((result) => result.standing)).toEqual(instances.map(() => 'sent'));
 }
 
