@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import angular from 'angular-eslint';
 
 const FRAMEWORKS = ['@nestjs/*', '@angular/*', '@ngrx/*', 'typeorm', 'bullmq', 'rxjs', 'express'];
-const DEEP = { group: ['@causeway/*/*', '!@causeway/*/testing'], message: 'Import a library by its name: what is not in its index.ts is private.' };
+const DEEP = { group: ['@causeway/*/*', '!@causeway/*/testing', '!@causeway/tools/cost'], message: 'Import a library by its name: what is not in its index.ts is private.' };
 const NODE = { group: ['node:*', 'fs', 'path', 'crypto', 'net', 'os'], message: 'This library runs in the browser too: no Node modules.' };
 const FOCUS = ['it.only', 'test.only', 'describe.only'].map((name) => ({ selector: `CallExpression[callee.object.name="${name.split('.')[0]}"][callee.property.name="only"]`, message: 'A focused test hides all others.' }));
 const BARE_EXPECT = { selector: 'ExpressionStatement > CallExpression[callee.name="expect"]', message: 'An expect without a matcher always passes.' };
@@ -24,7 +24,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       '@nx/enforce-module-boundaries': ['error', {
         enforceBuildableLibDependency: false,
-        allow: ['**/tools/vitest/*', '@causeway/tools/testing'],
+        allow: ['@causeway/tools/testing', '@causeway/tools/cost'],
         depConstraints: [
           { sourceTag: 'layer:domain', onlyDependOnLibsWithTags: ['layer:domain'], bannedExternalImports: FRAMEWORKS },
           { sourceTag: 'layer:access', onlyDependOnLibsWithTags: ['layer:domain', 'layer:access'], bannedExternalImports: FRAMEWORKS },

@@ -17,6 +17,8 @@ export function projectTests(dir: string, more: ViteUserConfig['test'] = {}) {
       passWithNoTests: true,
       testTimeout: KIND === 'spec' ? 15_000 : 60_000,
       hookTimeout: 120_000,
+      // The default second is no matter of the code under test on a busy machine.
+      expect: { poll: { timeout: 10_000 } },
       globalSetup: KIND === 'spec' ? [] : [path.join(import.meta.dirname, 'database.global.ts')],
       maxWorkers: 2,
       // Each file has a database of its own, and what it imports, all of the api, is read once for all of them.

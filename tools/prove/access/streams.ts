@@ -6,9 +6,6 @@ import type { Door } from '../claims/reader';
 import type { Sql } from './things';
 import type { Tally } from './walk';
 
-/** How long a stream may live on after what let it in is gone. */
-const MOST_MS = 5000;
-
 interface Cut {
   readonly way: string;
   readonly sql: string;
@@ -27,8 +24,8 @@ export class Streams {
 
   constructor(private readonly door: Door, private readonly sql: Sql, private readonly askers: Askers, private readonly tally: Tally) {}
 
-  /** Opens `each` streams for every way of losing rights, and one that must go on. */
-  async cut(each: number): Promise<void> {
+  /** Opens `each` streams for every way of losing rights, and one that must go on. `mostMs`: how long a stream may live on after what let it in is gone. */
+  async cut(each: number, mostMs: number): Promise<void> {
     const stays = await this.open();
     await Promise.all(CUTS.map(async ({ way, sql, next }) => {
       const open = await Promise.all(Array.from({ length: each }, () => this.open()));
@@ -38,10 +35,10 @@ export class Streams {
         const since = Date.now();
         const { status } = await this.door.ask('GET', '/api/v1/inbound', headers, undefined);
         if (status !== next) this.tally.faults.push(`${way}: the next request answered ${status}, not ${next}.`);
-        const late = await Promise.race([ended.then(() => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(true), MOST_MS + 2000))]);
+        const late = await Promise.race([ended.then(() => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(true), mostMs + 2000))]);
         const ms = Date.now() - since;
         this.longestMs = Math.max(this.longestMs, ms);
-        if (late || ms > MOST_MS) this.tally.faults.push(`${way}: the live stream was still open after ${ms} ms.`);
+        if (late || ms > mostMs) this.tally.faults.push(`${way}: the live stream was still open after ${ms} ms.`);
       }));
     }));
     const goesOn = await Promise.race([stays.ended.then(() => false), Promise.resolve(true)]);

@@ -65,11 +65,12 @@ it('asks for the password again, for a reason, and for somebody who may', async 
 it('is over on the second: with the next request, with the stream, and without any job', async () => {
   const me = await as(doctor);
   const { body } = await me.ask<Opened>('POST', '/breakglass', ASK);
-  const { text, since } = await me.stream();
+  const stream = await me.stream();
   await b.acts.read(`update breakglass set ends_at = clock_timestamp() where id = $1`, [body.id]);
   expect(await status(me, `/inbound/${exam}`)).toBe(404);
-  expect(await text).toContain('event: over');
-  expect(Date.now() - since).toBeLessThan(5000);
+  // the controller's spec tells the five seconds on a clock of its own; here it is over before the first beat of the stream
+  expect(await stream.text).toContain('event: over');
+  expect(await stream.text).not.toContain('event: beat');
   await drain(b, { only: ['breakglass.over'], ahead: 4 * 3600 });
   expect((await b.acts.read('select ended_by from breakglass where id = $1', [body.id]))[0]).toEqual({ ended_by: 'time' });
 }, 20_000);

@@ -121,20 +121,20 @@ describe('the receiver’s port for TLS', () => {
     const id = await handIn('LOOPBACK', own.certPem, false);
     expect(await sentBy('LOOPBACK', own)).not.toBe('sent');
     await b.acts.read('update facility_certificate set trusted_at = clock_timestamp() where id = $1', [id]);
-    await expect.poll(() => sentBy('LOOPBACK', own), { timeout: 8000 }).toBe('sent');
+    await expect.poll(() => sentBy('LOOPBACK', own)).toBe('sent');
     // from then on the site is believed with its own only
     expect(await sentBy('LOOPBACK', issue(theirs, { name: 'scu.example' }))).not.toBe('sent');
     await b.acts.read('update facility_certificate set withdrawn_at = clock_timestamp() where id = $1', [id]);
-    await expect.poll(() => sentBy('LOOPBACK', own), { timeout: 8000 }).not.toBe('sent');
+    await expect.poll(() => sentBy('LOOPBACK', own)).not.toBe('sent');
   });
 
   it('refuses the certificate of another site under this one’s title, and one that a trusted certificate signed', async () => {
     const own = testAuthority('Signed by itself');
     await handIn('OTHER', own.certPem);
-    await expect.poll(() => sentBy('OTHER', own), { timeout: 8000 }).toBe('sent');
+    await expect.poll(() => sentBy('OTHER', own)).toBe('sent');
     expect(await sentBy('LOOPBACK', own)).toBe('unauthorised');
     expect(await sentBy('OTHER', issue(own, { name: 'scanner.example' }))).not.toBe('sent');
-    await expect.poll(async () => (await b.acts.read<{ n: number }>(`select count(*)::int as n from audit_entry where action = 'association.refused' and reason = 'certificate-of-another'`))[0]?.n, { timeout: 6000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await b.acts.read<{ n: number }>(`select count(*)::int as n from audit_entry where action = 'association.refused' and reason = 'certificate-of-another'`))[0]?.n).toBeGreaterThan(0);
   });
 
   it('refuses one without, and one with a stranger’s', async () => {
@@ -149,7 +149,7 @@ describe('a title in the wrong case', () => {
     const line = await asPartner('LOOPBACK', { calledAeTitle: 'causeway' });
     const probe = await line.probe(soon());
     expect(probe.rungs.at(-1)?.actual).toBe('We called them causeway, they answer to CAUSEWAY.');
-    await expect.poll(async () => (await b.acts.read<{ details: string }>(`select details from audit_entry where action = 'association.refused' and reason = 'called-ae-wrong'`))[0]?.details, { timeout: 6000 }).toMatch(
+    await expect.poll(async () => (await b.acts.read<{ details: string }>(`select details from audit_entry where action = 'association.refused' and reason = 'called-ae-wrong'`))[0]?.details).toMatch(
       /"called": ?"causeway".*"answersTo": ?"CAUSEWAY"|"answersTo": ?"CAUSEWAY".*"called": ?"causeway"/);
   });
 });

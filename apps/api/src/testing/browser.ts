@@ -22,10 +22,10 @@ export class Browser {
   async signIn(username: string, password = SPEC_PASSWORD): Promise<Reply<{ next?: string; code?: string }>> {
     return this.ask('POST', '/session', { username, password });
   }
-  /** Reads the live stream until the server ends it: what was said, and after how many milliseconds. */
-  async stream(): Promise<{ text: Promise<string>; since: number }> {
+  /** Reads the live stream until the server ends it. */
+  async stream(): Promise<{ text: Promise<string> }> {
     const answer = await fetch(`${this.url}/api/v1/stream`, { headers: { cookie: this.cookie } });
     if (answer.status !== 200) throw new Error(`The stream answered ${answer.status}.`);
-    return { text: answer.text(), since: Date.now() };
+    return { text: answer.text() };
   }
 }

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Request, Response } from 'express';
 import { describe, expect, it } from 'vitest';
+import { cost } from '@causeway/tools/cost';
 import { givable, parseAccept, takes } from './accept';
 import { tagOf, unchanged } from './caching';
 import { Multipart, type Part } from './multipart';
@@ -41,9 +42,10 @@ describe('what a client accepts', () => {
   });
 
   it('reads a long header of nonsense at once', () => {
-    const started = performance.now();
-    for (const nonsense of ['"'.repeat(4000), ';'.repeat(4000), 'a/'.repeat(2000), 'a/b;'.repeat(1000), '='.repeat(4000)]) parseAccept(nonsense);
-    expect(performance.now() - started).toBeLessThan(50);
+    const read = () => {
+      for (const nonsense of ['"'.repeat(4000), ';'.repeat(4000), 'a/'.repeat(2000), 'a/b;'.repeat(1000), '='.repeat(4000)]) parseAccept(nonsense);
+    };
+    expect(cost(read, 50)).toBeLessThan(50);
   });
 });
 

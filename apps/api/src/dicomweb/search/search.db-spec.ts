@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DicomJson } from '@causeway/dicom';
 import { makeObject, type MadeObject, type ObjectOptions } from '@causeway/dicom/testing';
 import type { Problem } from '@causeway/contracts';
+import { quickest } from '@causeway/tools/cost';
 import { served, type Get, type Served } from '../testing/served';
 
 let site: Served;
@@ -179,9 +180,7 @@ describe('what makes no sense', () => {
   });
 
   it('costs little: wildcards against a long value end at once', async () => {
-    const started = Date.now();
-    await found(`StudyDescription=${encodeURIComponent('*a*a*a*a*a*a*a*a*a')}`);
-    expect(Date.now() - started).toBeLessThan(2000);
+    expect(await quickest(() => found(`StudyDescription=${encodeURIComponent('*a*a*a*a*a*a*a*a*a')}`), 2000)).toBeLessThan(2000);
     expect((await reader('/dicomweb/studies', 'application/dicom+xml')).status).toBe(406);
   });
 });

@@ -285,9 +285,10 @@ describe('Senders that misbehave', () => {
     const idle = await Promise.all(Array.from({ length: 7 }, () => raw(`Content-Length: ${body.length}`)));
     const answers = idle.map(said);
     for (const socket of idle) socket.write(body.subarray(0, 5000));
-    const started = performance.now();
+    let given = 0;
+    for (const answer of answers) void answer.then(() => given++);
     expect((await stow([makeObject({ edge: 16 }).file])).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(given, 'those that stopped have no answer yet').toBe(0);
     // one of nine is one too many, whichever came last
     const more = await Promise.all([raw(`Content-Length: ${body.length}`), raw(`Content-Length: ${body.length}`)]);
     answers.push(...more.map(said));

@@ -235,7 +235,8 @@ describe('closing an MLLP server', () => {
     await until(() => handled.length === 1);
     const started = Date.now();
     await Promise.all([server.close(50), server.close(50)]);
-    expect(Date.now() - started).toBeLessThan(1500);
+    // half of what it waits where nothing was said
+    expect(Date.now() - started).toBeLessThan(5000);
     expect(await sender.answer()).toBeNull();
   });
 });
