@@ -6,5 +6,5 @@ export {
 export { isAlive } from './processes/alive';
 export { endWithParent, keep, type Exit, type Kept, type KeptOptions } from './processes/keep';
 export { freePort, freePortRange, portAnswers, portIsFree } from './processes/ports';
-export { startProduct, type Product, type ProductOptions } from './product/start-product';
+export { PRODUCT_PORTS, startProduct, type Product, type ProductOptions } from './product/start-product';
 export { workspaceRoot } from './product/workspace';

@@ -5,7 +5,7 @@ import { expect, test } from '../support/journey';
 import { mailServer, type Mail } from '../support/mail';
 import { newExam, send, strangersToTheDemo, worldOf } from '../support/partner';
 import { examId, signIn, windowOf } from '../support/people';
-import { settled } from '../support/screens';
+import { settled } from '../support/settled';
 
 /** All day is night for a line, or its hours are as usual again. */
 const USUAL = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '07:00', to: '19:00' }));

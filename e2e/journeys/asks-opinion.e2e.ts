@@ -7,7 +7,7 @@ import { expect, test } from '../support/journey';
 import { mailServer, readable, type Mail } from '../support/mail';
 import { strangersToTheDemo, worldOf } from '../support/partner';
 import { untilDone, windowOf } from '../support/people';
-import { settled } from '../support/screens';
+import { settled } from '../support/settled';
 
 const MAIL = 'patient@home.example';
 const PHONE = '+1 555 0142';

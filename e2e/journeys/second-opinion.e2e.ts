@@ -9,7 +9,7 @@ import type { ParcelDetail } from '@causeway/contracts';
 import type { Page } from '@playwright/test';
 import { axeFaults as faultsOf } from '../support/axe';
 import { expect, test } from '../support/journey';
-import { settled } from '../support/screens';
+import { settled } from '../support/settled';
 
 /** What axe finds once the page stands still. */
 async function axeFaults(page: Page): Promise<string[]> {

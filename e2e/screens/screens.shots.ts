@@ -4,7 +4,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { test } from '../support/journey';
 import { windowOf } from '../support/people';
-import { screens, settled } from '../support/screens';
+import { screens } from '../support/screens';
+import { settled } from '../support/settled';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
 const ALSO_DARK = new Set(['inbox', 'exam', 'match', 'overread']);

@@ -1,7 +1,7 @@
 import { type Page } from '@playwright/test';
 import { axeFaults } from './axe';
 import { expect } from './journey';
-import { settled } from './screens';
+import { settled } from './settled';
 
 const WIDE = { width: 1440, height: 900 };
 /** Each colour and each width once: looking at every one with every other takes longer than all else and found nothing more. */

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test';
 import { type ProductUnderTest } from './product';
+import { watchRequests } from './settled';
 
 /** Signs in on the sign-in page, as a person does. */
 export async function signIn(page: Page, product: ProductUnderTest, username: string): Promise<void> {
@@ -13,6 +14,7 @@ export async function signIn(page: Page, product: ProductUnderTest, username: st
 /** A window of its own in which this person is signed in already. */
 export async function windowOf(browser: Browser, product: ProductUnderTest, username: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ baseURL: product.url, locale: 'en-US', timezoneId: 'UTC', viewport: { width: 1440, height: 900 }, ...options });
+  watchRequests(context);
   const answer = await context.request.post('/api/v1/session', { data: { username, password: product.demoPassword } });
   if (!answer.ok()) throw new Error(`${username} cannot sign in: ${answer.status()} ${await answer.text()}`);
   return context.newPage();

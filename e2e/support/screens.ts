@@ -1,5 +1,6 @@
 // The screens of the console, each with somebody who works on it.
 import { expect, type Page } from '@playwright/test';
+import { goTo } from './go-to';
 
 export interface Screen {
   readonly name: string;
@@ -27,25 +28,27 @@ async function firstId(page: Page, address: string, fits: (row: Record<string, u
 }
 
 const named = (family: string) => (row: Record<string, unknown>): boolean => JSON.stringify(row['patient']).toLowerCase().includes(family);
-const place = (path: string) => async (page: Page): Promise<void> => void (await page.goto(path));
+const place = (path: string) => (page: Page): Promise<void> => goTo(page, path);
 
 export const screens: readonly Screen[] = [
   {
     name: 'inbox', who: 'mara',
     open: async (page) => {
-      await page.goto('/inbound');
+      // what comes while the inbox is open waits behind a line
+      await expect.poll(async () => (await rowsUnder(page, '/inbound?view=open&limit=200')).some(named('adeyemi')), { message: 'the exam of the picture', timeout: 90_000 }).toBe(true);
+      await goTo(page, '/inbound');
       await page.getByRole('row').filter({ hasText: /adeyemi/i }).first().click();
       await page.keyboard.press('Space');
       await expect(page.getByRole('heading', { name: 'What the console decided' })).toBeVisible();
     },
   },
-  { name: 'exam', who: 'mara', open: async (page) => void (await page.goto(`/inbound/${await firstId(page, '/inbound?view=open&limit=200', named('adeyemi'))}`)) },
-  { name: 'history', who: 'mara', open: async (page) => void (await page.goto(`/inbound/${await firstId(page, '/inbound?view=done-today&limit=200', (row) => row['state'] === 'released')}#history`)) },
-  { name: 'match', who: 'mara', open: async (page) => void (await page.goto(`/match/${await firstId(page, '/inbound?view=needs-match&limit=200', named('ruiz'))}`)) },
+  { name: 'exam', who: 'mara', open: async (page) => goTo(page, `/inbound/${await firstId(page, '/inbound?view=open&limit=200', named('adeyemi'))}`) },
+  { name: 'history', who: 'mara', open: async (page) => goTo(page, `/inbound/${await firstId(page, '/inbound?view=done-today&limit=200', (row) => row['state'] === 'released')}#history`) },
+  { name: 'match', who: 'mara', open: async (page) => goTo(page, `/match/${await firstId(page, '/inbound?view=needs-match&limit=200', named('ruiz'))}`) },
   { name: 'overreads', who: 'diaz', open: place('/overreads') },
-  { name: 'overread', who: 'diaz', open: async (page) => void (await page.goto(`/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting', '/overreads?view=signed&state=signed&limit=100')}`)) },
+  { name: 'overread', who: 'diaz', open: async (page) => goTo(page, `/overreads/${await firstId(page, '/overreads?view=all-open&limit=100', (row) => row['state'] === 'drafting', '/overreads?view=signed&state=signed&limit=100')}`) },
   { name: 'cases', who: 'moreau', open: place('/cases') },
-  { name: 'case', who: 'moreau', open: async (page) => void (await page.goto(`/cases/${await firstId(page, '/cases?view=open&limit=100', (row) => row['urgency'] === 'high')}`)) },
+  { name: 'case', who: 'moreau', open: async (page) => goTo(page, `/cases/${await firstId(page, '/cases?view=open&limit=100', (row) => row['urgency'] === 'high')}`) },
   {
     // what the sending side sees of its case, behind a link and a code
     name: 'your-case', who: 'moreau',
@@ -67,14 +70,14 @@ export const screens: readonly Screen[] = [
   {
     name: 'board', who: 'mara',
     open: async (page) => {
-      await page.goto('/cases/boards');
+      await goTo(page, '/cases/boards');
       await page.locator('.boards a').first().click();
       await expect(page.getByRole('table')).toBeVisible();
     },
   },
   { name: 'visits', who: 'leila', open: place('/visits') },
   { name: 'requests', who: 'leila', open: place('/requests') },
-  { name: 'request', who: 'leila', open: async (page) => void (await page.goto(`/requests/${await firstId(page, '/requests?view=open&limit=100', (row) => row['channel'] === 'hl7')}`)) },
+  { name: 'request', who: 'leila', open: async (page) => goTo(page, `/requests/${await firstId(page, '/requests?view=open&limit=100', (row) => row['channel'] === 'hl7')}`) },
   { name: 'use-cases', who: 'sasha', open: place('/use-cases') },
   { name: 'use-case', who: 'sasha', open: place('/use-cases/U10') },
   {
@@ -85,16 +88,16 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'lists', who: 'leila', open: place('/requests/lists') },
-  { name: 'list', who: 'leila', open: async (page) => void (await page.goto(`/requests/lists/${await firstId(page, '/standing-lists', () => true)}`)) },
+  { name: 'list', who: 'leila', open: async (page) => goTo(page, `/requests/lists/${await firstId(page, '/standing-lists', () => true)}`) },
   { name: 'list-form', who: 'leila', open: place('/requests/lists/new') },
   { name: 'records', who: 'frank', open: place('/records') },
-  { name: 'record', who: 'frank', open: async (page) => void (await page.goto(`/records/${await firstId(page, '/requests-in?view=open&limit=100', () => true)}`)) },
+  { name: 'record', who: 'frank', open: async (page) => goTo(page, `/records/${await firstId(page, '/requests-in?view=open&limit=100', () => true)}`) },
   {
     name: 'send', who: 'mara',
     open: async (page) => {
       // A draft is enough for the picture, and nothing leaves for it: what stands in the way is shown before.
       const exam = await firstId(page, '/inbound?view=done-today&limit=200', (row) => row['state'] === 'released');
-      await page.goto(`/sends/new?exams=${exam}`);
+      await goTo(page, `/sends/new?exams=${exam}`);
       await page.getByLabel('Facility').selectOption({ label: 'Harbor Point ED' });
       await page.getByLabel(/Person there/).fill('Dr. Amara Osei');
       await page.getByRole('button', { name: 'Keep as draft' }).click();
@@ -104,7 +107,7 @@ export const screens: readonly Screen[] = [
   { name: 'sends', who: 'mara', open: place('/sends') },
   { name: 'transfers', who: 'mara', open: place('/transfers?view=all') },
   { name: 'discs', who: 'mara', open: place('/parcels') },
-  { name: 'disc', who: 'mara', open: async (page) => void (await page.goto(`/parcels/${await firstId(page, '/parcels?limit=20', () => true)}`)) },
+  { name: 'disc', who: 'mara', open: async (page) => goTo(page, `/parcels/${await firstId(page, '/parcels?limit=20', () => true)}`) },
   { name: 'notices', who: 'webb', open: place('/notices') },
   { name: 'registrations', who: 'rosa', open: place('/registrations') },
   { name: 'call-backs', who: 'mara', open: place('/recalls') },
@@ -116,7 +119,7 @@ export const screens: readonly Screen[] = [
   { name: 'payers', who: 'haddad', open: place('/policies/payers') },
   { name: 'retention', who: 'achterberg', open: place('/retention?view=kept') },
   { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
-  { name: 'facility', who: 'theo', open: async (page) => void (await page.goto(`/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`)) },
+  { name: 'facility', who: 'theo', open: async (page) => goTo(page, `/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`) },
   { name: 'radar', who: 'theo', open: place('/facilities/radar') },
   { name: 'playbooks', who: 'theo', open: place('/facilities/playbooks') },
   { name: 'programme', who: 'solveig', open: place('/programme') },
@@ -139,13 +142,3 @@ export const screens: readonly Screen[] = [
   { name: 'audit', who: 'audrey', open: place('/audit') },
   { name: 'disclosures', who: 'audrey', open: place('/audit/disclosures') },
 ];
-
-/** Waits until nothing is being fetched and drawn any more; the live stream stays open. */
-export async function settled(page: Page): Promise<void> {
-  // Before the page's own program has come there is nothing to wait for: its heading says that it is there.
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached();
-  await expect(page.locator('cw-skeleton-rows')).toHaveCount(0);
-  // A viewer says its zoom once a picture stands in it.
-  for (const viewer of await page.locator('cw-viewer').all()) await expect(viewer.getByText(/^Zoom/).first()).toBeVisible({ timeout: 30_000 });
-  await page.waitForTimeout(700);
-}

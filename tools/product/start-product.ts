@@ -9,6 +9,9 @@ import { readRegister, type Register } from '../supervisor/register';
 import { DEMO_PORTS } from '../supervisor/settings';
 import { workspaceRoot } from './workspace';
 
+/** How many ports in a row a product takes. */
+export const PRODUCT_PORTS = 3 + DEMO_PORTS;
+
 export interface ProductOptions {
   /** Default: a temporary folder, removed by `stop`. */
   readonly dataDir?: string;
@@ -16,6 +19,8 @@ export interface ProductOptions {
   readonly demo?: boolean;
   /** Further CAUSEWAY_* settings; ports may be among them. */
   readonly env?: Readonly<Record<string, string>>;
+  /** First of PRODUCT_PORTS free ports in a row, for those who start several at once. Default: looked for. */
+  readonly firstPort?: number;
   /** File that receives the product's output. Default: kept in memory and told when the start fails. */
   readonly logFile?: string;
   /** Milliseconds until everything must be up. Default 5 minutes with the demonstration, else 90 s. */
@@ -56,7 +61,7 @@ function databaseOf(register: Register): Product['database'] {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'causeway-product-'));
   const removeData = () => options.dataDir === undefined && fs.rmSync(dataDir, { recursive: true, force: true });
-  const first = await freePortRange(3 + DEMO_PORTS);
+  const first = options.firstPort ?? (await freePortRange(PRODUCT_PORTS));
   const env: Record<string, string> = {
     CAUSEWAY_DATA_DIR: dataDir,
     CAUSEWAY_PORT: String(first),
