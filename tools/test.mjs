@@ -9,12 +9,13 @@ const reports = path.join(root, 'dist/test-results');
 const withoutPeers = process.argv.includes('--without-peers');
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
-const target = (name, options) => run([nx, 'run-many', '-t', name, '--output-style=static'], options);
+const targets = (names, options) => run([nx, 'run-many', '-t', names.join(','), '--output-style=static'], options);
+const target = (name) => targets([name]);
 
 /** Lint through Nx, because only then do the rules about who may import whom work; ESLint says when they did not. */
-async function lint() {
+async function checks(names) {
   let blind = false;
-  const code = await target('lint', { onOutput: (text) => (blind ||= text.includes('No cached ProjectGraph')) });
+  const code = await targets(names, { onOutput: (text) => (blind ||= text.includes('No cached ProjectGraph')) });
   if (blind) console.error('Lint ran without the project graph, so import boundaries were not checked.');
   return blind ? 1 : code;
 }
@@ -25,21 +26,24 @@ async function proofs() {
   if (!fs.existsSync(list)) return 0;
   const waiting = JSON.parse(fs.readFileSync(list, 'utf8'));
   let failed = 0;
-  // Proofs wait for clocks and restarts most of the time, and each has ports and a database of its own: two go well together.
+  // Proofs wait for clocks and restarts most of the time, and each has ports and a database of its own: three go well together.
   const takeTurns = async () => {
-    for (let args = waiting.shift(); args; args = waiting.shift()) failed ||= await run(['tools/run.mjs', 'prove', ...args, '--no-build']);
+    for (let args = waiting.shift(); args; args = waiting.shift()) failed = (await run(['tools/run.mjs', 'prove', ...args, '--no-build'])) || failed;
   };
-  await Promise.all([takeTurns(), takeTurns()]);
+  await Promise.all([takeTurns(), takeTurns(), takeTurns()]);
   return failed;
 }
 
-/** In the order they run. `reports` picks the report files of a step; `needs` is foreign software it cannot do without. */
+/**
+ * In the order they run. `reports` picks the report files of a step; `needs` is foreign software it cannot do without. Specs of the database wait for
+ * it half of their time, and those of peers for the peers: they go `beside` the steps that keep a processor busy. Journeys and proofs have the machine to themselves.
+ */
 const steps = [
-  { name: 'lint', run: lint },
-  { name: 'typecheck', run: () => target('typecheck') },
-  { name: 'build', run: () => target('build') },
+  { name: 'lint', checks: true },
+  { name: 'typecheck', checks: true },
+  { name: 'build', checks: true },
   { name: 'unit', run: () => target('test'), reports: (file) => /(?<!-)spec\.json$/.test(file) },
-  { name: 'db', run: () => target('test-db'), reports: (file) => file.endsWith('db-spec.json') },
+  { name: 'db', run: () => target('test-db'), reports: (file) => file.endsWith('db-spec.json'), beside: true },
   { name: 'peer', run: () => target('test-peer'), reports: (file) => file.endsWith('peer-spec.json'), needs: true },
   { name: 'e2e', run: () => target('e2e'), reports: (file) => file === 'e2e.json', needs: true, builds: true },
   { name: 'prove', run: proofs, reports: (file) => file.startsWith('prove-'), needs: true, builds: true },
@@ -69,8 +73,14 @@ function chosen() {
   return steps.filter((step, index) => named.length === 0 || named.includes(step.name) || (step.name === 'build' && steps.slice(index).some((later) => later.builds && named.includes(later.name))));
 }
 
+/** What has no tests to count is one run of Nx: one processor builds the console while the other does the rest. */
+function together(plan) {
+  const names = plan.filter((step) => step.checks).map((step) => step.name);
+  return names.length === 0 ? plan : [{ name: names.join(', '), run: () => checks(names) }, ...plan.filter((step) => !step.checks)];
+}
+
 const since = Date.now();
-const plan = chosen();
+const plan = together(chosen());
 install();
 const missing = plan.some((step) => step.needs) ? ensurePeers() : [];
 if (missing.length > 0) {
@@ -86,11 +96,12 @@ process.env.PATH = `${process.env.PATH}:/usr/local/sbin:/usr/sbin`;
 const results = [];
 const failures = [];
 let total = none();
-for (const step of plan) {
+
+async function take(step) {
   if (step.needs && missing.length > 0) {
     results.push(`${step.name.padEnd(10)} not run: ${missing.map((peer) => peer.package).join(', ')} missing`);
     total = add(total, { ...none(), skipped: 1 });
-    continue;
+    return;
   }
   const { ok, count, time, failures: failed } = await runStep(step);
   failures.push(...failed);
@@ -98,6 +109,14 @@ for (const step of plan) {
   results.push(`${step.name.padEnd(10)} ${(ok ? 'ok' : 'FAILED').padEnd(7)} ${time.padStart(8)}  ${tests}`.trimEnd());
   total = add(total, count);
 }
+
+const inTurn = async (some) => {
+  for (const step of some) await take(step);
+};
+const alone = plan.filter((step) => step.builds);
+const others = plan.filter((step) => !step.builds);
+await Promise.all([inTurn(others.filter((step) => step.beside)), inTurn(others.filter((step) => !step.beside))]);
+await inTurn(alone);
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${results.join('\n')}\nin all ${seconds(since)}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
