@@ -29,14 +29,14 @@ export async function quickest(act: () => Promise<unknown>, enough: number): Pro
   return least;
 }
 
-/** Between linear and quadratic, with room for caches that the larger work no longer fits into. */
-export const LINEAR = 8;
+/** Between linear and quadratic, with room for caches that the larger work no longer fits into, and for garbage that is dearer to collect when there is more. */
+export const LINEAR = 64;
 
-/** How many times as dear work becomes when it grows fourfold: 4 where cost is linear, 16 where it is quadratic. What `prepare` does before it gives the work is not counted. */
+/** How many times as dear work becomes when it grows sixteenfold: 16 where cost is linear, 256 where it is quadratic. What `prepare` does before it gives the work is not counted. */
 export function growth(size: number, prepare: (size: number) => () => unknown): number {
   // the least of three, so that neither a first run, not compiled yet, nor a neighbour's makes it look dear beside the larger
   const small = Math.max(FLOOR_MS, Math.min(...[1, 2, 3].map(() => processorMs(prepare(size)))));
   let large = Infinity;
-  for (let tries = 0; tries < TRIES && large / small >= LINEAR; tries++) large = Math.min(large, processorMs(prepare(size * 4)));
+  for (let tries = 0; tries < TRIES && large / small >= LINEAR; tries++) large = Math.min(large, processorMs(prepare(size * 16)));
   return large / small;
 }
