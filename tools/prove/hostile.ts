@@ -90,9 +90,11 @@ async function main(): Promise<void> {
     for (const { door, name, saw } of wrong) say(`${door}: ${name}: ${saw}`);
     const turnedAway = Object.values(report.attacked).reduce((sum, served) => sum + Object.values(served.failed).reduce((a, b) => a + b, 0), 0);
     const rise = Math.max(...Object.values(watched.riseMiB));
+    // beside other proofs, as the short form runs, answers take longer and memory is collected later
     const slow = !values.short && report.attacked.echo.p99 >= ECHO_P99_MS;
+    const mostRise = values.short ? 2 * RISE_MIB : RISE_MIB;
     const files = strangers(product.dataDir);
-    const pass = wrong.length === 0 && watched.deaths === 0 && turnedAway === 0 && missing === 0 && files === 0 && rise < RISE_MIB && !slow && report.attacked.store.asked > 0 && verdicts.doctor === 'clean' && verdicts.audit.whole;
+    const pass = wrong.length === 0 && watched.deaths === 0 && turnedAway === 0 && missing === 0 && files === 0 && rise < mostRise && !slow && report.attacked.store.asked > 0 && verdicts.doctor === 'clean' && verdicts.audit.whole;
     const { acknowledged, ...served } = report;
     const doors = Object.fromEntries((['dicom', 'mllp', 'http'] as const).map((door) => [door, outcomes.filter((one) => one.door === door).length]));
     result = {
