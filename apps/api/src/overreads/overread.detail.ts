@@ -36,7 +36,7 @@ export class OverreadDetails {
       acknowledged: acknowledged && row.acknowledged_at ? { by: acknowledged, at: row.acknowledged_at.toISOString() } : null,
       afterSigning: after(row.grade ?? draft?.text.grade ?? null, row.requester_name, row.kind === 'primary' ? (row.order_partner ?? '') : null),
       localPriors: priors.map(({ studyUid, description, studyDate, modality, examId }) => ({ studyUid, description, studyDate, modality, examId })),
-      series: series.map(({ seriesUid, description, modality, instances }) => ({ seriesUid, description, modality, instances })),
+      series: series.map(({ seriesUid, description, modality, instances, number, thumbnail }) => ({ seriesUid, description, modality, instances, number, thumbnail })),
     };
   }
 

@@ -103,5 +103,5 @@ export interface OverreadDetail extends OverreadRow {
   readonly acknowledged: { readonly by: PersonRef; readonly at: string } | null;
   readonly afterSigning: readonly { readonly code: string; readonly values: Readonly<Record<string, string>> }[];
   readonly localPriors: readonly { readonly studyUid: string; readonly description: string; readonly studyDate: string | null; readonly modality: string; readonly examId: string }[];
-  readonly series: readonly { readonly seriesUid: string; readonly description: string; readonly modality: string; readonly instances: number }[];
+  readonly series: readonly { readonly seriesUid: string; readonly description: string; readonly modality: string; readonly instances: number; readonly number: number | null; readonly thumbnail: { readonly sopUid: string } | null }[];
 }

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { Icon, OwnScript, StateChip, type StateLook } from '@causeway/console-ui';
 import type { OverreadDetail, SignedReport as SignedVersion } from '@causeway/contracts';
 import type { Grade } from '@causeway/domain';
-import { adequacyWords, gradeWords, primaryLook } from '../overread-words';
+import { adequacyWords, gradeWords } from '../overread-words';
 import { sectionsOf } from './report-text';
 import { WhenText } from './when-text';
 
@@ -20,7 +20,7 @@ const gradeLooks: Readonly<Record<Grade, StateLook>> = {
   template: `
     @if (report(); as r) {
       <div class="cw-row cw-wrap head">
-        <cw-state-chip [look]="look()" />
+        @if (look(); as graded) {<cw-state-chip [look]="graded" />}
         @if (r.text.adequacy; as adequate) {<span class="cw-muted">Adequate for the question: {{ adequacies[adequate].toLowerCase() }}</span>}
       </div>
       @for (section of sections(); track section.heading) {
@@ -66,9 +66,9 @@ export class SignedReport {
   protected readonly report = computed<SignedVersion | null>(() => this.read().signed.find((v) => v.kind === 'report') ?? null);
   protected readonly addenda = computed(() => this.read().signed.filter((v) => v.kind === 'addendum'));
   /** The grade as it stands after the last addendum; a primary report has none. */
-  protected readonly look = computed<StateLook>(() => {
+  protected readonly look = computed<StateLook | null>(() => {
     const grade = this.read().signed.at(-1)?.grade ?? null;
-    return grade === null ? primaryLook : gradeLooks[grade];
+    return grade === null ? null : gradeLooks[grade];
   });
   protected readonly sections = computed(() => {
     const report = this.report();
