@@ -4,7 +4,7 @@ import type { Settings } from '../platform/settings/settings';
 const THINGS: Readonly<Record<string, string>> = {
   inbound: 'an outside exam', exam: 'an outside exam', overread: 'a read', match: 'a match', registration: 'a registration', recall: 'a call-back', transfer: 'a transfer', send: 'a send', link: 'an upload link', case: 'a case',
   requestOut: 'a request', requestIn: 'a partner’s request', standingList: 'a standing list', endpoint: 'a connection', facility: 'a facility', duty: 'the duty calendar', policy: 'a policy', ballot: 'a ballot', disposition: 'a disposition', hold: 'a legal hold', job: 'a task of the console',
-  breakglass: 'an emergency access', 'access-review': 'an access review', delegation: 'a delegation',
+  breakglass: 'an emergency access', 'access-review': 'an access review', delegation: 'a delegation', opinion: 'a question of a patient',
 };
 const thing = (kind: string): string => THINGS[kind] ?? 'something';
 

@@ -256,7 +256,7 @@ export function addressOfNotice({ subject, values, because }: Pick<NoticeView, '
   return addressOf(subject) ?? (exam === undefined ? null : addressOf({ kind: 'exam', id: exam }));
 }
 
-const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', committee: 'Open the committees', hold: 'Open the hold', disposition: 'Open the list' };
+const OPEN: Readonly<Record<string, string>> = { overread: 'Open the read', facility: 'Open the facility', duty: 'Open the rota', policy: 'Open the policy', committee: 'Open the committees', hold: 'Open the hold', disposition: 'Open the list', opinion: 'Open the question' };
 
 /** What kind of thing it is about, for the link that opens it. */
 export const openWords = ({ subject, because }: Pick<NoticeView, 'subject' | 'because'>): string => (inBulletin({ subject, because }) ? 'Open the bulletin' : (OPEN[subject.kind] ?? 'Open the exam'));
