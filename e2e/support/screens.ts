@@ -120,6 +120,7 @@ export const screens: readonly Screen[] = [
   { name: 'retention', who: 'achterberg', open: place('/retention?view=kept') },
   { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
   { name: 'facility', who: 'theo', open: async (page) => goTo(page, `/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`) },
+  { name: 'networks', who: 'theo', open: place('/facilities/networks') },
   { name: 'radar', who: 'theo', open: place('/facilities/radar') },
   { name: 'playbooks', who: 'theo', open: place('/facilities/playbooks') },
   { name: 'programme', who: 'solveig', open: place('/programme') },

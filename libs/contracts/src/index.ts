@@ -29,6 +29,7 @@ export {
   type CorrectionKind, type CorrectionView, type ExamCorrection, type PartnerExam, type PartnerMonth, type PartnerPageView, type PartnerRequest,
 } from './facilities/partner-page';
 export { SavePlaybook, SettleTask, type FacilityTasks, type FacilityTaskView, type PlaybookView } from './facilities/playbooks';
+export { type NetworkDetail, type NetworkMember, type NetworkRow } from './facilities/networks';
 export { DismissAlarm, type EndingCertificate, type GatewayAway, type RadarAlarmView, type RadarView } from './facilities/radar';
 export { IssueLink, LINK_DAYS, linkPurposes, PARTNER_LINK_HEADER, type IssuedLink, type LinkPurpose, type LinkRow, type PartnerLinkView } from './facilities/links';
 export {
@@ -93,9 +94,9 @@ export {
   type AcceptedOpinion, type AskedOpinion, type AskerRelation, type OpinionCandidate, type OpinionDetail, type OpinionDoor, type OpinionLine, type OpinionLines, type OpinionLook, type OpinionPage, type OpinionRow, type OpinionStatus, type OpinionView,
 } from './cases/opinions';
 export {
-  AcceptIn, Arrival, AskRequester, Authorisation, authorisationForms, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
+  AcceptIn, Arrival, AskNetwork, AskRequester, Authorisation, authorisationForms, AskUs, CancelOut, ContactNote, DeclineIn, DeclineOut, Enough, FetchStudy, PromiseNote, RecordSent, RequestForm, RequestInQuery, requestInViews, RequestQuery, requestViews, SaveRequestTemplate, SendRequest,
   UseTemplate, VisitQuery, Wanted,
-  type AppointmentRow, type ArrivalView, type LocalExamView, type ReachView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
+  type AppointmentRow, type ArrivalView, type LocalExamView, type NetworkAsked, type ReachView, type RequestInDetail, type RequestInPage, type RequestInRow, type RequestInView, type RequestOutDetail, type RequestOutPage, type RequestOutRow, type RequestPreview,
   type RequestTemplateView, type RequestView, type RemoteLook, type RemoteStudyView, type UsedTemplate, type VisitBoard,
 } from './requests/requests';
 export { ListVersion, PauseList, SaveList, type ListPatient, type ListRun, type StandingListDetail, type StandingListRow } from './requests/lists';

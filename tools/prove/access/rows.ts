@@ -46,6 +46,8 @@ const ROWS: readonly (readonly [pattern: RegExp, behind: Behind])[] = [
   // one door for all stages, and each stage asks for an ability of its own
   [/^\/api\/v1\/facilities\/:id\//, 'elsewhere'],
   [/^\/api\/v1\/(partner-links|campaigns|radar)\//, 'elsewhere'],
+  // members are narrowed to those a person may see: apps/api/src/facilities/networks
+  [/^\/api\/v1\/networks\/:id$/, 'elsewhere'],
   // milestones, channels and owners hold no patient data; figures are narrowed to what a person may see: apps/api/src/programme
   [/^\/api\/v1\/programme\//, 'elsewhere'],
   // opened by one person and judged by another: apps/api/src/breakglass

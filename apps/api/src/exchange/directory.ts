@@ -41,6 +41,12 @@ export async function standingWith(act: Pick<Act, 'query'>, facilityId: string, 
 export const agreementsOf = (act: Pick<Act, 'query'>, facilityId: string): Promise<AgreementTerms[]> => act.query<AgreementTerms>(
   `select kind, purposes, signed_at is not null as signed, begins_on::text as "beginsOn", case when renewal <> 'automatic' then ends_on::text end as "endsOn", ended_on::text as "endedOn" from agreement where facility_id = $1`, [facilityId]);
 
+/** Names of the networks a facility belongs to; null where it is not in the directory. */
+export async function networksOf(act: Pick<Act, 'query'>, facilityId: string): Promise<string[] | null> {
+  const [row] = await act.query<{ names: string[] }>('select array(select n.name from facility_network m join network n on n.id = m.network_id where m.facility_id = f.id order by n.name) as names from facility f where f.id = $1', [facilityId]);
+  return row?.names ?? null;
+}
+
 /** The line a facility takes requests over, when it has one. */
 export async function requestLine(query: Query, facilityId: string): Promise<{ id: string; label: string } | null> {
   const [row] = await query<{ id: string; label: string }>(
@@ -69,16 +75,19 @@ export async function choicesFor(acts: Acts, caller: Caller): Promise<ChoicesVie
   const b = new Binder();
   const sight = rowSql(caller.rows('facility.read'), { facilityIds: 'array[f.id]' }, b.bind);
   const own = `f.id = any(${b.bind(caller.principal.facilities)}::uuid[])`;
-  const [people, facilities] = await Promise.all([
+  const [people, facilities, networks] = await Promise.all([
     acts.read<PersonRef & { service_lines: string[]; roles: string[] }>(
       `select id, name, initials, title, service_lines, roles from person where roles && array['cl', 'rd', 'sl', 'tn', 'li'] and disabled_at is null and facilities && $1::uuid[] order by name limit 500`, [caller.principal.facilities]),
     acts.read<{ id: string; name: string; issuer: string | null; status: string; line: boolean }>(
       `select f.id, f.name, f.issuer, f.state as status, exists (select 1 from endpoint p where p.facility_id = f.id and p.kind = 'hl7v2' and p.direction in ('out', 'both') and p.purpose = 'requests' and p.disabled_at is null) as line
        from facility f where not f.host and (${sight} or ${own}) order by f.name`, b.values),
+    acts.read<{ id: string; name: string; members: string[] }>('select n.id, n.name, array_agg(m.facility_id::text) as members from network n join facility_network m on m.network_id = n.id group by n.id order by n.name'),
   ]);
   return {
     people: people.map((p) => ({ id: p.id, name: p.name, initials: p.initials, title: p.title, serviceLines: p.service_lines, decides: p.roles.includes('cl') })),
     facilities: facilities.map((f) => ({ id: f.id, name: f.name, issuer: f.issuer, channel: f.line ? 'hl7' : 'phone', status: f.status })),
+    // of each the members this person works with that are live: only they can be asked
+    networks: networks.map((n) => ({ id: n.id, name: n.name, members: facilities.filter((f) => f.status === 'live' && n.members.includes(f.id)).map((f) => f.name) })).filter((n) => n.members.length > 0),
     serviceLines: [...serviceLines],
   };
 }

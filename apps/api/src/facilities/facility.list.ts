@@ -11,13 +11,14 @@ import { abilityOf, FACILITY_COLUMNS, facilityGuarded, facilitySight, type Facil
 import { stageFacts } from './stage-facts';
 
 export interface ListedFacility extends FacilityColumns {
-  owner_name: string | null; owner_initials: string | null; owner_title: string | null; exams30: number; lines: number; failing: number;
+  owner_name: string | null; owner_initials: string | null; owner_title: string | null; exams30: number; lines: number; failing: number; network_names: string[];
 }
 
 export const LISTED = `${FACILITY_COLUMNS}, o.name as owner_name, o.initials as owner_initials, o.title as owner_title,
   (select count(*)::int from exam e where e.source_facility_id = f.id and e.first_at > clock_timestamp() - interval '30 days') as exams30,
   (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null) as lines,
-  (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.state in ('failing', 'degraded')) as failing
+  (select count(*)::int from endpoint e where e.facility_id = f.id and e.disabled_at is null and e.state in ('failing', 'degraded')) as failing,
+  array(select n.name from facility_network m join network n on n.id = m.network_id where m.facility_id = f.id order by n.name) as network_names
   from facility f left join person o on o.id = f.owner_id`;
 
 const MOVES = Object.keys(facilityMachine.table.moves).filter((m) => m !== 'lapse') as FacilityMove[];
@@ -49,7 +50,7 @@ export function rowView(r: ListedFacility, facts: StageFacts, caller: Caller): F
   const moves: MoveOffer[] = r.host ? [] : MOVES.flatMap((m) => (facilityMachine.answer(r.state, m) === 'legal' && caller.offer(m, abilityOf(m), facilityGuarded(r, m))) || []);
   return {
     id: r.id, version: r.version, name: r.name, kind: r.kind, state: r.state, stateSince: r.state_since.toISOString(), tier: r.tier, place: r.place, host: r.host, owner, volume: r.volume, discPermille: r.disc_permille,
-    serviceLines: r.service_lines, nextStep: r.next_step ? { words: r.next_step, on: r.next_step_on } : null, lastActivityAt: r.last_activity_at.toISOString(), stale: r.stale_at !== null, work: r.host ? 'nothing-due' : workReason(workable(r), facts.today),
+    serviceLines: r.service_lines, networkNames: r.network_names, nextStep: r.next_step ? { words: r.next_step, on: r.next_step_on } : null, lastActivityAt: r.last_activity_at.toISOString(), stale: r.stale_at !== null, work: r.host ? 'nothing-due' : workReason(workable(r), facts.today),
     lacking: next && !r.host ? lackingFor(next, facts) : [], agreedUntil: heldUntil(facts.agreements, facts.today), score: facts.score.points, exams30: r.exams30, lines: r.lines, failingLines: r.failing, moves,
   };
 }

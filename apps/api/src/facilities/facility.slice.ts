@@ -17,6 +17,8 @@ import { FacilityList } from './facility.list';
 import { LinksController, PartnerLinkController } from './links/links.controller';
 import { PartnerLinks } from './links/partner-links';
 import { FacilityMoves } from './moves';
+import { Networks } from './networks/networks';
+import { NetworksController } from './networks/networks.controller';
 import { Onboarding } from './onboarding/onboarding';
 import { OnboardingController } from './onboarding/onboarding.controller';
 import { OnboardingViews } from './onboarding/onboarding.view';
@@ -35,7 +37,7 @@ import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [RadarController, PlaybooksController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
+  controllers: [RadarController, NetworksController, PlaybooksController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
@@ -43,6 +45,7 @@ export const facilitySlice: Slice = {
     { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
     { provide: PartnerPageRead, useFactory: (acts: Acts) => new PartnerPageRead(acts, settings), inject: [Acts] },
     { provide: RadarRead, useFactory: (acts: Acts) => new RadarRead(acts, settings), inject: [Acts] },
+    { provide: Networks, useFactory: (acts: Acts) => new Networks(acts, settings), inject: [Acts] },
     { provide: Playbooks, useFactory: (acts: Acts) => new Playbooks(acts, settings), inject: [Acts] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },
     { provide: Onboarding, useFactory: (acts: Acts, endpoints: EndpointMoves) => new Onboarding(acts, endpoints, egress, settings), inject: [Acts, EndpointMoves] },

@@ -6,7 +6,7 @@ import type { InboundColumns } from './inbound.row';
 import type { Head } from './summary';
 
 interface Gathered extends InboundColumns {
-  head: Head; door: string; first_at: Date; instances: number; megabytes: number; reports: number; source_id: string | null; source_status: string | null; source_tier: string | null;
+  head: Head; door: string; first_at: Date; instances: number; megabytes: number; reports: number; source_id: string | null; source_status: string | null; source_tier: string | null; source_networks: string[] | null;
   match_patient: string | null; p_birth: string | null; p_flags: string[] | null; p_class: string | null; p_payer: string | null; p_visit: string | null; p_deceased: string | null;
   use_case: string | null; need_urgency: string | null; wants_read: boolean | null; purpose: string | null; picked_rank: number | null; requester_id: string | null; has_need: boolean; visit_ends: Date | null; open_reads: number;
 }
@@ -25,6 +25,7 @@ export interface ExamFacts {
 export async function examFacts(act: Act, examId: string, settings: Settings): Promise<ExamFacts> {
   const [g] = await act.query<Gathered>(
     `select x.*, e.head, e.door, e.first_at, e.source_facility_id as source_id, f.state as source_status, f.tier as source_tier,
+       case when f.id is not null then array(select w.name from facility_network fn join network w on w.id = fn.network_id where fn.facility_id = f.id order by w.name) end as source_networks,
        (select count(*)::int from instance i where i.exam_id = x.id and i.conflict_of is null) as instances,
        (select coalesce(sum(bytes), 0)::float / 1000000 from instance i where i.exam_id = x.id) as megabytes,
        (select count(*)::int from report r where r.exam_id = x.id and r.kind = 'outside') as reports,
@@ -41,7 +42,7 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
     'exam.contentKind': g.content_kind, 'exam.description': g.head['studyDescription'] ?? null, 'exam.studyDate': isoDate(g.head['studyDate']), 'exam.receivedAt': dayIn(g.first_at, settings.SITE_ZONE),
     'exam.instances': g.instances, 'exam.megabytes': Math.ceil(g.megabytes), 'exam.completeness': g.completeness, 'exam.quality': g.quality, 'exam.findings': g.findings, 'exam.revision': g.revision,
     'exam.isOwn': g.is_own, 'exam.reportPresent': g.reports > 0, 'exam.localPriors': null, 'exam.trustClass': 'outside',
-    'source.facility': g.source_id, 'source.tier': g.source_tier, 'source.status': g.source_status, 'source.door': g.door, 'source.readerKind': null, 'source.discrepancyRate': null,
+    'source.facility': g.source_id, 'source.tier': g.source_tier, 'source.status': g.source_status, 'source.networks': g.source_networks, 'source.door': g.door, 'source.readerKind': null, 'source.discrepancyRate': null,
     'patient.identified': g.match_patient !== null, 'patient.birthDate': isoDate(g.p_birth), 'patient.flags': g.p_flags ?? [], 'patient.encounterClass': g.match_patient ? (g.p_class ?? 'none') : null, 'patient.payerKind': g.p_payer,
     'patient.lastVisit': g.p_visit, 'patient.deceased': g.p_deceased, 'parcel.patients': g.parcel_patients,
     'case.useCase': g.use_case, 'case.urgency': g.urgency, 'case.serviceLine': g.service_line, 'case.contentAllowed': contentAllowed(g.use_case),

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
-  Arrival, CancelOut, ContactNote, DeclineOut, Enough, FetchStudy, PromiseNote, RequestForm, RequestQuery, SaveRequestTemplate, SendRequest, UseTemplate, WithReason,
-  type RemoteLook, type RequestOutDetail, type RequestOutPage, type RequestPreview, type RequestTemplateView, type UsedTemplate,
+  Arrival, AskNetwork, CancelOut, ContactNote, DeclineOut, Enough, FetchStudy, PromiseNote, RequestForm, RequestQuery, SaveRequestTemplate, SendRequest, UseTemplate, WithReason,
+  type NetworkAsked, type RemoteLook, type RequestOutDetail, type RequestOutPage, type RequestPreview, type RequestTemplateView, type UsedTemplate,
 } from '@causeway/contracts';
 import type * as z from 'zod/mini';
 import { Needs } from '../platform/http/ability';
@@ -12,6 +12,7 @@ import { RequestFetches } from './fetch';
 import { RequestOutDetails } from './out.detail';
 import { RequestOutList } from './out.list';
 import { RequestOutMoves } from './out.moves';
+import { NetworkAsks } from './network.ask';
 import { RequestTemplates } from './templates';
 
 type In<T extends z.ZodMiniType> = z.output<T>;
@@ -19,7 +20,7 @@ type In<T extends z.ZodMiniType> = z.output<T>;
 /** Requests to partners: asked, seen, promised, answered n of m. Every command answers with the request as it is afterwards. */
 @Controller('api/v1')
 export class RequestOutController {
-  constructor(private readonly list: RequestOutList, private readonly details: RequestOutDetails, private readonly moves: RequestOutMoves, private readonly templates: RequestTemplates, private readonly fetches: RequestFetches) {}
+  constructor(private readonly list: RequestOutList, private readonly details: RequestOutDetails, private readonly moves: RequestOutMoves, private readonly templates: RequestTemplates, private readonly fetches: RequestFetches, private readonly networks: NetworkAsks) {}
 
   @Get('requests')
   @Needs('requestOut.create', 'requestOut.log', 'requestOut.approve')
@@ -32,6 +33,14 @@ export class RequestOutController {
   @Needs('requestOut.create')
   async create(@Body(new Checked(RequestForm)) body: In<typeof RequestForm>, @CallerOf() caller: Caller): Promise<RequestOutDetail> {
     return this.details.detail(await this.moves.create(caller, body), caller);
+  }
+
+  /** One question to all members of a network: a request to each, sent or handed in. */
+  @Post('requests/ask-network')
+  @HttpCode(201)
+  @Needs('requestOut.create')
+  askNetwork(@Body(new Checked(AskNetwork)) body: In<typeof AskNetwork>, @CallerOf() caller: Caller): Promise<NetworkAsked> {
+    return this.networks.ask(caller, body);
   }
 
   @Post('requests/preview')

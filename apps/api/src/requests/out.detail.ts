@@ -12,6 +12,7 @@ import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
 import { candidatesFor } from './arriving';
 import { letterLines, wantedLine } from './letter';
+import { askOf } from './network.ask';
 import { AWAITED } from '../transfers/fetch.row';
 import { fetchLines } from './fetch';
 import { requestRow, type RequestOutList } from './out.list';
@@ -32,18 +33,18 @@ export class RequestOutDetails {
     const r = await this.list.one(id, caller);
     const db = queryable(this.acts);
     const mayLink = caller.may('requestOut.link', requestGuarded(r)) && !['draft', 'awaiting-approval', 'fulfilled', 'cancelled'].includes(r.state);
-    const [arrivals, candidates, entries, letter, contacts, lines, fetching, reach] = await Promise.all([
+    const [arrivals, candidates, entries, letter, contacts, lines, fetching, reach, ask] = await Promise.all([
       this.acts.read<ArrivalRow>(
         `select a.exam_id, a.state, a.evidence, a.by_name, a.at, e.head, x.state as exam_state, x.received, x.expected, x.modalities from request_arrival a join exam e on e.id = a.exam_id join inbound x on x.id = e.id where a.request_id = $1 order by a.at`, [id]),
       mayLink ? candidatesFor(db, r) : Promise.resolve([]), entriesOf(this.acts, id), this.letter(r), this.contacts(r.facility_id),
       mayLink && AWAITED.includes(r.state) ? fetchLines(db, r.facility_id) : Promise.resolve([]),
       this.acts.read<{ uid: string }>(`select study_uid as uid from transfer where request_id = $1 and state in ('waiting', 'running', 'verifying', 'paused')`, [id]),
-      whoCalls(db, r, new Date(), this.settings),
+      whoCalls(db, r, new Date(), this.settings), askOf(this.acts, id, caller),
     ]);
     const shown = await this.acts.read<{ id: string; received: number; expected: number | null; state: string }>('select id, received, expected, state from inbound where id = any($1::uuid[])', [candidates.map((c) => c.exam.id)]);
     const inbound = new Map(shown.map((s) => [s.id, s]));
     return {
-      ...requestRow(r, caller), madeAt: r.made_at.toISOString(), legalBasis: r.legal_basis, authorisation: r.authorisation, purpose: r.purpose, wantsRead: r.wants_read, message: r.message, letter, decisionId: r.decision_id, reason: r.reason,
+      ...requestRow(r, caller), madeAt: r.made_at.toISOString(), legalBasis: r.legal_basis, authorisation: r.authorisation, purpose: r.purpose, wantsRead: r.wants_read, message: r.message, letter, ask, decisionId: r.decision_id, reason: r.reason,
       expiresAt: r.expires_at?.toISOString() ?? null, contacts, entries, mayLook: lines.length > 0, fetching: fetching.map((f) => f.uid), reach,
       arrivals: arrivals.map((a) => ({
         examId: a.exam_id, state: a.state, description: describe(a.head, a.modalities), studyDate: isoDate(a.head['studyDate']), examState: a.exam_state, received: a.received, expected: a.expected, at: a.at.toISOString(), by: a.by_name, evidence: a.evidence,

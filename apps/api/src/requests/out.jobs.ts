@@ -6,6 +6,7 @@ import { jobKind, type JobHandler, type JobRun, type Reaction } from '../platfor
 import type { Settings } from '../platform/settings/settings';
 import type { ListRounds } from './lists/round.run';
 import { arrivalReleased, withdrawArrival } from './arrivals';
+import { callOffOthers } from './network.ask';
 import { cancelRequest } from './out.moves';
 import { lockRequest } from './out.row';
 import { placeMessage } from './out.send';
@@ -20,6 +21,7 @@ export const requestOutJobKinds = {
   'request.expire': jobKind('fast'),
   'request.approval': jobKind('fast'),
   'request.case-over': jobKind('fast', 20, 1, 60),
+  'request.found': jobKind('fast', 20, 1, 60),
   'request.round': jobKind('slow'),
 } as const;
 
@@ -32,6 +34,7 @@ export const requestOutReactions: readonly Reaction[] = [
   ...['message.acknowledged', 'message.refused'].map((on): Reaction => ({
     on, wish: (e) => (e.kind === 'requestOut' ? { kind: 'request.answered', key: `request.answered ${String(e.data?.['message'])}`, data: { id: e.id, accepted: on === 'message.acknowledged', code: e.data?.['code'] ?? '', message: e.data?.['message'] } } : null),
   })),
+  { on: 'requestOut.fulfilled', wish: (e) => ({ kind: 'request.found', key: `request.found ${e.id}`, data: { id: e.id } }) },
   { on: 'case.cancelled', wish: (e) => ({ kind: 'request.case-over', key: `request.case-over ${e.id}`, data: { id: e.id } }) },
 ];
 
@@ -54,6 +57,8 @@ export class RequestOutJobs implements JobHandler {
           return this.answered(act, id, job.data);
         case 'request.remind':
           return this.remind(act, id);
+        case 'request.found':
+          return callOffOthers(act, id, this.settings);
         case 'request.expire': {
           const row = await lockRequest(act, id);
           if (!row?.expires_at || row.expires_at > act.now) return;

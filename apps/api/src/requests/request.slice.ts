@@ -17,6 +17,7 @@ import { ListsController } from './lists/lists.controller';
 import { StandingLists } from './lists/lists';
 import { ListReads } from './lists/lists.read';
 import { ListRounds } from './lists/round.run';
+import { NetworkAsks } from './network.ask';
 import { RequestTemplates } from './templates';
 
 export const requestSlice: Slice = {
@@ -26,6 +27,7 @@ export const requestSlice: Slice = {
     { provide: RequestOutList, useFactory: (acts: Acts, stream: EventStream) => new RequestOutList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestOutMoves, useFactory: (acts: Acts) => new RequestOutMoves(acts, settings), inject: [Acts] },
     { provide: RequestOutDetails, useFactory: (acts: Acts, list: RequestOutList, moves: RequestOutMoves) => new RequestOutDetails(acts, list, moves, settings), inject: [Acts, RequestOutList, RequestOutMoves] },
+    { provide: NetworkAsks, useFactory: (acts: Acts, moves: RequestOutMoves) => new NetworkAsks(acts, moves, settings), inject: [Acts, RequestOutMoves] },
     { provide: RequestFetches, useFactory: (acts: Acts) => new RequestFetches(acts, installedTransports, makeLog('api', settings.LOG_LEVEL)), inject: [Acts] },
     { provide: RequestInList, useFactory: (acts: Acts, stream: EventStream) => new RequestInList(acts, stream), inject: [Acts, EventStream] },
     { provide: RequestInMoves, useFactory: (acts: Acts) => new RequestInMoves(acts, settings), inject: [Acts] },

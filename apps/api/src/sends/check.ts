@@ -1,6 +1,6 @@
 import type { SourceTermsView } from '@causeway/contracts';
 import { chosenRoute, preflight, rankRoute, termsOf, type PreflightFacts, type PreflightFinding, type RankedChannel, type Redisclosure, type RouteFacts } from '@causeway/domain';
-import { standingWith } from '../exchange/directory';
+import { networksOf, standingWith } from '../exchange/directory';
 import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
 import { dayIn } from '../platform/clocks';
@@ -56,6 +56,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
      from inbound x join exam e on e.id = x.id left join facility f on f.id = e.source_facility_id where x.id = any($1::uuid[])`, [ids, plan.recipient.facilityId, plan.sendId]);
   const byLink = plan.recipient.byLink;
   const { agreement, paused } = byLink ? { agreement: 'none' as const, paused: false } : await standingWith(act, plan.recipient.facilityId, dayIn(act.now, settings.SITE_ZONE), plan.purpose);
+  const networks = byLink ? null : await networksOf(act, plan.recipient.facilityId);
   const decisions = new Map<string, string>();
   const terms: SourceTermsView[] = [];
   const refused: RefusedExam[] = [];
@@ -66,7 +67,7 @@ export async function checkSend(act: Act, plan: Planned, installed: readonly str
     const x = await examFacts(act, item.examId, settings);
     const decision = await askPolicy(act, {
       kind: 'redisclosure', subject: { kind: 'send', id: plan.sendId ?? item.examId, examId: item.examId }, today: x.today,
-      facts: { ...x.facts, ...(await keepingFacts(act, item.examId, settings)), 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
+      facts: { ...x.facts, ...(await keepingFacts(act, item.examId, settings)), 'recipient.kind': plan.recipient.kind, 'recipient.agreement': agreement, 'recipient.networks': networks, 'recipient.named': plan.recipient.person !== null, 'disclosure.purpose': plan.purpose, 'source.reDisclosureTerms': row.source_terms },
     });
     decisions.set(item.examId, decision.id);
     if (decision.outcome.attachTerms) terms.push({ examId: item.examId, source: row.source, text: termsOf(row.source_terms, row.terms_text) });

@@ -305,5 +305,7 @@ export interface ChoicesView {
   /** People a case or request may be meant for. */
   readonly people: readonly (PersonRef & { readonly serviceLines: readonly string[]; readonly decides: boolean })[];
   readonly facilities: readonly { readonly id: string; readonly name: string; readonly issuer: string | null; readonly channel: 'hl7' | 'phone'; readonly status: string }[];
+  /** Networks of which members can be asked, with those. */
+  readonly networks: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
   readonly serviceLines: readonly string[];
 }

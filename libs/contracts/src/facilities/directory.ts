@@ -138,6 +138,7 @@ export interface FacilityRow {
   readonly volume: number | null;
   readonly discPermille: number | null;
   readonly serviceLines: readonly string[];
+  readonly networkNames: readonly string[];
   readonly nextStep: { readonly words: string; readonly on: string | null } | null;
   readonly lastActivityAt: string;
   /** Nothing happened for longer than its stage allows. */

@@ -45,6 +45,19 @@ export const RequestForm = z.object({
 });
 export type RequestForm = z.infer<typeof RequestForm>;
 
+/** POST /api/v1/requests/ask-network: the same question to whichever member holds the exams. */
+export const AskNetwork = z.extend(z.omit(RequestForm, { facilityId: true }), { networkId: Id });
+export type AskNetwork = z.infer<typeof AskNetwork>;
+export const leftOut = ['not-live', 'no-agreement'] as const;
+export interface NetworkAsked {
+  readonly network: string;
+  readonly asked: readonly { readonly id: string; readonly number: string; readonly facility: string; readonly state: RequestOutState }[];
+  /** Members that were not asked, and why. */
+  readonly left: readonly { readonly facility: string; readonly because: (typeof leftOut)[number] }[];
+  /** Members one does not work with: they are not asked either, and not named. */
+  readonly others: number;
+}
+
 export const SendRequest = z.object({ version: Version, route: z._default(z.nullable(z.enum(['hl7', 'phone'])), null) });
 export const ContactNote = z.object({ version: Version, by: z._default(Text(160), ''), channel: z._default(z.enum(['hl7', 'phone', 'mail', 'fax', 'portal']), 'phone'), note: z._default(NoteText, '') });
 export const PromiseNote = z.object({ version: Version, byWhen: Instant, exams: z._default(z.int().check(z.minimum(1), z.maximum(200)), 1), by: z._default(Text(160), ''), channel: z._default(z.enum(['hl7', 'phone', 'mail', 'fax', 'portal']), 'phone') });
@@ -158,6 +171,8 @@ export interface RequestOutDetail extends RequestOutRow {
   readonly message: string;
   /** What the partner reads, also for the telephone. */
   readonly letter: string;
+  /** When all members of a network were asked: the requests to the others, as far as one may see them. */
+  readonly ask: { readonly network: string; readonly others: readonly { readonly id: string; readonly number: string; readonly facility: string; readonly state: RequestOutState }[] } | null;
   readonly decisionId: string | null;
   readonly reason: string | null;
   readonly expiresAt: string | null;

@@ -141,6 +141,13 @@ export const catalogue1 = {
     source: 'facility machine',
     unknownWhen: 'facility unknown',
   },
+  'source.networks': {
+    type: 'codes',
+    unit: 'network',
+    usedBy: ['triage', 'release', 'redisclosure'],
+    source: 'directory',
+    unknownWhen: 'facility unknown',
+  },
   'source.door': {
     type: 'code',
     values: ['dimse', 'dicomweb', 'disc', 'xds', 'fhir', 'gateway', 'portal', 'ems', 'hl7'],
@@ -337,6 +344,13 @@ export const catalogue1 = {
     usedBy: ['redisclosure', 'notification'],
     source: 'send',
     unknownWhen: 'never missing',
+  },
+  'recipient.networks': {
+    type: 'codes',
+    unit: 'network',
+    usedBy: ['redisclosure'],
+    source: 'directory',
+    unknownWhen: 'recipient not in the directory',
   },
   'recipient.agreement': {
     type: 'code',

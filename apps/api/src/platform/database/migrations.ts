@@ -46,6 +46,7 @@ import { PrimaryReads0085 } from './migrations/0085-primary-reads';
 import { PriorCopies0086 } from './migrations/0086-prior-copies';
 import { Opinions0087 } from './migrations/0087-opinions';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
+import { NetworkAsks0090 } from './migrations/0090-network-asks';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -97,6 +98,7 @@ export const migrations = [
   PriorCopies0086,
   Opinions0087,
   SiteGateways0089,
+  NetworkAsks0090,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

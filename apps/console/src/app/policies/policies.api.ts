@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
-  CommitteesView, CostDefaults, LinePolicies, NewDraft, PayerRatesView, PolicyBoard, PolicyBulletin, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyReality, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePayerRates, SavePolicy, StartReplay,
+  CommitteesView, CostDefaults, LinePolicies, NetworkRow, NewDraft, PayerRatesView, PolicyBoard, PolicyBulletin, PolicyCheck, PolicyDetail, PolicyExample, PolicyInForce, PolicyReality, PolicyTrial, ReplayExam, ReplayView, SaveCommittee, SavePayerRates, SavePolicy, StartReplay,
 } from '@causeway/contracts';
 import type { PolicyText } from '@causeway/domain';
 import { firstValueFrom } from 'rxjs';
@@ -13,6 +13,7 @@ export class PoliciesApi {
   private readonly http = inject(HttpClient);
 
   readonly inForce = (): Promise<readonly PolicyInForce[]> => this.get('policies');
+  readonly networks = (): Promise<readonly NetworkRow[]> => this.get('networks');
   readonly board = (): Promise<PolicyBoard> => this.get('policies/board');
   readonly detail = (id: string): Promise<PolicyDetail> => this.get(`policies/${id}`);
   readonly bulletin = (): Promise<PolicyBulletin> => this.get('policies/bulletin');

@@ -42,6 +42,9 @@ export class PolicyPage {
   protected readonly site = inject(SiteTime);
   private readonly answered = signal<PolicyDetail | null>(null);
   protected readonly loaded = resource({ params: () => this.id(), loader: ({ params }) => this.api.detail(params) });
+  /** Without them a name can still be typed. */
+  private readonly known = resource({ loader: () => this.api.networks() });
+  protected readonly networks = computed(() => (this.known.hasValue() ? this.known.value().map((n) => n.name) : []));
   protected readonly p = computed(() => {
     const [own, read] = [this.answered(), this.loaded.hasValue() ? this.loaded.value() : null];
     return own && own.id === this.id() && (!read || own.version > read.version) ? own : read?.id === this.id() ? read : null;

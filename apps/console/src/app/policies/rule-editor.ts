@@ -21,6 +21,8 @@ export class RuleEditor {
   readonly kind = input.required<PolicyKind>();
   readonly rule = input.required<AnyRule>();
   readonly faults = input<readonly string[]>([]);
+  /** Names of networks in the directory, to choose from. */
+  readonly networks = input<readonly string[]>([]);
   /** The default has no condition and no quota. */
   readonly onlyOutcome = input(false);
   /** The rule as it is now; sent at every change. */
@@ -43,7 +45,16 @@ export class RuleEditor {
     return operatorsOf(factOf(test.fact)?.type ?? 'text');
   }
   protected values(test: Test): readonly string[] | null {
-    return factOf(test.fact)?.values ?? null;
+    const row = factOf(test.fact);
+    if (row?.unit !== 'network') return row?.values ?? null;
+    // one that a rule names stays to be seen, also when it left the directory
+    const named = Array.isArray(test.value) ? (test.value as readonly string[]) : [];
+    const all = [...new Set([...this.networks(), ...named])];
+    return all.length > 0 ? all : null;
+  }
+  /** A network's name is written as it is. */
+  protected valueWords(test: Test, value: string): string {
+    return factOf(test.fact)?.unit === 'network' ? value : spoken(value);
   }
   protected shape(test: Test): 'none' | 'yes-no' | 'choice' | 'choices' | 'words' | 'number' | 'range' | 'span' | 'day' | 'text' {
     const type = factOf(test.fact)?.type;

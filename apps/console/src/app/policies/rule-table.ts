@@ -25,6 +25,8 @@ export class RuleTable {
   readonly faults = input<readonly Fault[]>([]);
   /** Decisions of each rule in a replay: in the draft and in the base. */
   readonly counts = input<{ readonly draft: Readonly<Record<string, number>>; readonly base: Readonly<Record<string, number>> } | null>(null);
+  /** Names of networks a rule may ask for. */
+  readonly networks = input<readonly string[]>([]);
   readonly trial = input<PolicyTrial | null>(null);
   readonly caption = input.required<string>();
   readonly edited = output<PolicyText>();

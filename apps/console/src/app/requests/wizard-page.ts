@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, resource, signal, untracked
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Field, FieldInput, Icon, Note, ProblemCard, SiteTime, WhyLink } from '@causeway/console-ui';
-import type { CaseDetail, ChoicesView, RequestOutDetail, RequestPreview, RequestTemplateView } from '@causeway/contracts';
+import type { CaseDetail, ChoicesView, NetworkAsked, RequestOutDetail, RequestPreview, RequestTemplateView } from '@causeway/contracts';
 import { Why } from '../core/why/why';
 import { failureOf, valueOf } from '../core/api/loaded';
 import { Acting } from '../exchange/acting';
@@ -14,8 +14,10 @@ import { bases, formWords, modalities, purposes } from '../exchange/words';
 
 interface Item { readonly modality: string; readonly what: string; readonly from: string; readonly to: string }
 const NO_ITEM: Item = { modality: 'CT', what: '', from: '', to: '' };
-const DRAFT = { legalBasis: 'treatment', purpose: 'treatment', facilityId: '', forPersonId: '', serviceLine: 'trauma', urgency: 'medium', neededBy: '', message: '', signedOn: '', authorisationForm: 'paper', authorisedBy: 'patient' };
+const DRAFT = { legalBasis: 'treatment', purpose: 'treatment', facilityId: '', networkId: '', forPersonId: '', serviceLine: 'trauma', urgency: 'medium', neededBy: '', message: '', signedOn: '', authorisationForm: 'paper', authorisedBy: 'patient' };
 type Draft = typeof DRAFT;
+/** Marks a network among facilities in the list of whom to ask. */
+const NETWORK = 'network:';
 const CHECKS: Readonly<Record<string, readonly [ok: string, not: string]>> = {
   'needed-by': ['The time it is needed lies ahead', 'The time it is needed is over'],
   partner: ['The partner is connected', 'This partner is not connected yet: call them too'],
@@ -38,6 +40,8 @@ export class WizardPage {
   readonly case = input<string>();
   /** The template to begin with. */
   readonly template = input<string>();
+  /** The network any member of which may have the exams. */
+  readonly network = input<string>();
   private readonly api = inject(ExchangeApi);
   private readonly router = inject(Router);
   protected readonly why = inject(Why);
@@ -62,9 +66,17 @@ export class WizardPage {
   protected readonly tried = signal(false);
   protected readonly preview = signal<RequestPreview | null>(null);
   protected readonly facility = computed(() => valueOf(this.choices)?.facilities.find((f) => f.id === this.draft().facilityId) ?? null);
+  protected readonly networks = computed(() => valueOf(this.choices)?.networks ?? []);
+  protected readonly asked = computed(() => this.networks().find((n) => n.id === this.draft().networkId) ?? null);
+  /** What was asked of a network: whom, and who was left out. */
+  protected readonly sentTo = signal<NetworkAsked | null>(null);
   protected readonly people = computed(() => (valueOf(this.choices)?.people ?? []).filter((p) => p.serviceLines.includes(this.draft().serviceLine)));
 
   constructor() {
+    effect(() => {
+      const id = this.network();
+      if (id && this.networks().some((n) => n.id === id)) untracked(() => this.draft.update((d) => ({ ...d, networkId: id, facilityId: '' })));
+    });
     effect(() => {
       const id = this.template();
       if (id && valueOf(this.templates)) untracked(() => this.take(id));
@@ -75,7 +87,7 @@ export class WizardPage {
       if (!c) return;
       untracked(() => {
         this.patient.set({ family: c.patient.name.family || c.patient.name.text, given: c.patient.name.given, birthDate: c.patient.birthDate ?? '', sex: c.patient.sex ?? '', number: c.patient.outsideId?.value ?? '', issuer: c.patient.outsideId?.issuer ?? '' });
-        this.draft.update((d) => ({ ...d, facilityId: c.facility?.id ?? '', serviceLine: c.serviceLine, urgency: c.urgency, forPersonId: c.consultant?.id ?? '', legalBasis: c.urgency === 'high' ? 'emergency' : 'treatment', neededBy: localIn(c.urgency === 'high' ? 15 : 24 * 60) }));
+        this.draft.update((d) => ({ ...d, facilityId: d.networkId === '' ? (c.facility?.id ?? '') : '', serviceLine: c.serviceLine, urgency: c.urgency, forPersonId: c.consultant?.id ?? '', legalBasis: c.urgency === 'high' ? 'emergency' : 'treatment', neededBy: localIn(c.urgency === 'high' ? 15 : 24 * 60) }));
       });
     });
   }
@@ -86,12 +98,19 @@ export class WizardPage {
     const { body } = template;
     this.items.set(body.wanted.map((w) => ({ modality: w.modality ?? '', what: w.what, from: w.from ?? '', to: w.to ?? '' })));
     this.withReports.set(body.withReports);
-    this.draft.update((d) => ({ ...d, legalBasis: body.legalBasis, purpose: body.purpose, facilityId: body.facilityId ?? d.facilityId, serviceLine: body.serviceLine, urgency: body.urgency, message: body.message }));
+    this.draft.update((d) => ({ ...d, legalBasis: body.legalBasis, purpose: body.purpose, facilityId: body.facilityId ?? d.facilityId, networkId: body.facilityId ? '' : d.networkId, serviceLine: body.serviceLine, urgency: body.urgency, message: body.message }));
   }
 
   protected set(name: keyof Draft, event: Event): void {
     const { value } = event.target as HTMLInputElement;
     this.draft.update((d) => ({ ...d, [name]: value }));
+    this.preview.set(null);
+  }
+  /** A facility, or any member of a network. */
+  protected setFrom(event: Event): void {
+    const { value } = event.target as HTMLSelectElement;
+    const network = value.startsWith(NETWORK);
+    this.draft.update((d) => ({ ...d, facilityId: network ? '' : value, networkId: network ? value.slice(NETWORK.length) : '' }));
     this.preview.set(null);
   }
   protected setItem(at: number, name: keyof Item, event: Event): void {
@@ -117,7 +136,7 @@ export class WizardPage {
 
   protected fault(of: 'facility' | 'what' | 'signed'): string | null {
     if (!this.tried()) return null;
-    if (of === 'facility') return this.draft().facilityId === '' ? 'Choose whom you ask.' : null;
+    if (of === 'facility') return this.draft().facilityId === '' && this.draft().networkId === '' ? 'Choose whom you ask.' : null;
     if (of === 'signed') return this.draft().legalBasis === 'patient-authorisation' && this.draft().signedOn === '' ? 'Say when it was signed or given.' : null;
     return this.items().some((i) => i.what.trim().length < 2) ? 'Say which exam, for example CT head.' : null;
   }
@@ -130,7 +149,7 @@ export class WizardPage {
     const d = this.draft();
     if (this.fault('facility') || this.fault('what') || this.fault('signed') || this.patient().family.trim() === '' || d.neededBy === '') return null;
     return {
-      patient: toldFrom(this.patient(), this.facility()?.issuer ?? null), caseId: this.case() ?? null, legalBasis: d.legalBasis, purpose: d.purpose, withReports: this.withReports(), facilityId: d.facilityId, forPersonId: d.forPersonId || null,
+      patient: toldFrom(this.patient(), this.facility()?.issuer ?? null), caseId: this.case() ?? null, legalBasis: d.legalBasis, purpose: d.purpose, withReports: this.withReports(), ...(d.networkId ? { networkId: d.networkId } : { facilityId: d.facilityId }), forPersonId: d.forPersonId || null,
       serviceLine: d.serviceLine, urgency: d.urgency, neededBy: instantOf(d.neededBy), inVisit: this.inVisit(), message: d.message, authorisation: d.legalBasis === 'patient-authorisation' && d.signedOn ? { signedOn: d.signedOn, form: d.authorisationForm, by: d.authorisedBy } : null,
       wanted: this.items().map((i) => ({ modality: i.modality || null, what: i.what.trim(), from: i.from || null, to: i.to || null })),
     };
@@ -145,6 +164,7 @@ export class WizardPage {
     event.preventDefault();
     const form = this.form();
     if (!form) return;
+    if (this.draft().networkId) return this.sentTo.set(await this.acting.send<NetworkAsked>('requests/ask-network', form));
     const made = await this.acting.send<RequestOutDetail>('requests', form);
     if (!made) return;
     const sent = await this.acting.send<RequestOutDetail>(`requests/${made.id}/send`, { version: made.version });
@@ -153,7 +173,7 @@ export class WizardPage {
 
   protected async saveTemplate(): Promise<void> {
     const form = this.form() as { legalBasis: string; purpose: string; wanted: unknown; withReports: boolean; facilityId: string; serviceLine: string; urgency: string; message: string } | null;
-    if (!form) return;
+    if (!form || this.draft().networkId) return;
     const { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } = form;
     const name = `${this.items()[0]?.what ?? 'Exams'} from ${this.facility()?.name ?? 'a partner'}`.slice(0, 80);
     const saved = await this.acting.send<readonly RequestTemplateView[]>('request-templates', { name, body: { legalBasis, purpose, wanted, withReports, facilityId, serviceLine, urgency, message } });

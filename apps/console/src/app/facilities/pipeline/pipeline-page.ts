@@ -35,16 +35,18 @@ export class PipelinePage {
   protected readonly query = computed(() => this.params().get('q') ?? '');
   protected readonly owner = computed(() => this.params().get('owner') ?? '');
   protected readonly tier = computed(() => this.params().get('tier') ?? '');
-  protected readonly narrowed = computed(() => this.query() !== '' || this.owner() !== '' || this.tier() !== '');
+  protected readonly network = computed(() => this.params().get('network') ?? '');
+  protected readonly narrowed = computed(() => this.query() !== '' || this.owner() !== '' || this.tier() !== '' || this.network() !== '');
   /** Partner whose card has the focus: keys act on it. */
   protected readonly focused = signal<string | null>(null);
 
   private readonly partners = computed(() => (this.loaded.hasValue() ? this.loaded.value().rows.filter((r) => !r.host) : []));
   protected readonly mayAdd = computed(() => this.loaded.hasValue() && this.loaded.value().mayAdd);
   protected readonly owners = computed(() => [...new Map(this.partners().flatMap((r) => (r.owner ? [[r.owner.id, r.owner] as const] : []))).values()].sort((a, b) => a.name.localeCompare(b.name)));
+  protected readonly networks = computed(() => [...new Set(this.partners().flatMap((r) => r.networkNames))].sort((a, b) => a.localeCompare(b)));
   protected readonly rows = computed(() => {
     const words = this.query().toLowerCase().split(/\s+/).filter(Boolean);
-    return this.partners().filter((r) => words.every((w) => `${r.name} ${r.place}`.toLowerCase().includes(w)) && (this.owner() === '' || r.owner?.id === this.owner()) && (this.tier() === '' || r.tier === this.tier()));
+    return this.partners().filter((r) => words.every((w) => `${r.name} ${r.place}`.toLowerCase().includes(w)) && (this.owner() === '' || r.owner?.id === this.owner()) && (this.tier() === '' || r.tier === this.tier()) && (this.network() === '' || r.networkNames.includes(this.network())));
   });
   protected readonly columns = computed(() => stages.filter((s) => s !== 'retired' || this.rows().some((r) => r.state === s)).map((state) => ({ state, rows: this.rows().filter((r) => r.state === state) })));
   protected readonly summary = computed(() => {
@@ -90,7 +92,7 @@ export class PipelinePage {
   protected agreed(row: FacilityRow): ReturnType<typeof agreedText> {
     return agreedText(row.agreedUntil, this.today());
   }
-  protected narrow(name: 'q' | 'owner' | 'tier', value: string): void {
+  protected narrow(name: 'q' | 'owner' | 'tier' | 'network', value: string): void {
     void this.router.navigate([], { queryParams: { [name]: value === '' ? null : value }, queryParamsHandling: 'merge', replaceUrl: true });
   }
   protected async make(row: FacilityRow, move: FacilityMove): Promise<void> {
