@@ -16,6 +16,7 @@ import { wishEndpointWatch } from './endpoints/endpoint.jobs';
 import { wishSourceWatch } from './endpoints/sources/source.jobs';
 import { wishDuty } from './duty/duty.jobs';
 import { wishWatching } from './parcels/parcel.slice';
+import { forgetWhereOff } from './notices/channels/push-browsers';
 import { wishFacilityClocks } from './facilities/facility.jobs';
 import { wishRadar } from './facilities/radar/radar.jobs';
 import { wishCounting } from './programme/releases';
@@ -42,6 +43,7 @@ export async function work(settings: Settings, log: Logger): Promise<{ context: 
     wishCounting(act);
     wishDuty(act);
     wishWatching(act, settings);
+    await forgetWhereOff(act, settings);
   });
   queue.serve((id) => runner.run(id));
   relay.start();

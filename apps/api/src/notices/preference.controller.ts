@@ -65,14 +65,14 @@ export class PreferenceController {
   @Get('push')
   @SignedIn()
   push(@CallerOf() caller: Caller): Promise<PushView> {
-    return pushView(this.acts, caller);
+    return pushView(this.acts, caller, this.settings);
   }
 
   @Post('push')
   @HttpCode(200)
   @SignedIn()
   async addBrowser(@Body(new Checked(AddPushBrowser)) body: z.output<typeof AddPushBrowser>, @CallerOf() caller: Caller): Promise<PushView> {
-    await addBrowser(this.acts, caller, body);
+    await addBrowser(this.acts, caller, body, this.settings);
     return this.push(caller);
   }
 

@@ -7,6 +7,8 @@ import { bench, type Bench, type SpecPerson } from '../testing/harness';
 import { pushDigest, PushService, type PushBrowser } from '../testing/push-service';
 import { drain } from '../testing/worker';
 import { channelsView } from './channel-health';
+import { openChannels } from './channels/channels';
+import { forgetWhereOff } from './channels/push-browsers';
 import { PreferenceController } from './preference.controller';
 
 const TOKENS = ['PLANTEDNAME', 'PLANTEDGIVEN', 'PLANTEDMRN77', 'PLANTEDACC42', 'PLANTED STUDY'];
@@ -146,4 +148,20 @@ it('a test goes to one’s own browsers and says when there is none', async () =
   await subscribe(service.browser());
   expect(await controller.test('push', await callerOf(b, clinician))).toEqual({ ok: true, cause: null });
   expect(service.got[0]?.text['title']).toBe('Causeway: a test of your notices');
+});
+
+it('where the house switched push off nothing is offered, kept or sent, and what was kept is forgotten', async () => {
+  await subscribe(service.browser());
+  const off = { ...b.settings, PUSH: 'off' as const };
+  const without = new PreferenceController(b.acts, off);
+  const caller = await callerOf(b, clinician);
+  await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, (act) => forgetWhereOff(act, off));
+  expect(await b.acts.read('select 1 as kept from push_subscription union all select 1 from push_key')).toEqual([]);
+  expect(await without.push(caller)).toEqual({ offered: false, key: '', browsers: [] });
+  await expect(without.addBrowser({ name: 'Laptop', subscription: service.browser().subscription }, caller)).rejects.toMatchObject({ status: 409, code: 'push-off' });
+  expect(await b.acts.read('select 1 as kept from push_subscription union all select 1 from push_key')).toEqual([]);
+  expect(openChannels(off)).not.toContain('push');
+  // switched on again, one lets a browser in anew
+  await b.acts.run({ kind: 'system', id: 'spec', name: 'spec' }, (act) => forgetWhereOff(act, b.settings));
+  expect((await subscribe(service.browser())).browsers).toHaveLength(1);
 });

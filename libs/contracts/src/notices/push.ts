@@ -13,6 +13,8 @@ export const RemovePushBrowser = z.object({ browser: Id });
 
 /** GET /api/v1/notices/push */
 export interface PushView {
+  /** Whether this house sends push at all. */
+  readonly offered: boolean;
   /** The key a browser subscribes with (`applicationServerKey`, base64url). */
   readonly key: string;
   readonly browsers: readonly {

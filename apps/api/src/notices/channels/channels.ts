@@ -23,7 +23,7 @@ const SENDS: Readonly<Record<OutwardChannel, { readonly isSet: (settings: Settin
   mail: { isSet: (s) => s.SMTP_URL !== undefined, send: sendMail },
   pager: { isSet: (s) => s.PAGER_URL !== undefined, send: sendPage },
   // whoever lets a browser take notices sets it up
-  push: { isSet: () => true, send: sendPush },
+  push: { isSet: (s) => s.PUSH === 'on', send: sendPush },
 };
 
 /** Channels that are set up in this installation. */

@@ -1,11 +1,13 @@
 import type { AddPushBrowser, PushView } from '@causeway/contracts';
 import webPush from 'web-push';
 import type * as z from 'zod/mini';
+import type { Act } from '../../platform/acts/act';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
 import type { Caller } from '../../platform/http/caller';
 import { newId } from '../../platform/ids';
 import { egress, sealer } from '../../platform/outward';
+import type { Settings } from '../../platform/settings/settings';
 import { digestOf } from '../../platform/sign-in/digest';
 
 const MOST_OF_ONE_PERSON = 20;
@@ -42,14 +44,27 @@ export async function pushKeys(acts: Acts): Promise<{ readonly publicKey: string
   return kept;
 }
 
-export async function pushView(acts: Acts, caller: Caller): Promise<PushView> {
+/** The house offers no push: no key is made, and no browser is let in. */
+const OFF: PushView = { offered: false, key: '', browsers: [] };
+
+/** At the start of a worker: what was kept from when push was on is not kept on. */
+export async function forgetWhereOff(act: Act, settings: Pick<Settings, 'PUSH'>): Promise<void> {
+  if (settings.PUSH === 'on') return;
+  const gone = await act.query('delete from push_subscription returning id');
+  await act.query('delete from push_key');
+  if (gone.length > 0) act.audit({ action: 'notice.push-off', object: { kind: 'channel', id: 'push' }, details: { browsers: gone.length } });
+}
+
+export async function pushView(acts: Acts, caller: Caller, settings: Pick<Settings, 'PUSH'>): Promise<PushView> {
+  if (settings.PUSH === 'off') return OFF;
   const { publicKey } = await pushKeys(acts);
   const rows = await acts.read<Row>('select id, name, made_at, sent_at, digest, sealed from push_subscription where person_id = $1 order by made_at, id', [caller.id]);
-  return { key: publicKey, browsers: rows.map((r) => ({ id: r.id, name: r.name, since: r.made_at.toISOString(), lastSent: r.sent_at?.toISOString() ?? null, digest: r.digest.toString('base64url') })) };
+  return { offered: true, key: publicKey, browsers: rows.map((r) => ({ id: r.id, name: r.name, since: r.made_at.toISOString(), lastSent: r.sent_at?.toISOString() ?? null, digest: r.digest.toString('base64url') })) };
 }
 
 /** Keeps a browser. The same browser again, also when somebody else sits there now, is one row: it is theirs from now on. */
-export async function addBrowser(acts: Acts, caller: Caller, { name, subscription }: z.output<typeof AddPushBrowser>): Promise<void> {
+export async function addBrowser(acts: Acts, caller: Caller, { name, subscription }: z.output<typeof AddPushBrowser>, settings: Pick<Settings, 'PUSH'>): Promise<void> {
+  if (settings.PUSH === 'off') throw new Refusal(409, 'push-off', 'This house sends no notices to browsers. Use another way, such as mail or a pager.');
   const url = new URL(subscription.endpoint);
   const refused = new Refusal(422, 'push-address', 'Notices cannot go to the push service of this browser from here.', { errors: [{ pointer: '/subscription/endpoint', detail: 'an address this installation may call' }] });
   if (!['https:', 'http:'].includes(url.protocol) || url.username !== '' || url.password !== '') throw refused;

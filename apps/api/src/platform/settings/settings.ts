@@ -72,6 +72,8 @@ const Variables = z.object({
   /** Mail server for notices, `smtp://user:password@host:587` or `smtps://`, and the address they come from. */
   SMTP_URL: z.optional(z.string().check(z.regex(/^smtps?:\/\//, 'An address such as smtp://mail.example.org:587.'))),
   MAIL_FROM: optional,
+  /** Notices by the push services of browsers' makers: `off` offers none, and forgets every browser that was let in. */
+  PUSH: z._default(z.enum(['on', 'off']), 'on'),
   /** Service that turns a signed JSON message into an SMS or a page, and the secret it checks the signature with. */
   PAGER_URL: z.optional(z.string().check(z.regex(/^https?:\/\//, 'An address such as https://pager.example.org/send.'))),
   PAGER_SECRET: z.optional(z.string().check(z.minLength(16, 'At least 16 characters.'))),

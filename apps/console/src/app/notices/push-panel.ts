@@ -18,7 +18,7 @@ const HINDRANCES: Readonly<Record<PushHindrance, string>> = {
   selector: 'cw-push-panel',
   imports: [Icon, MatButton, Note],
   template: `
-    <section class="cw-panel" aria-labelledby="cw-push"><div class="cw-panel-head"><h2 id="cw-push">Push to browsers</h2></div><div class="cw-panel-body stack">
+    @if (view()?.offered !== false) {<section class="cw-panel" aria-labelledby="cw-push"><div class="cw-panel-head"><h2 id="cw-push">Push to browsers</h2></div><div class="cw-panel-body stack">
       @if (refused(); as words) {<cw-note hue="stop" icon="error" role="alert">{{ words }}</cw-note>}
       <p class="cw-muted cw-small">A browser can show notices while the console is closed. Its maker’s push service carries them and cannot read them. They name a kind of thing, never a patient.</p>
       <ul>
@@ -29,7 +29,7 @@ const HINDRANCES: Readonly<Record<PushHindrance, string>> = {
       </ul>
       @if (hindrance; as why) {<p class="cw-muted">{{ words[why] }}</p>}
       @else if (!here()) {<div><button matButton="outlined" type="button" [disabled]="busy() || !view()" disabledInteractive (click)="add()"><cw-icon name="add" size="s" />Show notices in this browser</button></div>}
-    </div></section>
+    </div></section>}
   `,
   styles: `
     h2, p { margin: 0; }
