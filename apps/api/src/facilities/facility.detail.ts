@@ -1,14 +1,14 @@
 import type { ActivityView, AgreementView, CommitmentView, ContactView, DocumentView, FacilityDetail, FacilityView, MonthView, ProcedureView, ProductView, ReviewView } from '@causeway/contracts';
-import { addDays, agreementState, type AgreementTerms, type ContactKind } from '@causeway/domain';
+import { agreementState, type AgreementTerms } from '@causeway/domain';
 import { gatewaysOf } from '../endpoints/gateways/read';
 import { retrievabilityView } from '../endpoints/sources/retrievability';
-import { personRef } from '../exchange/directory';
 import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { Binder } from '../platform/http/row-sql';
 import { dayIn } from '../platform/clocks';
 import type { Settings } from '../platform/settings/settings';
+import { contactsWhere } from './contact-plan';
 import { rowView, LISTED, type FacilityList, type ListedFacility } from './facility.list';
 import { facilityGuarded, facilitySight } from './facility.row';
 import { monthsOf } from './months';
@@ -35,17 +35,8 @@ export class FacilityDetails {
   }
 
   private async contacts(id: string): Promise<ContactView[]> {
-    const rows = await this.acts.read<{ id: string; kind: ContactKind; name: string; title: string; phone: string; email: string; department: string | null; counterpart_id: string | null; c_name: string | null; c_initials: string | null; c_title: string | null; every_days: number | null; by_link: boolean; made_at: Date; last_at: Date | null }>(
-      `select c.*, d.name as department, p.name as c_name, p.initials as c_initials, p.title as c_title, (select max(a.at) from facility_activity a where a.contact_id = c.id) as last_at
-       from facility_contact c left join facility_department d on d.id = c.department_id left join person p on p.id = c.counterpart_id
-       where c.facility_id = $1 and c.ended_at is null order by array_position(array['clinical', 'administrative', 'pacs', 'it', 'after-hours'], c.kind), c.name`, [id]);
-    return rows.map((c) => {
-      const lastOn = c.last_at ? dayIn(c.last_at, this.settings.SITE_ZONE) : null;
-      return {
-        id: c.id, kind: c.kind, name: c.name, title: c.title, phone: c.phone, email: c.email, department: c.department, counterpart: personRef(c.counterpart_id, c.c_name, c.c_initials, c.c_title), everyDays: c.every_days, byLink: c.by_link, lastOn,
-        dueOn: c.every_days === null ? null : addDays(lastOn ?? dayIn(c.made_at, this.settings.SITE_ZONE), c.every_days),
-      };
-    });
+    const rows = await contactsWhere(this.acts, this.settings.SITE_ZONE, 'f.id = $1', [id]);
+    return rows.map(({ facilityId: _f, facility: _n, state: _s, ...c }) => c);
   }
 
   private async agreements(id: string, today: string): Promise<AgreementView[]> {

@@ -5,9 +5,11 @@ import { egress } from '../platform/outward';
 import type { Slice } from '../platform/slice';
 import { Agreements } from './agreements';
 import { FacilityCertificates } from './certificates';
+import { ContactPlans } from './contact-plan';
 import { FacilityContacts } from './contacts';
 import { FacilityDirectory } from './directory';
 import { FacilityDocuments } from './documents';
+import { ContactPlanController } from './contact-plan.controller';
 import { FacilityController } from './facility.controller';
 import { FacilityDetails } from './facility.detail';
 import { facilityJobKinds, FacilityJobs, facilityReactions } from './facility.jobs';
@@ -37,7 +39,7 @@ import { PipelineController } from './pipeline.controller';
 
 export const facilitySlice: Slice = {
   name: 'facilities',
-  controllers: [RadarController, NetworksController, PlaybooksController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
+  controllers: [RadarController, NetworksController, ContactPlanController, PlaybooksController, FacilityController, DirectoryFilesController, PipelineController, ProgrammeController, PartnerBookController, LinksController, OnboardingController, PartnerPageController, CorrectionsController, PartnerLinkController],
   providers: (settings) => [
     { provide: PartnerLinks, useFactory: (acts: Acts) => new PartnerLinks(acts, settings), inject: [Acts] },
     { provide: FacilityList, useFactory: (acts: Acts) => new FacilityList(acts, settings), inject: [Acts] },
@@ -45,6 +47,7 @@ export const facilitySlice: Slice = {
     { provide: DirectoryFiles, useFactory: (acts: Acts, list: FacilityList, details: FacilityDetails) => new DirectoryFiles(acts, list, details, settings), inject: [Acts, FacilityList, FacilityDetails] },
     { provide: PartnerPageRead, useFactory: (acts: Acts) => new PartnerPageRead(acts, settings), inject: [Acts] },
     { provide: RadarRead, useFactory: (acts: Acts) => new RadarRead(acts, settings), inject: [Acts] },
+    { provide: ContactPlans, useFactory: (acts: Acts) => new ContactPlans(acts, settings), inject: [Acts] },
     { provide: Networks, useFactory: (acts: Acts) => new Networks(acts, settings), inject: [Acts] },
     { provide: Playbooks, useFactory: (acts: Acts) => new Playbooks(acts, settings), inject: [Acts] },
     { provide: FacilityMoves, useFactory: (acts: Acts) => new FacilityMoves(acts, settings), inject: [Acts] },

@@ -174,6 +174,13 @@ export interface ContactView {
   /** Day of the last talk with them, and the next that is due. */
   readonly lastOn: string | null; readonly dueOn: string | null;
 }
+/** GET /api/v1/contact-plan: who should talk to whom, the most overdue first. */
+export interface ContactPlan {
+  readonly today: string;
+  readonly rows: readonly (ContactView & { readonly facilityId: string; readonly facility: string; readonly state: string; /** The next talk is overdue. */ readonly stale: boolean; readonly mayLog: boolean })[];
+  /** Partners where nobody of ours talks to somebody of this kind by a rhythm. */
+  readonly gaps: readonly { readonly facilityId: string; readonly facility: string; readonly kind: 'clinical' | 'administrative'; readonly mayPlan: boolean }[];
+}
 export interface AgreementView {
   readonly id: string; readonly version: number; readonly kind: (typeof agreementKinds)[number]; readonly state: AgreementState; readonly purposes: readonly string[]; readonly redisclosure: string | null; readonly terms: string;
   readonly beginsOn: string; readonly endsOn: string | null; readonly renewal: string; readonly documentId: string | null; readonly signedName: string | null; readonly signedTitle: string | null; readonly signedAt: string | null;

@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { CampaignView, CorrectionView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, NetworkDetail, NetworkRow, Pipeline, RadarView, SaveFacility, FacilityTasks, PlaybookView, SavePlaybook } from '@causeway/contracts';
+import type { CampaignView, ContactPlan, CorrectionView, FacilityDetail, FacilityImport, ImportReport, IssuedLink, IssueLink, LinkRow, NetworkDetail, NetworkRow, Pipeline, RadarView, SaveFacility, FacilityTasks, PlaybookView, SavePlaybook } from '@causeway/contracts';
 import { firstValueFrom } from 'rxjs';
 import { newCommandKey, once } from '../core/api/command';
 
@@ -18,6 +18,7 @@ export class FacilitiesApi {
   readonly tasks = (id: string): Promise<FacilityTasks> => this.get(`facilities/${id}/tasks`);
   readonly playbooks = (): Promise<readonly PlaybookView[]> => this.get('playbooks');
   readonly savePlaybook = (body: SavePlaybook): Promise<readonly PlaybookView[]> => this.put('playbooks', body);
+  readonly contactPlan = (): Promise<ContactPlan> => this.get('contact-plan');
   readonly networks = (): Promise<readonly NetworkRow[]> => this.get('networks');
   readonly network = (id: string): Promise<NetworkDetail> => this.get(`networks/${id}`);
   readonly campaigns = (): Promise<readonly CampaignView[]> => this.get('campaigns');
