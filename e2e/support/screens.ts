@@ -78,6 +78,7 @@ export const screens: readonly Screen[] = [
   { name: 'visits', who: 'leila', open: place('/visits') },
   { name: 'requests', who: 'leila', open: place('/requests') },
   { name: 'request', who: 'leila', open: async (page) => goTo(page, `/requests/${await firstId(page, '/requests?view=open&limit=100', (row) => row['channel'] === 'hl7')}`) },
+  { name: 'departments', who: 'sasha', open: place('/departments') },
   { name: 'use-cases', who: 'sasha', open: place('/use-cases') },
   { name: 'use-case', who: 'sasha', open: place('/use-cases/U10') },
   {
@@ -120,6 +121,7 @@ export const screens: readonly Screen[] = [
   { name: 'retention', who: 'achterberg', open: place('/retention?view=kept') },
   { name: 'not-given-on', who: 'mara', open: place('/sends/refusals') },
   { name: 'facility', who: 'theo', open: async (page) => goTo(page, `/facilities/${await firstId(page, '/facilities', (row) => row['host'] === false && row['status'] === 'testing')}`) },
+  { name: 'contact-plan', who: 'theo', open: place('/facilities/contacts') },
   { name: 'networks', who: 'theo', open: place('/facilities/networks') },
   { name: 'radar', who: 'theo', open: place('/facilities/radar') },
   { name: 'playbooks', who: 'theo', open: place('/facilities/playbooks') },

@@ -13,7 +13,7 @@ export { type FacilityView, type ProbeView } from './facilities/facilities';
 export {
   activityKinds, AddDocument, agreementKinds, documentKinds, DOCUMENT_BYTES, EndAgreement, FacilityFields, facilityKinds, facilityTiers, GatewayFields, LogActivity, MoveFacility, networkKinds, NewFacility, NextStep, SaveAgreement, TransferProtocol, SaveContact, SaveFacility,
   SaveProcedures, SaveReview, SignAgreement, TrustCertificate, WithdrawCertificate,
-  type ActivityView, type AgreementView, type CommitmentView, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type GatewayView, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
+  type ActivityView, type AgreementView, type CommitmentView, type ContactPlan, type ContactView, type DocumentView, type FacilityDetail, type FacilityRow, type GatewayView, type MonthView, type Pipeline, type ProcedureView, type ProductView, type RetrievabilityView, type ReviewView,
 } from './facilities/directory';
 export {
   ChangeEndpoint, DisableEndpoint, endpointDirections, endpointPurposes, NewEndpoint, StartRun,
@@ -40,6 +40,7 @@ export {
   BulkInbound, Claim, CodedReason, InboundQuery, InboundSearch, inboundViews, Park, PassCheck, SaveChecklist, SaveNeed, Split, TakeOver,
   type BulkResult, type ChecklistView, type DeliveryView, type InboundDetail, type InboundPage, type InboundRow, type InboundView, type MatchChip, type NeedView, type OrderView, type ReleasePreview,
 } from './inbound/inbound';
+export { SaveDepartments, type DepartmentsView } from './inbound/departments';
 export { NewLaunch, OpenLaunch, type Launched, type LaunchMade } from './launches/launches';
 export { HistoryQuery, type HistoryEntry, type HistoryKind, type HistoryPage } from './inbound/history';
 export { type NoticePage, type NoticeView } from './notices/notices';

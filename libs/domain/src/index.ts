@@ -5,6 +5,9 @@ export { LINK_DAYS, linkMachine, LONGEST_LINK_DAYS, MOST_LINK_TRIES, type LinkMo
 export { parkReasons, quarantineReasons, rejectReasons, returnReasons, type ParkReason, type QuarantineReason, type RejectReason, type ReturnReason } from './inbound/reasons';
 export { useCaseOf, useCases, type ImageNeed, type UseCase, type UseCaseId } from './inbound/use-cases';
 export { serviceLineOf, serviceLines, subspecialties, subspecialtyOf, type ExamWords, type ServiceLine, type Subspecialty } from './inbound/derive';
+export {
+  checklistWith, departmentContents, departmentFaults, departmentOf, departmentOrders, departments1, orderWith, type Department, type DepartmentMatch, type DepartmentOrder, type IntakeRule,
+} from './inbound/departments';
 export { dutyBook, shiftAt, type DutyBook, type OnDuty } from './duty/book';
 export { businessIn, dayAfter, hoursAt, hoursFor, isZone, usualWeek, wallClock, type DaySpan, type Interval, type ServiceHours } from './duty/hours';
 export { lastResort, ownerOf, type StaffOf, type WorkAsked, type WorkOwner } from './duty/owner';

@@ -1,4 +1,4 @@
-import { addDays } from '@causeway/domain';
+import { addDays, departments1 } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { system } from '../platform/acts/actor';
 import type { Acts } from '../platform/acts/acts';
@@ -8,6 +8,7 @@ import type { Settings } from '../platform/settings/settings';
 import { hashPassword, passwordFits } from '../platform/sign-in/secrets';
 import { People } from '../people/people.service';
 import { SaveCommittee } from '@causeway/contracts';
+import { writeBook } from '../inbound/departments/departments.service';
 import { saveCommittee } from '../policies/committees';
 import { loadOpinionLines } from './demo-opinion-lines';
 import { loadRotas } from './demo-rotas';
@@ -48,6 +49,7 @@ export async function loadDemo(acts: Acts, settings: Settings, document: DemoDoc
   await acts.run(ACTOR, (act) => loadRotas(act, document, settings));
   await acts.run(ACTOR, (act) => loadOpinionLines(act, document));
   await loadRelations(acts, document, ids);
+  await acts.run(ACTOR, loadDepartments);
   return { ...places, people };
 }
 
@@ -132,6 +134,14 @@ async function loadRelations(acts: Acts, document: DemoDocument, ids: Ids): Prom
     }
     if (document.programme) await loadProgramme(act, document.programme, ids);
   });
+}
+
+/** The usual departments, once; what makes photographs keeps them in the archive for photographs. Afterwards the list is the house's. */
+async function loadDepartments(act: Act): Promise<void> {
+  if ((await act.query('select 1 as known from department_book limit 1')).length > 0) return;
+  const [archive] = await act.query<{ id: string }>(`select e.id from endpoint e join facility f on f.id = e.facility_id where f.host and e.purpose = 'vna' and e.disabled_at is null order by e.made_at limit 1`);
+  const keeps = new Set(['Ophthalmology', 'Wound care']);
+  await writeBook(act, 1, departments1.map((d) => (keeps.has(d.name) ? { ...d, archiveId: archive?.id ?? null } : d)), 'The usual departments, to begin with');
 }
 
 /** A committee is made once; afterwards it is its chair's. */

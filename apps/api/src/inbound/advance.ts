@@ -1,8 +1,9 @@
-import type { ChecklistId } from '@causeway/domain';
+import { checklistWith, type ChecklistId } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
 import { askPolicy, type Made } from '../platform/decisions/decisions';
 import type { Settings } from '../platform/settings/settings';
 import { endLease } from '../people/leases';
+import { departmentOfExam } from './departments/book';
 import { bucketsOf, examFacts, type ExamFacts } from './facts';
 import { lockInbound } from './inbound.row';
 import { answerAutomatically } from './measure';
@@ -33,7 +34,8 @@ export async function advance(act: Act, examId: string, settings: Settings): Pro
 export async function triageExam(act: Act, examId: string, settings: Settings): Promise<void> {
   const x = await examFacts(act, examId, settings);
   const triage = await askPolicy(act, { kind: 'triage', subject: { kind: 'inbound', id: examId, examId }, facts: x.facts, scope: x.row.service_line, today: x.today, bucket: bucketsOf(x) });
-  const checklist = triage.outcome.checklist as ChecklistId;
+  // what the department asks for is checked beside what policy asks for, never in place of it
+  const checklist = checklistWith(triage.outcome.checklist as ChecklistId, await departmentOfExam(act, x.row));
   await act.query('update inbound set checklist_id = $2, queue = $3, late = $4 where id = $1', [examId, checklist, triage.outcome.queue, triage.outcome.late]);
   const verdict = await answerAutomatically(act, x, checklist);
   const clean = verdict.unanswered.length + verdict.blocking.length + verdict.issues.length === 0;

@@ -61,5 +61,5 @@ async function grow(act: Act, row: InboundColumns): Promise<boolean> {
 const count = (act: Act, examId: string, revision: number): Promise<object[]> =>
   act.query('update instance set revision = $2 where exam_id = $1 and revision is null', [examId, revision]);
 
-const SUMMARY_COLUMNS = ['received', 'modalities', 'findings', 'parcel_patients', 'subspecialty', 'service_line', 'content_kind', 'patient_text'] as const;
-const summaryValues = (s: Summary): unknown[] => [s.received, s.modalities, s.findings, s.patients, s.subspecialty, s.serviceLine, s.contentKind, s.patientText];
+const SUMMARY_COLUMNS = ['received', 'modalities', 'findings', 'parcel_patients', 'subspecialty', 'service_line', 'content_kind', 'patient_text', 'department', 'department_rule', 'department_version'] as const;
+const summaryValues = (s: Summary): unknown[] => [s.received, s.modalities, s.findings, s.patients, s.subspecialty, s.serviceLine, s.contentKind, s.patientText, s.department?.name ?? null, s.department?.rule ?? null, s.department?.version ?? null];

@@ -41,7 +41,7 @@ export async function examFacts(act: Act, examId: string, settings: Settings): P
     'exam.modalities': g.modalities.length > 0 ? g.modalities : null, 'exam.bodyPart': g.head['anatomicRegionCode'] ?? g.head['bodyPartExamined'] ?? null, 'exam.subspecialty': g.subspecialty,
     'exam.contentKind': g.content_kind, 'exam.description': g.head['studyDescription'] ?? null, 'exam.studyDate': isoDate(g.head['studyDate']), 'exam.receivedAt': dayIn(g.first_at, settings.SITE_ZONE),
     'exam.instances': g.instances, 'exam.megabytes': Math.ceil(g.megabytes), 'exam.completeness': g.completeness, 'exam.quality': g.quality, 'exam.findings': g.findings, 'exam.revision': g.revision,
-    'exam.isOwn': g.is_own, 'exam.reportPresent': g.reports > 0, 'exam.localPriors': null, 'exam.trustClass': 'outside',
+    'exam.isOwn': g.is_own, 'exam.reportPresent': g.reports > 0, 'exam.localPriors': null, 'exam.trustClass': 'outside', 'exam.department': g.department, 'exam.departmentRule': g.department && `${g.department}: ${g.department_rule ?? ''}`,
     'source.facility': g.source_id, 'source.tier': g.source_tier, 'source.status': g.source_status, 'source.networks': g.source_networks, 'source.door': g.door, 'source.readerKind': null, 'source.discrepancyRate': null,
     'patient.identified': g.match_patient !== null, 'patient.birthDate': isoDate(g.p_birth), 'patient.flags': g.p_flags ?? [], 'patient.encounterClass': g.match_patient ? (g.p_class ?? 'none') : null, 'patient.payerKind': g.p_payer,
     'patient.lastVisit': g.p_visit, 'patient.deceased': g.p_deceased, 'parcel.patients': g.parcel_patients,

@@ -8,7 +8,7 @@ export interface InboundColumns {
   id: string; version: number; state: InboundState; state_since: Date; revision: number;
   site_id: string | null; facility_ids: string[]; service_line: string; subspecialty: string | null; urgency: 'high' | 'medium' | 'low'; modalities: string[]; content_kind: string;
   received: number; expected: number | null; missing: string[]; completeness: 'complete' | 'partial' | 'unknown'; findings: string[]; parcel_patients: number; is_own: string;
-  patient_text: string; checklist_id: string | null; check_result: string | null; queue: string; late: 'reopen' | 'extend-silently' | 'ask'; quality: string | null;
+  patient_text: string; checklist_id: string | null; department: string | null; department_rule: string | null; department_version: number | null; check_result: string | null; queue: string; late: 'reopen' | 'extend-silently' | 'ask'; quality: string | null;
   settled_at: Date | null; due_at: Date | null; clock: ClockTurn[]; quarantine: { reason: string; detail: string } | null;
   park: { reason: string; holder: string; until: string; note: string | null } | null; visible: string | null; care_team: string[]; named: string[]; audience: string[]; last_instance_at: Date;
 }

@@ -1,6 +1,7 @@
 import { fold, serviceLineOf, subspecialtyOf } from '@causeway/domain';
 import { contentKindOf } from '../exams/content-kind';
 import type { Act } from '../platform/acts/act';
+import { departmentNow } from './departments/book';
 
 /** What the header values of an exam's instances add up to. */
 export interface Summary {
@@ -12,6 +13,8 @@ export interface Summary {
   readonly serviceLine: string;
   readonly contentKind: string;
   readonly patientText: string;
+  /** Whose exam it is beside radiology, by which rule of which version of the list. */
+  readonly department: { readonly name: string; readonly rule: string; readonly version: number } | null;
 }
 
 /** Values of wanted attributes by keyword, decoded to Unicode; dates and times as sent (`YYYYMMDD`). */
@@ -36,13 +39,14 @@ export async function summarise(act: Act, examId: string): Promise<Summary> {
   const contentKind = (['radiology', 'cardiology', 'photograph', 'video', 'document'] as const).find((k) => kinds.has(k)) ?? 'other';
   const words = { modalities, bodyPart: head['bodyPartExamined'] ?? null, description: head['studyDescription'] ?? head['seriesDescription'] ?? null, ageYears: ageAt(head['patientBirthDate'], head['studyDate']) };
   const subspecialty = subspecialtyOf(words);
+  const whose = await departmentNow(act, words, contentKind);
   const findings = new Set(sum?.findings ?? []);
   if ((sum?.conflicts ?? 0) > 0) findings.add('conflict');
   if ((sum?.patients ?? 0) > 1) findings.add('other-person');
   if (head['burnedInAnnotation'] === 'YES') findings.add('burned-in-name');
   return {
     received: sum?.received ?? 0, modalities, findings: [...findings].sort(), patients: Math.max(1, sum?.patients ?? 1, parcel?.patients ?? 1), subspecialty, contentKind,
-    serviceLine: serviceLineOf(subspecialty, contentKind, words.description),
+    serviceLine: whose?.department.serviceLine ?? serviceLineOf(subspecialty, contentKind, words.description), department: whose && { name: whose.department.name, rule: whose.rule.name, version: whose.version },
     patientText: fold([head['patientName'], head['patientId'], head['accessionNumber'], head['studyDescription'], head['institutionName']].filter(Boolean).join(' ').replace(/[\^=]/g, ' ')),
   };
 }

@@ -1,7 +1,9 @@
+import { orderWith, type Department } from '@causeway/domain';
 import { writeOrm } from '@causeway/hl7v2';
 import type { Act } from '../platform/acts/act';
 import { newId } from '../platform/ids';
 import type { Settings } from '../platform/settings/settings';
+import { departmentOfExam } from '../inbound/departments/book';
 import { lockInbound, type InboundColumns } from '../inbound/inbound.row';
 import { signalInbound } from '../inbound/turn';
 import { patientOut } from '../messages/hl7-words';
@@ -27,9 +29,10 @@ export async function prepareRelease(act: Act, examId: string, settings: Setting
   const [already] = await act.query<{ n: number }>(`select count(*)::int as n from transfer where exam_id = $1 and purpose = 'release' and made_at >= $2`, [examId, row.state_since]);
   if ((already?.n ?? 0) > 0) return;
   if (await waitsForVisit(act, examId, exam.patient_id, release, settings)) return;
-  await placeOrder(act, row, exam, release, settings);
+  const department = await departmentOfExam(act, row);
+  await placeOrder(act, row, exam, release, department, settings);
   for (const destination of release.outcome.destinations.filter((d) => d !== 'viewer-only')) {
-    if (!(await toArchive(act, row, destination))) {
+    if (!(await toArchive(act, row, destination, department))) {
       await signalInbound(act, { id: examId, move: 'fail-delivery', reason: 'no-endpoint', details: { destination } });
       return;
     }
@@ -38,8 +41,8 @@ export async function prepareRelease(act: Act, examId: string, settings: Setting
 }
 
 /** One order per exam and patient; a later revision of the same exam keeps it, or it becomes one to read. What was asked to be read is not taken back by a rule. */
-async function placeOrder(act: Act, row: InboundColumns, exam: ExamRow, release: ReleaseRow, settings: Settings): Promise<void> {
-  const kind = release.outcome.order;
+async function placeOrder(act: Act, row: InboundColumns, exam: ExamRow, release: ReleaseRow, department: Department | null, settings: Settings): Promise<void> {
+  const kind = orderWith(release.outcome.order, department);
   if (kind === 'none' || release.outcome.accession === 'none') return;
   const [known] = await act.query<{ id: string; kind: OrderKind; accession: string; issuer: string }>(`select id, kind, accession, issuer from import_order where exam_id = $1 and patient_id = $2 and state <> 'cancelled'`, [row.id, exam.patient_id]);
   if (known && (known.kind === kind || kind === 'import')) return;
@@ -65,7 +68,7 @@ async function placeOrder(act: Act, row: InboundColumns, exam: ExamRow, release:
       `insert into import_order (id, exam_id, patient_id, accession, issuer, kind, procedure_code, procedure_text, state, cause, message_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [id, row.id, exam.patient_id, number.accession, number.issuer, kind, procedure.code, procedure.text, ...standing]);
   }
-  act.audit({ action: known ? 'order.changed' : 'order.placed', object: { kind: 'inbound', id: row.id }, details: { order: id, accession: number.accession, kind, procedure: procedure.code, decision: release.id } });
+  act.audit({ action: known ? 'order.changed' : 'order.placed', object: { kind: 'inbound', id: row.id }, details: { order: id, accession: number.accession, kind, procedure: procedure.code, decision: release.id, ...(department ? { department: department.name, rule: row.department_rule, list: row.department_version } : {}) } });
 }
 
 /** Table 0078: what is only filed is never put before a reader's own work, but for an emergency, which must be found at once. */
@@ -78,11 +81,21 @@ async function newNumber(act: Act, exam: ExamRow, release: ReleaseRow): Promise<
   return { accession: `CW${number?.n ?? ''}`, issuer: host?.issuer ?? 'CAUSEWAY' };
 }
 
-/** False when no endpoint serves the destination. */
-async function toArchive(act: Act, row: InboundColumns, destination: string): Promise<boolean> {
-  const [endpoint] = await act.query<{ id: string }>(
-    `select id from endpoint where direction in ('out', 'both') and purpose = $1 and disabled_at is null and kind in ('dimse', 'dicomweb') order by made_at limit 1`, [destination]);
-  if (!endpoint) return false;
+/**
+ * False when no endpoint serves the destination. An archive of the department stands in for the house's of the same purpose; one that is switched off or gone is not replaced by
+ * another: the exam goes back to triage, and somebody says where it belongs.
+ */
+async function toArchive(act: Act, row: InboundColumns, destination: string, department: Department | null): Promise<boolean> {
+  const [own] = department?.archiveId ? await act.query<Archive>('select id, purpose, disabled_at is null and state <> $2 as open from endpoint where id = $1', [department.archiveId, 'removed']) : [];
+  const theirs = department?.archiveId && (destination === 'service-archive' || own?.purpose === destination || !own) ? (own ?? null) : undefined;
+  const [house] = theirs === undefined ? await act.query<Archive>(HOUSE_ARCHIVE, [destination]) : [];
+  const endpoint = theirs === undefined ? house : theirs;
+  if (!endpoint?.open) return false;
   await makeTransfer(act, { examId: row.id, revision: row.revision, purpose: 'release', destination, endpointId: endpoint.id, priority: priorityOf(row.urgency), copies: 'local' });
   return true;
 }
+
+interface Archive { id: string; purpose: string; open: boolean }
+/** Archives that departments have to themselves come last: they are the house's only where there is no other. */
+const HOUSE_ARCHIVE = `select e.id, e.purpose, true as open from endpoint e where e.direction in ('out', 'both') and e.purpose = $1 and e.disabled_at is null and e.kind in ('dimse', 'dicomweb')
+  order by exists (select 1 from (select departments from department_book order by version desc limit 1) b, jsonb_array_elements(b.departments) d where d->>'archiveId' = e.id::text), e.made_at limit 1`;

@@ -45,6 +45,10 @@ export const slices: readonly Slice[] = [
     routes: () => import('./use-cases/use-cases.routes').then((m) => m.useCaseRoutes),
   },
   {
+    path: 'departments', title: 'Departments', icon: 'domain', iconHere: 'domain-fill', ability: 'settings.change', key: '1', offRail: true,
+    routes: () => import('./departments/departments.routes').then((m) => m.departmentRoutes),
+  },
+  {
     path: 'rates', title: 'Rates', icon: 'percent', iconHere: 'percent', ability: 'settings.change', also: ['insights.read'], key: 'x', offRail: true,
     routes: () => import('./values/values.routes').then((m) => m.rateRoutes),
   },

@@ -72,6 +72,8 @@ export const catalogue1 = {
     source: 'receive and check',
     unknownWhen: 'never missing (may be empty)',
   },
+  'exam.department': { type: 'code', unit: 'department', usedBy: ['triage', 'release'], source: 'list of departments', unknownWhen: 'no department beside radiology' },
+  'exam.departmentRule': { type: 'code', unit: 'department: rule', usedBy: ['triage', 'release'], source: 'list of departments', unknownWhen: 'no department beside radiology' },
   'exam.revision': {
     type: 'int',
     unit: 'count',
@@ -141,13 +143,7 @@ export const catalogue1 = {
     source: 'facility machine',
     unknownWhen: 'facility unknown',
   },
-  'source.networks': {
-    type: 'codes',
-    unit: 'network',
-    usedBy: ['triage', 'release', 'redisclosure'],
-    source: 'directory',
-    unknownWhen: 'facility unknown',
-  },
+  'source.networks': { type: 'codes', unit: 'network', usedBy: ['triage', 'release', 'redisclosure'], source: 'directory', unknownWhen: 'facility unknown' },
   'source.door': {
     type: 'code',
     values: ['dimse', 'dicomweb', 'disc', 'xds', 'fhir', 'gateway', 'portal', 'ems', 'hl7'],
@@ -345,13 +341,7 @@ export const catalogue1 = {
     source: 'send',
     unknownWhen: 'never missing',
   },
-  'recipient.networks': {
-    type: 'codes',
-    unit: 'network',
-    usedBy: ['redisclosure'],
-    source: 'directory',
-    unknownWhen: 'recipient not in the directory',
-  },
+  'recipient.networks': { type: 'codes', unit: 'network', usedBy: ['redisclosure'], source: 'directory', unknownWhen: 'recipient not in the directory' },
   'recipient.agreement': {
     type: 'code',
     values: ['in-force', 'ending', 'none'],

@@ -47,6 +47,7 @@ import { PriorCopies0086 } from './migrations/0086-prior-copies';
 import { Opinions0087 } from './migrations/0087-opinions';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
 import { NetworkAsks0090 } from './migrations/0090-network-asks';
+import { Departments0091 } from './migrations/0091-departments';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -99,6 +100,7 @@ export const migrations = [
   Opinions0087,
   SiteGateways0089,
   NetworkAsks0090,
+  Departments0091,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

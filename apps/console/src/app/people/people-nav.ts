@@ -11,6 +11,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
       <a routerLink="/people/roles" routerLinkActive ariaCurrentWhenActive="page">Roles</a>
       <a routerLink="/people/why" routerLinkActive ariaCurrentWhenActive="page">Who may</a>
       <a routerLink="/rates" routerLinkActive ariaCurrentWhenActive="page">Rates</a>
+      <a routerLink="/departments" routerLinkActive ariaCurrentWhenActive="page">Departments</a>
       <a routerLink="/use-cases" routerLinkActive ariaCurrentWhenActive="page">Use cases</a>
     </nav>
   `,
