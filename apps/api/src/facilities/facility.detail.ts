@@ -6,7 +6,6 @@ import type { Acts } from '../platform/acts/acts';
 import { notFound } from '../platform/acts/refusal';
 import type { Caller } from '../platform/http/caller';
 import { Binder } from '../platform/http/row-sql';
-import { dayIn } from '../platform/clocks';
 import type { Settings } from '../platform/settings/settings';
 import { contactsWhere } from './contact-plan';
 import { rowView, LISTED, type FacilityList, type ListedFacility } from './facility.list';

@@ -19,7 +19,7 @@ import { type DepartmentForm, departmentsFrom, emptyForm, formOf, orderWords, ru
   templateUrl: './departments-page.html',
   styles: `
     :host { overflow: auto; align-content: start; flex: 1; padding-bottom: 24px; }
-    .body { display: grid; gap: 12px; max-width: 960px; } .pad { padding: 10px 14px; display: grid; gap: 10px; } .grid { display: grid; gap: 10px 14px; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); } .whole { grid-column: 1 / -1; }
+    .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; max-width: 960px; } .pad { padding: 10px 14px; display: grid; gap: 10px; } .grid { display: grid; gap: 10px 14px; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); } .whole { grid-column: 1 / -1; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; margin: 0; } dt { color: var(--mat-sys-on-surface-variant); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; } ul { margin: 0; padding: 0; list-style: none; } .buttons { display: flex; flex-wrap: wrap; gap: 8px; } p { margin: 0; }
   `,
 })

@@ -39,8 +39,8 @@ import { agreedText, networkWords, stageLooks } from '../facility-words';
   `,
   styleUrl: '../tabs/tab.scss',
   styles: `
-    :host { overflow: auto; align-content: start; flex: 1; } .body { display: grid; gap: 12px; padding: 0 20px 24px; }
-    .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { padding: 6px 14px; text-align: start; vertical-align: top; white-space: nowrap; border-top: 1px solid var(--mat-sys-outline-variant); } thead th { border-top: 0; font-weight: 500; } .num { text-align: end; }
+    :host { overflow: auto; align-content: start; flex: 1; } .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; padding: 0 20px 24px; }
+    .scroll { overflow-x: auto; position: relative; } table { border-collapse: collapse; width: 100%; } th, td { padding: 6px 14px; text-align: start; vertical-align: top; white-space: nowrap; border-top: 1px solid var(--mat-sys-outline-variant); } thead th { border-top: 0; font-weight: 500; } .num { text-align: end; }
     tbody th { font-weight: 400; white-space: normal; min-width: 160px; }
   `,
 })
