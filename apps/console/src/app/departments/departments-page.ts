@@ -19,7 +19,7 @@ import { type DepartmentForm, departmentsFrom, emptyForm, formOf, orderWords, ru
   templateUrl: './departments-page.html',
   styles: `
     :host { overflow: auto; align-content: start; flex: 1; padding-bottom: 24px; }
-    .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; max-width: 960px; } .pad { padding: 10px 14px; display: grid; gap: 10px; } .grid { display: grid; gap: 10px 14px; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); } .whole { grid-column: 1 / -1; }
+    .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; max-width: 960px; } :host > .body { padding: 0 20px; max-width: 1000px; } .pad { padding: 10px 14px; display: grid; gap: 10px; } .grid { display: grid; gap: 10px 14px; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); } .whole { grid-column: 1 / -1; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; margin: 0; } dt { color: var(--mat-sys-on-surface-variant); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; } ul { margin: 0; padding: 0; list-style: none; } .buttons { display: flex; flex-wrap: wrap; gap: 8px; } p { margin: 0; }
   `,
 })
@@ -45,6 +45,9 @@ export class DepartmentsPage {
   protected archive(d: Department): string {
     const archive = this.view()?.archives.find((a) => a.id === d.archiveId);
     return d.archiveId === null ? 'that of the house' : (archive?.label ?? 'one that is no longer there: exams stop until another is chosen');
+  }
+  protected came(n: number): string {
+    return n === 1 ? 'one exam' : `${n} exams`;
   }
   protected begin(from: readonly Department[]): void {
     this.edited.set(from.map(formOf));
