@@ -214,7 +214,7 @@ describe('a send', () => {
     const id = await submitted(draft([one.id], { when: { kind: 'report-final' } }));
     await deliver();
     expect(await state(id)).toBe('scheduled');
-    await b.acts.read(`update overread set state = 'signed' where exam_id = $1`, [one.id]);
+    await b.acts.read(`update overread set state = 'signed', grade = 'agree' where exam_id = $1`, [one.id]);
     await drain(b, { ahead: 400, only: ON_THE_WAY });
     expect(await state(id)).toBe('delivered');
   });

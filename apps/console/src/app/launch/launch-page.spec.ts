@@ -5,7 +5,7 @@ import { Access } from '../core/access/access';
 import { provideConsole, refuse, server } from '../testing/console-testing';
 import { LaunchPage } from './launch-page';
 
-const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({ kind: 'exam', id: 'x', at: '2026-11-20T00:00:00Z', title: 'CT Head', detail: 'CT', state: 'released', number: null, source: 'Lakeside', examId: 'x', useCase: null, here: false, ...more });
+const entry = (more: Partial<HistoryEntry>): HistoryEntry => ({ kind: 'exam', id: 'x', at: '2026-11-20T00:00:00Z', title: 'CT Head', detail: 'CT', state: 'released', number: null, source: 'Lakeside', examId: 'x', useCase: null, readKind: null, here: false, ...more });
 const launched: Launched = {
   patient: { family: 'Adeyemi', given: 'Folasade', birthDate: '1961-03-12', sex: 'F', identifier: { value: '4003 9127', issuer: 'WESTBROOK' } }, known: true,
   history: [entry({ id: 'e1' }), entry({ id: 'e2', state: 'checking' }), entry({ kind: 'report', id: 'r1', state: 'F' }), entry({ id: 'e3' })],
