@@ -8,7 +8,7 @@ const MINUTES = 15;
 const REMEMBERED = 20_000;
 
 /** How the images were reached first. */
-export type Through = 'objects' | 'metadata' | 'frames' | 'bulkdata' | 'pictures' | 'tags' | 'priors';
+export type Through = 'objects' | 'metadata' | 'frames' | 'bulkdata' | 'pictures' | 'tags';
 
 /** Writes down who opened which exam, before anything of it is sent: when that cannot be written, nothing is shown. */
 export class Viewed {

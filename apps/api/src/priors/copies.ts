@@ -2,7 +2,6 @@ import type { ArchivePriors, PriorCopyView } from '@causeway/contracts';
 import { TransportFailure, type InstalledTransports, type RemoteStudy } from '@causeway/transport-kit';
 import { isoDate } from '../inbound/facts';
 import type { Instances } from '../dicomweb/retrieve/instances';
-import type { Viewed } from '../dicomweb/viewed';
 import type { Act } from '../platform/acts/act';
 import type { Acts } from '../platform/acts/acts';
 import { notFound, Refusal } from '../platform/acts/refusal';
@@ -30,14 +29,13 @@ export async function ownArchive(db: Pick<Act, 'query'>): Promise<ArchiveEndpoin
 
 /** What the house's archive holds of the patient of an outside exam, and copies of it to look at beside. Who may open the exam may look at these. */
 export class PriorCopies {
-  constructor(private readonly acts: Acts, private readonly instances: Pick<Instances, 'mayOpen'>, private readonly viewed: Pick<Viewed, 'note'>, private readonly transports: InstalledTransports, private readonly log: Logger) {}
+  constructor(private readonly acts: Acts, private readonly instances: Pick<Instances, 'mayOpen'>, private readonly transports: InstalledTransports, private readonly log: Logger) {}
 
-  /** Asked anew each time: the archive is the one that knows. What came through here is left out, for it is shown, or hidden, as the exam it is. */
+  /** Asked anew each time: the archive is the one that knows. Nobody has looked at images by it, so it keeps nothing longer. What came through here is left out, for it is shown, or hidden, as the exam it is. */
   async list(caller: Caller, examId: string): Promise<ArchivePriors> {
     await this.instances.mayOpen(examId, caller);
     const [person, archive] = [await this.personOf(examId), await ownArchive({ query: (sql, p) => this.acts.read(sql, p) })];
     if (!person || !archive) return { asked: false, priors: [], trouble: null };
-    await this.viewed.note(caller, [examId], 'priors');
     try {
       const found = await this.studies(archive, person);
       const through = new Set((await this.acts.read<{ study_uid: string }>('select study_uid from exam where study_uid = any($1)', [found.map((s) => s.studyInstanceUid)])).map((r) => r.study_uid));

@@ -33,7 +33,7 @@ export const priorSlice: Slice = {
   name: 'priors',
   controllers: [PriorController],
   providers: (settings) => [
-    { provide: PriorCopies, inject: [Acts, Instances, Viewed, LOG], useFactory: (acts: Acts, instances: Instances, viewed: Viewed, log: Logger) => new PriorCopies(acts, instances, viewed, installedTransports, log) },
+    { provide: PriorCopies, inject: [Acts, Instances, LOG], useFactory: (acts: Acts, instances: Instances, log: Logger) => new PriorCopies(acts, instances, installedTransports, log) },
     {
       provide: PriorPixels, inject: [Acts, Renderer, Objects, Viewed, LOG],
       useFactory: (acts: Acts, renderer: Renderer, store: Objects, viewed: Viewed, log: Logger) => new PriorPixels(acts, renderer, store, viewed, settings, log),

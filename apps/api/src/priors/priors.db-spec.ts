@@ -4,7 +4,6 @@ import type { ArchivePriors, InstanceView, PriorCopyView } from '@causeway/contr
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Instances } from '../dicomweb/retrieve/instances';
 import { served, type Served } from '../dicomweb/testing/served';
-import { Viewed } from '../dicomweb/viewed';
 import { installedTransports } from '../installed-transports';
 import { newId } from '../platform/ids';
 import { makeLog } from '../platform/log';
@@ -28,7 +27,7 @@ let patient: string;
 let exam: string;
 beforeAll(async () => {
   s = await served();
-  copies = new PriorCopies(s.b.acts, new Instances(s.b.acts), new Viewed(s.b.acts), installedTransports, makeLog('spec', 'silent'));
+  copies = new PriorCopies(s.b.acts, new Instances(s.b.acts), installedTransports, makeLog('spec', 'silent'));
   reader = await s.b.person('pa');
 });
 afterAll(() => s.close());
@@ -78,6 +77,8 @@ describe('what the archive holds of the patient', () => {
     await storeExam(s.b, { studyUid: through[0]!.studyInstanceUid });
     const list = (await get('')).json<ArchivePriors>();
     expect(list).toMatchObject({ asked: true, trouble: null });
+    // nobody looked at images of the exam, so it is not kept longer for it
+    expect(await s.b.acts.read(`select 1 from audit_entry where action = 'exam.viewed' and object_id = $1`, [exam])).toEqual([]);
     expect(list.priors.map((p) => [p.studyUid, p.description, p.studyDate, p.images])).toEqual([
       [newer[0]!.studyInstanceUid, 'CT Chest', '2025-01-01', 3], [old[0]!.studyInstanceUid, 'CT Head, old', '2024-06-03', 3],
     ]);

@@ -1,7 +1,6 @@
 import { newUid, sampleInstance, startOrthanc, type ForeignOrthanc } from '@causeway/transport-dimse/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Instances } from '../dicomweb/retrieve/instances';
-import { Viewed } from '../dicomweb/viewed';
 import { installedTransports } from '../installed-transports';
 import { makeLog } from '../platform/log';
 import { callerOf } from '../testing/caller';
@@ -30,7 +29,7 @@ it('earlier exams of an archive somebody else wrote are listed and copied, as it
   const examId = await storeExam(b, { instances: 1 });
   await b.acts.read(`insert into inbound (id, state, facility_ids, service_line, modalities, visible) values ($1, 'checking', $2, 'neurology', '{CT}', 'all')`, [examId, [b.host]]);
   await confirmMatch(b, examId, await storePatient(b, '40039127', 'Adeyemi', 'Folasade', '1961-03-12'));
-  const copies = new PriorCopies(b.acts, new Instances(b.acts), new Viewed(b.acts), installedTransports, makeLog('spec', 'silent'));
+  const copies = new PriorCopies(b.acts, new Instances(b.acts), installedTransports, makeLog('spec', 'silent'));
   const reader = await callerOf(b, await b.person('pa'));
 
   expect(await copies.list(reader, examId)).toMatchObject({ asked: true, trouble: null, priors: [{ studyUid: studyInstanceUid, description: 'CT HEAD', studyDate: '2024-06-03', images: 4 }] });
