@@ -19,6 +19,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
+const PARTS = ['killed', 'emptied', 'dropped'] as const;
+type Part = (typeof PARTS)[number];
+// a part nobody knows would be a proof of nothing that passes
+if (values.part && !PARTS.some((known) => known === values.part)) throw new Error(`There is no part "${values.part}". Parts: ${PARTS.join(', ')}.`);
 const n = (name: 'transfers' | 'images' | 'kills' | 'empties' | 'workers', long: number, short: number): number => Number(values[name] ?? (values.short ? short : long));
 const [TRANSFERS, IMAGES, KILLS, EMPTIES, WORKERS] = [n('transfers', 2000, 12), n('images', 20, 5), n('kills', 50, 2), n('empties', 10, 1), n('workers', 2, 1)];
 /** Most of what may be sent twice because of kills. */
@@ -31,7 +35,7 @@ const random = chance(Number(values.seed));
 const figures: Record<string, unknown> = { transfers: TRANSFERS, images: TRANSFERS * IMAGES };
 
 /** One part of the proof, with partners of its own. `trouble` goes on beside the transfers until all are done. */
-async function part(house: TransferHouse, name: string, drop: number, trouble: (house: TransferHouse, done: () => Promise<number>) => Promise<Record<string, number>>): Promise<void> {
+async function part(house: TransferHouse, name: Part, drop: number, trouble: (house: TransferHouse, done: () => Promise<number>) => Promise<Record<string, number>>): Promise<void> {
   if (values.part && values.part !== name) return;
   const partners = await Promise.all(Array.from({ length: Number(values.partners) }, (_, i) => house.partner(`${name.toUpperCase()}${i}`)));
   try {
