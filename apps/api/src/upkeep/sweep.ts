@@ -4,6 +4,7 @@ import type { Acts } from '../platform/acts/acts';
 import { system } from '../platform/acts/actor';
 import { parseLocation } from '../platform/objects/location';
 import { objectsDir, type Objects } from '../platform/objects/objects';
+import { blockEnd } from '../platform/objects/segments/landing';
 import { SEGMENT_SUFFIX } from '../platform/objects/segments/segment-store';
 import type { Settings } from '../platform/settings/settings';
 
@@ -73,9 +74,10 @@ export class Sweep {
       return;
     }
     const extents = rows.map((row) => parseLocation(row.location));
-    const end = Math.max(...extents.map((one) => one.offset + one.length));
+    // the rest of a block is nobody's: objects begin at the next one
+    const end = blockEnd(Math.max(...extents.map((one) => one.offset + one.length)));
     total.missing += extents.filter((one) => one.offset + one.length > now.size).length;
-    total.looseBytes += loose(extents.map((one) => [one.offset, one.offset + one.length]));
+    total.looseBytes += loose(extents.map((one) => [one.offset, blockEnd(one.offset + one.length)]));
     if (now.size <= end) return;
     await fs.promises.truncate(file, end);
     total.cutBytes += now.size - end;

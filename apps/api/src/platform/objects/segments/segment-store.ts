@@ -5,8 +5,9 @@ import { newId } from '../../ids';
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
+import { LandingBuffers, openFlags } from './landing';
 import { Segment } from './segment';
-import { SegmentWriter, WRITE_BYTES, type Lanes } from './segment-writer';
+import { SegmentWriter, type Lanes } from './segment-writer';
 import { Tray } from './tray';
 
 export const SEGMENT_SUFFIX = '.seg';
@@ -24,8 +25,6 @@ const READ_BYTES = 256 * 1024;
 const BEAT_MS = 60_000;
 /** A free segment nobody wrote to for so long is closed for good. */
 const IDLE_MS = 5 * 60_000;
-const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = fs.constants;
-const OPEN_FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_DSYNC;
 const fsync = promisify(fs.fsync);
 
 /**
@@ -36,12 +35,14 @@ const fsync = promisify(fs.fsync);
 export class SegmentStore implements ObjectStore {
   readonly name = 'segment';
   private readonly free: Segment[] = [];
-  private readonly lanes: Lanes = { take: () => this.take(), free: (segment) => this.takeBack(segment), tray: () => this.laying() };
+  private readonly landing = new LandingBuffers();
+  private readonly lanes: Lanes = { landing: this.landing, take: () => this.take(), free: (segment) => this.takeBack(segment), tray: () => this.laying() };
   private tray: Tray | null = null;
   private readonly held = new Set<Segment>();
   private readonly maxBytes: number;
   private readonly beat: NodeJS.Timeout;
   private dirFd = -1;
+  private flags = 0;
   private closed = false;
 
   constructor(private readonly options: SegmentOptions) {
@@ -105,14 +106,17 @@ export class SegmentStore implements ObjectStore {
   }
 
   private laying(): Tray {
-    this.tray ??= new Tray(this.take(), this.options.budget, WRITE_BYTES, () => { this.tray = null; }, (segment) => this.takeBack(segment));
+    this.tray ??= new Tray(this.take(), { budget: this.options.budget, landing: this.landing, onWrite: () => { this.tray = null; }, free: (segment) => this.takeBack(segment) });
     return this.tray;
   }
 
   private create(): Segment {
-    if (this.dirFd < 0) this.dirFd = openDirectory(this.options.dir);
+    if (this.dirFd < 0) {
+      this.dirFd = openDirectory(this.options.dir);
+      this.flags = openFlags(this.options.dir);
+    }
     const key = newId();
-    const fd = fs.openSync(this.pathOf(key), OPEN_FLAGS, 0o600);
+    const fd = fs.openSync(this.pathOf(key), this.flags, 0o600);
     const segment = new Segment(key, fd, fsync(this.dirFd));
     this.held.add(segment);
     return segment;

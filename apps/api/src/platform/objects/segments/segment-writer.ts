@@ -1,19 +1,11 @@
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
+import { Landed, type Haul } from './landed';
+import { blockEnd, type LandingBuffers } from './landing';
+import { Pieces } from './pieces';
 import type { Segment } from './segment';
-import type { Tray } from './tray';
-
-/**
- * A write begins once this many bytes wait. Objects up to this size are one write when they are complete; what a larger one leaves unwritten is bounded,
- * and so is what it makes the disk owe.
- */
-export const WRITE_BYTES = 1024 * 1024;
-/** For objects up to this size the disk's price is the write and not the bytes: they are written with those that end at the same moment. */
-const TOGETHER_BYTES = 128 * 1024;
-/** Smaller pieces are copied together: a sender of single bytes must not cost a buffer for each. */
-const SMALL_BYTES = 4096;
-const BLOCK_BYTES = 64 * 1024;
+import { TOGETHER_BYTES, type Tray } from './tray';
 
 class WriterClosed extends Error {
   override readonly name = 'WriterClosed';
@@ -21,6 +13,7 @@ class WriterClosed extends Error {
 
 /** Where objects find room. */
 export interface Lanes {
+  readonly landing: LandingBuffers;
   /** A segment of one's own, for as long as one writes to it. */
   take(): Segment;
   /** Nothing of the object can reach the segment any more, and the next one may begin. */
@@ -29,28 +22,37 @@ export interface Lanes {
   tray(): Tray;
 }
 
-/** Writes one object, contiguous: a large one straight into a segment of its own, one write at a time while the next bytes gather; a small one with others. */
+/**
+ * Writes one object, contiguous. A small one is laid on a tray with others. A large one goes straight into a segment of its own, one write at a time while the
+ * next bytes gather: objects up to the size of a landing buffer are one write when they are complete, and what a larger one leaves unwritten is bounded.
+ */
 export class SegmentWriter implements ObjectWriter {
   private segment: Segment | null = null;
   private tray: Tray | null = null;
   private start = 0;
   private at = 0;
-  private parts: Uint8Array[] = [];
+  /** Null once the object is too large to be laid with others. */
+  private pieces: Pieces | null = new Pieces();
+  private readonly landed: Landed;
   private gathered = 0;
-  private block: Buffer | null = null;
-  private blockFilled = 0;
   private inFlight = 0;
   private writing: Promise<void> | null = null;
   private failure: Error | null = null;
   private state: 'open' | 'sealed' | 'aborted' = 'open';
 
-  constructor(private readonly lanes: Lanes, private readonly budget: BufferBudget) {}
+  constructor(private readonly lanes: Lanes, private readonly budget: BufferBudget) {
+    this.landed = new Landed(lanes.landing);
+  }
 
   append(bytes: Uint8Array): void | Promise<void> {
     if (this.failure) throw this.failure;
     if (this.state !== 'open') throw new WriterClosed('The object is closed.');
-    this.keep(bytes);
-    if (this.gathered >= WRITE_BYTES && !this.writing) this.write();
+    this.budget.take(bytes.length);
+    this.gathered += bytes.length;
+    if (!this.pieces) this.landed.add(bytes);
+    else if (this.gathered <= TOGETHER_BYTES) this.pieces.keep(bytes);
+    else this.landAll(this.pieces, bytes);
+    if (this.landed.heavy && !this.writing) this.write(this.landed.haul());
     if (this.gathered + this.inFlight > this.budget.writerBytes || this.budget.full) return this.drain();
     return undefined;
   }
@@ -60,8 +62,8 @@ export class SegmentWriter implements ObjectWriter {
     if (this.failure) throw this.failure;
     if (this.state !== 'open') throw new WriterClosed('The object is closed.');
     this.state = 'sealed';
-    if (!this.segment && this.gathered <= TOGETHER_BYTES) return this.lay();
-    if (!this.writing) this.write();
+    if (this.pieces) return this.lay(this.pieces);
+    if (!this.writing) this.write(this.landed.haulEnd());
     return { store: 'segment', key: this.segment!.key, offset: this.start, length: this.at + this.gathered - this.start };
   }
 
@@ -81,62 +83,47 @@ export class SegmentWriter implements ObjectWriter {
     if (this.failure) throw this.failure;
   }
 
-  private keep(bytes: Uint8Array): void {
-    this.budget.take(bytes.length);
-    this.gathered += bytes.length;
-    if (bytes.length >= SMALL_BYTES) {
-      this.closeBlock();
-      this.parts.push(bytes);
-      return;
-    }
-    if (this.block && this.blockFilled + bytes.length > BLOCK_BYTES) this.closeBlock();
-    this.block ??= Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    this.block.set(bytes, this.blockFilled);
-    this.blockFilled += bytes.length;
+  private landAll(pieces: Pieces, bytes: Uint8Array): void {
+    this.pieces = null;
+    for (const part of pieces.all()) this.landed.add(part);
+    this.landed.add(bytes);
   }
 
-  private closeBlock(): void {
-    if (this.block && this.blockFilled > 0) this.parts.push(this.block.subarray(0, this.blockFilled));
-    this.block = null;
-    this.blockFilled = 0;
-  }
-
-  private lay(): Location {
-    this.closeBlock();
+  private lay(pieces: Pieces): Location {
+    this.pieces = null;
     this.tray = this.lanes.tray();
-    const location = this.tray.lay(this.parts, this.gathered);
-    this.parts = [];
+    const location = this.tray.lay(pieces.all(), this.gathered);
     this.gathered = 0;
     return location;
   }
 
-  private write(): void {
-    this.closeBlock();
+  private write(haul: Haul): void {
     if (!this.segment) {
       this.segment = this.lanes.take();
       this.start = this.at = this.segment.end;
     }
-    const { parts, at, gathered: bytes } = this;
-    this.parts = [];
-    this.gathered = 0;
-    this.inFlight = bytes;
-    this.at += bytes;
-    this.writing = this.segment.write(parts, bytes, at).then(
-      () => this.written(bytes),
+    const { at } = this;
+    this.gathered -= haul.bytes;
+    this.inFlight = haul.bytes;
+    this.at += haul.bytes;
+    this.writing = this.segment.write(haul.parts, at).then(
+      () => this.written(haul),
       (error: unknown) => {
         this.failure = error instanceof Error ? error : new Error('write failed');
-        this.written(bytes);
+        this.written(haul);
       },
     );
   }
 
-  private written(bytes: number): void {
-    this.budget.give(bytes);
+  private written(haul: Haul): void {
+    haul.done();
+    this.budget.give(haul.bytes);
     this.inFlight = 0;
     this.writing = null;
     if (this.failure) this.drop();
-    if (this.gathered > 0 && (this.state === 'sealed' || this.gathered >= WRITE_BYTES)) return this.write();
-    if (this.state === 'sealed' && !this.failure) this.segment!.end = this.at;
+    if (this.state === 'sealed' && this.gathered > 0) return this.write(this.landed.haulEnd());
+    if (this.landed.heavy) return this.write(this.landed.haul());
+    if (this.state === 'sealed' && !this.failure) this.segment!.end = blockEnd(this.at);
     if (this.state !== 'open') this.leave();
   }
 
@@ -145,8 +132,10 @@ export class SegmentWriter implements ObjectWriter {
   }
 
   private async drain(): Promise<void> {
-    while (this.state === 'open' && this.gathered + this.inFlight > this.budget.writerBytes / 2) {
-      if (!this.writing) this.write();
+    while (this.state === 'open' && (this.budget.full || this.gathered + this.inFlight > this.budget.writerBytes / 2)) {
+      // the share may be smaller than a buffer, and the process may be full of buffers nobody filled
+      if (!this.writing && this.landed.writable) this.write(this.landed.haul());
+      if (!this.writing) break;
       await this.writing;
       if (this.failure) throw this.failure;
     }
@@ -156,8 +145,7 @@ export class SegmentWriter implements ObjectWriter {
   private drop(): void {
     this.budget.give(this.gathered);
     this.gathered = 0;
-    this.parts = [];
-    this.block = null;
-    this.blockFilled = 0;
+    this.pieces = null;
+    this.landed.drop();
   }
 }

@@ -16,7 +16,7 @@ class ShortWrite extends Error {
  * final for the segment: the kernel reports a lost page once, so a later write could succeed where an earlier one lost its bytes (fsync(2), EIO).
  */
 export class Segment {
-  /** End of the last sealed object: where the next one begins. */
+  /** Where the next object begins: the first block behind the last sealed one. */
   end = 0;
   usedAt = Date.now();
   private failure: Error | null = null;
@@ -30,12 +30,12 @@ export class Segment {
     return this.failure !== null;
   }
 
-  /** Resolves when the bytes are durable. The caller sees to it that no other write runs. */
-  async write(parts: readonly Uint8Array[], bytes: number, at: number): Promise<void> {
+  /** Writes whole blocks; resolves when they are durable. The caller sees to it that no other write runs. */
+  async write(parts: readonly Uint8Array[], at: number): Promise<void> {
     try {
       await this.entry;
       if (this.failure) throw this.failure;
-      await this.writev(parts, bytes, at);
+      await this.writev(parts, at);
       if (fs.fstatSync(this.fd).nlink === 0) throw new SegmentGone('The segment was removed while it was open.');
     } catch (error) {
       this.fail(error);
@@ -43,7 +43,8 @@ export class Segment {
     }
   }
 
-  private writev(parts: readonly Uint8Array[], bytes: number, at: number): Promise<void> {
+  private writev(parts: readonly Uint8Array[], at: number): Promise<void> {
+    const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     return new Promise((resolve, reject) => {
       fs.writev(this.fd, parts as Uint8Array[], at, (error, written) => {
         if (error) reject(error);
