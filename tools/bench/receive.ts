@@ -40,9 +40,9 @@ async function measure(one: Contender, dir: string, associations: number, object
   const cpu = (): number => one.pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
   const start = cpu();
   const { seconds, bad } = await blast({ port: one.port, called: one.called, associations, dir });
+  // The sender has its answers; we post the last of what we entered a moment later, and storescp writes the last of its files: that is their work too.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const used = cpu() - start;
-  // The sender has its answers; storescp writes the last of its files a moment later.
-  await new Promise((resolve) => setTimeout(resolve, 200));
   const stored = (await one.count()) - before;
   if (bad > 0 || stored !== objects) throw new Error(`${one.name} answered ${bad} objects badly and holds ${stored} of ${objects}.`);
   return { perSecond: objects / seconds, cpuMs: (used / objects) * 1000 };

@@ -15,6 +15,7 @@ import { GroupCommit } from '../receive/group-commit';
 import { Intake } from '../receive/intake/intake';
 import { Quarantine } from '../receive/intake/quarantine';
 import { Ledger } from '../receive/ledger/ledger';
+import { examOf } from '../receive/ledger/stored-object';
 import { encapsulated } from './encapsulate';
 import { documentFile } from './places';
 
@@ -85,7 +86,7 @@ export class Documents {
       await receiving.write(made.file);
       const answer = await receiving.end();
       if (answer.kind === 'failed') throw new Later(5, answer.cause);
-      if (answer.kind !== 'stored' || answer.placed.examId !== examId) throw new Refusal(409, 'not-stored', 'The document could not be stored with this exam. Open it and file it by hand.');
+      if (answer.kind !== 'stored' || examOf(answer.placed) !== examId) throw new Refusal(409, 'not-stored', 'The document could not be stored with this exam. Open it and file it by hand.');
       return made.sopInstanceUid;
     } catch (error) {
       if (error instanceof Refusal) throw error;

@@ -12,6 +12,7 @@ import type { Settings } from '../platform/settings/settings';
 import { recordComing } from '../requests/brought';
 import type { Arrival, Intake } from '../receive/intake/intake';
 import { withIntake } from '../receive/worker-intake';
+import { examOf } from '../receive/ledger/stored-object';
 import { OfLink, sourceOf } from './of-link';
 import type { ParcelColumns } from './parcel.row';
 import { set } from './parcels';
@@ -176,7 +177,7 @@ async function takeIn(intake: Intake, arrival: Arrival, bytes: AsyncIterable<Buf
   switch (answer.kind) {
     case 'stored': {
       const kind = answer.placed.outcome === 'new' ? 'taken' : answer.placed.outcome === 'duplicate' ? 'already' : 'conflict';
-      return { kind, examId: answer.placed.examId, sopInstanceUid: answer.identity.sopInstanceUid };
+      return { kind, examId: examOf(answer.placed), sopInstanceUid: answer.identity.sopInstanceUid };
     }
     case 'aside': return { kind: 'aside', reason: answer.reason, sopInstanceUid };
     case 'refused': return { kind: 'refused', reason: answer.reason, sopInstanceUid };

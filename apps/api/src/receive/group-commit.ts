@@ -1,7 +1,6 @@
 import type { Objects } from '../platform/objects/objects';
 import type { ObjectWriter } from '../platform/objects/object-store';
-import type { Ledger } from './ledger/ledger';
-import type { Placed, StoredObject, Unacceptable } from './ledger/stored-object';
+import type { Book, Placed, StoredObject, Unacceptable } from './ledger/stored-object';
 
 interface Entry {
   readonly writer: ObjectWriter;
@@ -28,7 +27,7 @@ export class GroupCommit {
   private joining: NodeJS.Timeout | null = null;
   private turn: NodeJS.Immediate | null = null;
 
-  constructor(private readonly objects: Pick<Objects, 'sync'>, private readonly ledger: Pick<Ledger, 'commit'>) {}
+  constructor(private readonly objects: Pick<Objects, 'sync'>, private readonly book: Book) {}
 
   /** Resolves once the bytes of the sealed writer are durable and the object is on the ledger. */
   add(writer: ObjectWriter, object: StoredObject): Promise<Placed | Unacceptable> {
@@ -65,7 +64,7 @@ export class GroupCommit {
 
   private async run(group: readonly Entry[]): Promise<void> {
     try {
-      const placed = await this.ledger.commit(group.map((e) => e.object), this.objects.sync(group.map((e) => e.writer)));
+      const placed = await this.book.commit(group.map((e) => e.object), this.objects.sync(group.map((e) => e.writer)));
       group.forEach((entry, i) => entry.done(placed[i]!));
     } catch (error) {
       for (const entry of group) entry.fail(error);

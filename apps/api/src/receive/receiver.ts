@@ -18,6 +18,7 @@ import { GroupCommit } from './group-commit';
 import { Intake } from './intake/intake';
 import { Quarantine } from './intake/quarantine';
 import { Connection } from './ledger/connection';
+import { Daybook } from './ledger/daybook';
 import { Ledger } from './ledger/ledger';
 import { MessageRouter } from './mllp/router';
 import type { ReceiverActs } from './receiver-acts';
@@ -46,7 +47,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   await refuseOldSchema(settings.DATABASE_URL);
   const lane = number === 1 ? 'receiver' : `receiver ${number}`;
   const objects = objectsOf(settings);
-  const ledger = new Ledger({ url: settings.DATABASE_URL, lane });
+  const ledger = new Ledger({ url: settings.DATABASE_URL, lane, connections: 1 });
   const desk = new Connection({ url: settings.DATABASE_URL, name: `causeway ${lane}`, onChange: () => undefined });
   let opened: Promise<ReceiverActs> | null = null;
   const rest = (): Promise<ReceiverActs> => {
@@ -56,22 +57,27 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   };
   const partners = new Partners(async () => (await desk.query<PartnerRow>({ name: 'partners', text: PARTNERS_SQL })).rows);
   const refusals = new Refusals((entries) => desk.query({ text: 'select audit_append($1, $2)', values: [lane, JSON.stringify(entries)] }));
-  const intake = new Intake({ objects, group: new GroupCommit(objects, ledger), quarantine: new Quarantine(async () => (await rest()).acts), ready: () => ledger.ready });
-  const commitments = new Commitments((text, values) => desk.query({ text, values: [...values] }).then((result) => result.rows as never), (event, facts) => log.warn(facts, event));
+  const quarantine = new Quarantine(async () => (await rest()).acts);
+  const daybook = new Daybook({ url: settings.DATABASE_URL, lane, ledger, aside: (object) => quarantine.keep(object), onFault: (code) => log.error({ code }, 'posting failed') });
+  const intake = new Intake({ objects, group: new GroupCommit(objects, daybook), quarantine, ready: () => daybook.ready });
+  const commitments = new Commitments(
+    (text, values) => desk.query({ text, values: [...values] }).then((result) => result.rows as never), (event, facts) => log.warn(facts, event), { posted: () => daybook.posted() });
   const tls = settings.DICOM_TLS_CERT && settings.DICOM_TLS_KEY && settings.DICOM_TLS_CA
     ? { certPem: settings.DICOM_TLS_CERT, keyPem: settings.DICOM_TLS_KEY, caPem: settings.DICOM_TLS_CA }
     : null;
   const trust = new Trust(async () => (await desk.query<TrustedRow>({ name: 'trusted', text: TRUSTED_SQL })).rows, (fingerprints) => listener.trust(fingerprints));
   const listener: DimseListener = new DimseListener({
-    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, commitments, ready: () => ledger.ready, ...(tls ? { tls, trust } : {}),
+    aeTitle: settings.AE_TITLE, unknownSender: settings.UNKNOWN_SENDER, intake, partners, refusals, commitments, ready: () => daybook.ready, ...(tls ? { tls, trust } : {}),
     log: (event, facts) => log[/failed|timeout|rejected/.test(event) ? 'warn' : 'debug'](facts, event),
   });
   const stow = new StowDoor({
-    intake, settings, log, ready: () => ledger.ready && desk.up,
+    intake, settings, log, ready: () => daybook.ready && desk.up, posted: () => daybook.posted(),
     readToken: async (digest) => (await desk.query<TokenRow>({ name: 'token', text: TOKEN_SQL, values: [digest] })).rows[0],
   });
   let mllp: MllpServer | null = null;
-  await Promise.all([ledger.untilReady(DATABASE_WAIT_MS), desk.untilUp(DATABASE_WAIT_MS)]);
+  await Promise.all([ledger.untilReady(DATABASE_WAIT_MS), daybook.untilReady(DATABASE_WAIT_MS), desk.untilUp(DATABASE_WAIT_MS)]);
+  // what a receiver before us answered for and could not post any more; if it cannot be done now it is tried again
+  await daybook.posted().catch(() => undefined);
   partners.start();
   const dicomPort = await listener.listen(settings.DICOM_PORT, settings.DICOM_HOST);
   // among several receivers the process that keeps them has done this
@@ -98,6 +104,7 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
       partners.stop();
       trust.stop();
       await refusals.flush();
+      await daybook.close();
       await Promise.all([ledger.close(), desk.close(), objects.close(), opened?.then((r) => r.close())]);
     },
   };

@@ -51,6 +51,8 @@ export class Sweep {
 
   private async sweepSegments(total: Total, signal?: AbortSignal): Promise<void> {
     const dir = objectsDir(this.settings);
+    // rows that wait in the daybook name bytes too; while they cannot be posted nothing is swept
+    await this.postAll();
     const names = await fs.promises.readdir(dir).catch(() => []);
     const open = this.objects.segments.openKeys();
     for (const name of names) {
@@ -58,6 +60,11 @@ export class Sweep {
       const key = name.slice(0, -SEGMENT_SUFFIX.length);
       if (name.endsWith(SEGMENT_SUFFIX) && !open.has(key)) await this.sweepSegment(path.join(dir, name), key, total);
     }
+  }
+
+  private async postAll(): Promise<void> {
+    const [{ last }] = await this.acts.read<{ last: string | null }>('select max(id) as last from daybook') as [{ last: string | null }];
+    while (last && (await this.acts.read<{ entries: number }>('select entries from ledger_post(128, $1)', [last]))[0]!.entries > 0);
   }
 
   private async sweepSegment(file: string, key: string, total: Total): Promise<void> {

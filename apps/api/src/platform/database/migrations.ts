@@ -48,6 +48,7 @@ import { Opinions0087 } from './migrations/0087-opinions';
 import { SiteGateways0089 } from './migrations/0089-site-gateways';
 import { NetworkAsks0090 } from './migrations/0090-network-asks';
 import { Departments0091 } from './migrations/0091-departments';
+import { Daybook0092 } from './migrations/0092-daybook';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -101,6 +102,7 @@ export const migrations = [
   SiteGateways0089,
   NetworkAsks0090,
   Departments0091,
+  Daybook0092,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

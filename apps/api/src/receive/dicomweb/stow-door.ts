@@ -20,6 +20,8 @@ export interface StowDoorOptions {
   readonly readToken: ReadToken;
   /** False while the database is away. */
   readonly ready: () => boolean;
+  /** Resolves once everything that was stored before can be asked for. */
+  readonly posted?: () => Promise<void>;
   readonly settings: Pick<Settings, 'PUBLIC_URL'>;
   readonly log: Logger;
   readonly limits?: Partial<StowLimits>;
@@ -101,6 +103,8 @@ export class StowDoor {
       request.setTimeout(this.limits.idleMs, () => request.destroy());
       const storing = new StoreRequest({ intake, source, studyUid, boundary, ...(this.limits.objectBytes ? { mostObjectBytes: this.limits.objectBytes } : {}) });
       const { outcomes, fault } = await storing.receive(request);
+      // who has our answer may ask for what they sent; stored it is either way
+      await this.options.posted?.().catch(() => undefined);
       if (fault === 'gone') return;
       // an answer names each object; only where it could not, or where the sender must do something else, does it say less
       if (fault && (FAULTS[fault].status === 413 || !outcomes.some((o) => o.kind === 'stored'))) throw FAULTS[fault];

@@ -18,14 +18,23 @@ const KEEP = `insert into commitment_report (transaction_uid, calling, committed
 const PAUSES_MS = [0, 5_000, 60_000];
 const PATIENCE_MS = 60_000;
 
+export interface CommitmentsOptions {
+  /** Resolves once everything that was answered before is on the ledger. */
+  readonly posted: () => Promise<void>;
+  /** Before each attempt to report, in milliseconds. */
+  readonly pauses?: readonly number[];
+}
+
 /**
  * Storage commitment at the house's door (PS3.4 J). What is on the ledger is durable, so we stand in for it at once; a partner is told about
  * instances it handed over itself, and of others only that we know of no such instance from it.
  */
 export class Commitments {
-  constructor(private readonly ask: Ask, private readonly log: ServerLog, private readonly pauses: readonly number[] = PAUSES_MS) {}
+  constructor(private readonly ask: Ask, private readonly log: ServerLog, private readonly how: CommitmentsOptions) {}
 
   async answer({ transactionUid, references }: CommitmentRequest, partner: Partner | null): Promise<CommitmentReport> {
+    // what was answered for a moment ago is to be found too
+    await this.how.posted();
     const rows = partner ? await this.ask<{ sop_uid: string; sop_class: string }>(HELD, [references.map((one) => one.sopInstanceUid), partner.facilityId]) : [];
     const classes = new Map(rows.map((row) => [row.sop_uid, row.sop_class]));
     const reasonOf = ({ sopClassUid, sopInstanceUid }: SopReference): number | null => {
@@ -62,12 +71,13 @@ export class Commitments {
       return;
     }
     const settings = { ...dimse.settings.parse(sealer.open(dimse.settings.form, row.settings)), egress };
-    for (const [i, pause] of this.pauses.entries()) {
+    const pauses = this.how.pauses ?? PAUSES_MS;
+    for (const [i, pause] of pauses.entries()) {
       await new Promise((resolve) => { setTimeout(resolve, pause).unref(); });
       try {
         if (await deliverReport(settings, report, AbortSignal.timeout(PATIENCE_MS))) return;
       } catch (error) {
-        if (i === this.pauses.length - 1) throw error;
+        if (i === pauses.length - 1) throw error;
       }
     }
     this.log('commitment.failed', { calling, error: 'they did not take the report' });

@@ -4,6 +4,8 @@ export interface ConnectionOptions {
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly name: string;
+  /** Said to the server before anything else. */
+  readonly first?: string;
   /** Called when the connection came or went. */
   readonly onChange: () => void;
 }
@@ -78,6 +80,7 @@ export class Connection {
     client.on('end', () => this.lost(client));
     try {
       await client.connect();
+      if (this.options.first) await client.query(this.options.first);
     } catch {
       client.end().catch(() => undefined);
       return false;

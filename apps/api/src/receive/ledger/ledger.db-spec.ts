@@ -6,7 +6,8 @@ import { JobTable } from '../../platform/jobs/job-table';
 import { bench, type Bench } from '../../testing/harness';
 import { specUid } from '../../testing/exams';
 import { Ledger } from './ledger';
-import { Unacceptable, type Placed, type Source, type StoredObject } from './stored-object';
+import { Unacceptable, type Posted } from './stored-object';
+import { received, sender } from './testing/received';
 
 let b: Bench;
 let ledger: Ledger;
@@ -21,16 +22,9 @@ afterAll(async () => {
 });
 beforeEach(() => b.acts.read(`delete from job where kind = 'exam.extend'`));
 
-const source: Source = { door: 'dimse', kind: 'sender', id: 'CT1@10.0.0.7', name: 'CT1', endpointId: null, facilityId: null, calling: 'CT1', address: '10.0.0.7', trace: 'association 1' };
 const done = Promise.resolve();
 let at = 0;
-function object(more: Partial<StoredObject> = {}): StoredObject {
-  return {
-    studyUid: specUid(), seriesUid: specUid(), sopUid: specUid(), sopClassUid: '1.2.840.10008.5.1.4.1.1.2', transferSyntaxUid: '1.2.840.10008.1.2.1', sha256: randomBytes(32).toString('hex'), bytes: 1000,
-    location: { store: 'segment', key: 'spec', offset: (at += 1400), length: 1400 }, dataAt: 400, head: { patientName: 'Müller^Änne', modality: 'CT', seriesNumber: '3' }, findings: ['odd-length'], source, ...more,
-  };
-}
-const outcomes = (placed: readonly (Placed | Unacceptable)[]): string[] => placed.map((p) => (p instanceof Unacceptable ? 'unacceptable' : p.outcome));
+const outcomes = (placed: readonly (Posted | Unacceptable)[]): string[] => placed.map((p) => (p instanceof Unacceptable ? 'unacceptable' : p.outcome));
 const count = async (sql: string, ...parameters: unknown[]): Promise<number> => (await b.acts.read<{ n: number }>(`select count(*)::int as n from ${sql}`, parameters))[0]!.n;
 
 describe('the ledger', () => {
@@ -44,8 +38,8 @@ describe('the ledger', () => {
   it('writes exam, series, instances, receipts, event, wish and audit of a group in one commit', async () => {
     const [studyUid, seriesUid] = [specUid(), specUid()];
     const facilityId = await b.facility('Sender');
-    const group = [0, 1, 2].map(() => object({ studyUid, seriesUid, source: { ...source, facilityId } }));
-    const placed = (await ledger.commit(group, done)) as Placed[];
+    const group = [0, 1, 2].map(() => received({ studyUid, seriesUid, source: { ...sender, facilityId } }));
+    const placed = (await ledger.commit(group, done)) as Posted[];
     expect(outcomes(placed)).toEqual(['new', 'new', 'new']);
     const examId = placed[0]!.examId;
     expect(await b.acts.read('select study_uid, door, source_facility_id as source, head from exam where id = $1', [examId])).toEqual([{ study_uid: studyUid, door: 'dimse', source: facilityId, head: group[0]!.head }]);
@@ -61,18 +55,18 @@ describe('the ledger', () => {
   });
 
   it('wishes once for an exam however many groups come, and again after the wish was taken', async () => {
-    const study = object();
-    const [first] = (await ledger.commit([study], done)) as Placed[];
-    for (let i = 0; i < 5; i++) await ledger.commit([object({ studyUid: study.studyUid, seriesUid: study.seriesUid })], done);
+    const study = received();
+    const [first] = (await ledger.commit([study], done)) as Posted[];
+    for (let i = 0; i < 5; i++) await ledger.commit([received({ studyUid: study.studyUid, seriesUid: study.seriesUid })], done);
     expect(await count('job where key = $1', `exam.extend ${first!.examId}`)).toBe(1);
     await b.acts.read(`update job set state = 'active' where key = $1`, [`exam.extend ${first!.examId}`]);
-    await ledger.commit([object({ studyUid: study.studyUid })], done);
+    await ledger.commit([received({ studyUid: study.studyUid })], done);
     expect(await count(`job where key = $1 and state = 'waiting'`, `exam.extend ${first!.examId}`)).toBe(1);
   });
 
   it('never leaves instances behind a wish that was taken before they were committed', async () => {
-    const study = object();
-    const [first] = (await ledger.commit([study], done)) as Placed[];
+    const study = received();
+    const [first] = (await ledger.commit([study], done)) as Posted[];
     const [job] = await b.acts.read<{ id: string }>(`update job set due_at = clock_timestamp() where key = $1 returning id`, [`exam.extend ${first!.examId}`]);
     // the audit comes last: whoever holds its head keeps a commit just before its end
     let letGo = (): void => undefined;
@@ -81,7 +75,7 @@ describe('the ledger', () => {
       await new Promise<void>((resolve) => { letGo = resolve; });
     });
     await new Promise((r) => setTimeout(r, 150));
-    const second = ledger.commit([object({ studyUid: study.studyUid })], done);
+    const second = ledger.commit([received({ studyUid: study.studyUid })], done);
     await new Promise((r) => setTimeout(r, 150));
     let taken = false;
     const take = new JobTable(b.source).take(job!.id).then(async (row) => {
@@ -97,11 +91,11 @@ describe('the ledger', () => {
   });
 
   it('takes a repeat as another receipt and nothing else', async () => {
-    const first = object();
+    const first = received();
     const again = { ...first, location: { ...first.location, offset: 77 } };
-    const [a] = (await ledger.commit([first], done)) as Placed[];
+    const [a] = (await ledger.commit([first], done)) as Posted[];
     await b.acts.read('delete from job where key = $1', [`exam.extend ${a!.examId}`]);
-    expect(outcomes(await ledger.commit([again, { ...again, source: { ...source, door: 'dicomweb', kind: 'client' } }], done))).toEqual(['duplicate', 'duplicate']);
+    expect(outcomes(await ledger.commit([again, { ...again, source: { ...sender, door: 'dicomweb', kind: 'client' } }], done))).toEqual(['duplicate', 'duplicate']);
     expect(await count('instance where sop_uid = $1', first.sopUid)).toBe(1);
     expect(await count('receipt where exam_id = $1', a!.examId)).toBe(3);
     expect(await count('job where key = $1', `exam.extend ${a!.examId}`)).toBe(0);
@@ -109,11 +103,11 @@ describe('the ledger', () => {
   });
 
   it('keeps both when a UID comes again with other bytes, also inside one group, and says so each time', async () => {
-    const first = object();
-    const other = object({ ...first, sha256: randomBytes(32).toString('hex'), location: { ...first.location, offset: 99 } });
+    const first = received();
+    const other = received({ ...first, sha256: randomBytes(32).toString('hex'), location: { ...first.location, offset: 99 } });
     expect(outcomes(await ledger.commit([first, other, { ...first, location: { ...first.location, offset: 97 } }], done))).toEqual(['new', 'conflict', 'duplicate']);
     expect(outcomes(await ledger.commit([other], done))).toEqual(['conflict']);
-    const third = object({ ...first, sha256: randomBytes(32).toString('hex'), location: { ...first.location, offset: 98 } });
+    const third = received({ ...first, sha256: randomBytes(32).toString('hex'), location: { ...first.location, offset: 98 } });
     expect(outcomes(await ledger.commit([third], done))).toEqual(['conflict']);
     const rows = await b.acts.read<{ conflict_of: string | null }>('select conflict_of from instance where sop_uid = $1 order by id', [first.sopUid]);
     expect(rows.map((r) => r.conflict_of !== null)).toEqual([false, true, true]);
@@ -122,31 +116,31 @@ describe('the ledger', () => {
 
   it('sends instances of a parted-off series to the child exam', async () => {
     const [studyUid, stays, moved] = [specUid(), specUid(), specUid()];
-    const [parent] = (await ledger.commit([object({ studyUid, seriesUid: stays }), object({ studyUid, seriesUid: moved })], done)) as Placed[];
+    const [parent] = (await ledger.commit([received({ studyUid, seriesUid: stays }), received({ studyUid, seriesUid: moved })], done)) as Posted[];
     const child = newId();
     await b.acts.read(`insert into exam (id, study_uid, split_of, head, door) values ($1, $2, $3, '{}', 'dimse')`, [child, studyUid, parent!.examId]);
     await b.acts.read('update series set exam_id = $1 where series_uid = $2', [child, moved]);
-    const placed = (await ledger.commit([object({ studyUid, seriesUid: moved }), object({ studyUid, seriesUid: stays }), object({ studyUid, seriesUid: specUid() })], done)) as Placed[];
+    const placed = (await ledger.commit([received({ studyUid, seriesUid: moved }), received({ studyUid, seriesUid: stays }), received({ studyUid, seriesUid: specUid() })], done)) as Posted[];
     expect(placed.map((p) => p.examId)).toEqual([child, parent!.examId, parent!.examId]);
   });
 
   it('follows a split that happens at the same moment', async () => {
     const [studyUid, seriesUid] = [specUid(), specUid()];
-    const [parent] = (await ledger.commit([object({ studyUid, seriesUid })], done)) as Placed[];
+    const [parent] = (await ledger.commit([received({ studyUid, seriesUid })], done)) as Posted[];
     const child = newId();
-    let coming: Promise<(Placed | Unacceptable)[]> = Promise.resolve([]);
+    let coming: Promise<(Posted | Unacceptable)[]> = Promise.resolve([]);
     await b.source.transaction(async (db) => {
       await db.query(`insert into exam (id, study_uid, split_of, head, door) values ($1, $2, $3, '{}', 'dimse')`, [child, studyUid, parent!.examId]);
       await db.query('update series set exam_id = $1 where series_uid = $2', [child, seriesUid]);
-      coming = ledger.commit([object({ studyUid, seriesUid })], done);
+      coming = ledger.commit([received({ studyUid, seriesUid })], done);
       await new Promise((r) => setTimeout(r, 150));
     });
-    expect((await coming).map((p) => (p as Placed).examId)).toEqual([child]);
+    expect((await coming).map((p) => (p as Posted).examId)).toEqual([child]);
     expect(await count('series where series_uid = $1', seriesUid)).toBe(1);
   });
 
   it('writes rows while the disk writes, shows none of them before it has, and takes them back when it fails', async () => {
-    const [kept, lost] = [object(), object()];
+    const [kept, lost] = [received(), received()];
     const written = async (sopUid: string): Promise<boolean> => {
       const [waiting] = await b.acts.read<{ n: number }>(`select count(*)::int as n from pg_stat_activity where application_name like 'causeway ledger receiver %' and state = 'idle in transaction' and datname = current_database()`);
       return waiting!.n === 1 && (await count('instance where sop_uid = $1', sopUid)) === 0;
@@ -168,7 +162,7 @@ describe('the ledger', () => {
   });
 
   it('commits nothing when the bytes did not become durable', async () => {
-    const lost = object();
+    const lost = received();
     await expect(ledger.commit([lost], Promise.reject(new Error('EIO')))).rejects.toThrow('EIO');
     expect(await count('instance where sop_uid = $1', lost.sopUid)).toBe(0);
     expect(await count('exam where study_uid = $1', lost.studyUid)).toBe(0);
@@ -176,8 +170,8 @@ describe('the ledger', () => {
   });
 
   it('lets one object the database cannot take fail alone', async () => {
-    const good = [object(), object()];
-    const bad = object({ head: { modality: 'CT', accessionNumber: randomBytes(4000).toString('hex') } });
+    const good = [received(), received()];
+    const bad = received({ head: { modality: 'CT', accessionNumber: randomBytes(4000).toString('hex') } });
     expect(outcomes(await ledger.commit([good[0]!, bad, good[1]!], done))).toEqual(['new', 'unacceptable', 'new']);
     expect(outcomes(await ledger.commit([bad], done))).toEqual(['unacceptable']);
     expect(await count('instance where sop_uid = any($1)', [...good, bad].map((o) => o.sopUid))).toBe(2);
@@ -187,12 +181,12 @@ describe('the ledger', () => {
     const lanes = ['receiver', 'receiver 2', 'receiver 3'];
     const ledgers = lanes.map((lane) => new Ledger({ url: b.settings.DATABASE_URL, lane }));
     await Promise.all(ledgers.map((l) => l.untilReady(5000)));
-    const studies = Array.from({ length: 4 }, () => object());
+    const studies = Array.from({ length: 4 }, () => received());
     const uids = Array.from({ length: 300 }, (_, i) => ({ sopUid: specUid(), study: studies[i % 4]! }));
     const sends = ledgers.map(async (l) => {
       const mine = [...uids].sort(() => Math.random() - 0.5);
       for (let i = 0; i < mine.length; i += 12) {
-        const group = mine.slice(i, i + 12).map(({ sopUid, study }) => object({ ...study, sopUid, sha256: Buffer.from(sopUid).toString('hex').padEnd(64, '0').slice(-64), location: { ...study.location, offset: (at += 1) } }));
+        const group = mine.slice(i, i + 12).map(({ sopUid, study }) => received({ ...study, sopUid, sha256: Buffer.from(sopUid).toString('hex').padEnd(64, '0').slice(-64), location: { ...study.location, offset: (at += 1) } }));
         await Promise.all([l.commit(group.slice(0, 6), done), l.commit(group.slice(6), done)]);
       }
     });
@@ -209,9 +203,9 @@ describe('the ledger', () => {
     await b.acts.read(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'causeway ledger receiver 9%' and datname = current_database()`);
     // it comes back within milliseconds, so nobody may look less often
     await expect.poll(() => mine.ready, { interval: 1 }).toBe(false);
-    await expect(mine.commit([object()], done)).rejects.toThrow(/away/);
+    await expect(mine.commit([received()], done)).rejects.toThrow(/away/);
     await mine.untilReady(5000);
-    expect(outcomes(await mine.commit([object()], done))).toEqual(['new']);
+    expect(outcomes(await mine.commit([received()], done))).toEqual(['new']);
     await mine.close();
   });
 });

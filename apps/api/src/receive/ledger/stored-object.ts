@@ -43,7 +43,22 @@ export type Outcome = 'new' | 'duplicate' | 'conflict';
 
 export interface Placed {
   readonly outcome: Outcome;
+}
+
+/** On the ledger already, and so part of an exam. */
+export interface Posted extends Placed {
   readonly examId: string;
+}
+
+/** The exam an object is part of. Throws for one that is only in the daybook: what needs to know the exam hands its objects to the ledger itself. */
+export function examOf(placed: Placed): string {
+  if (!('examId' in placed)) throw new TypeError('The object is entered and not posted yet.');
+  return (placed as Posted).examId;
+}
+
+/** Puts a group of objects where they are safe, once their bytes are. Resolves in the order given. */
+export interface Book {
+  commit(objects: readonly StoredObject[], durable: Promise<void>): Promise<(Placed | Unacceptable)[]>;
 }
 
 /** The database does not take this object, whatever is tried: it is the object's fault. */
