@@ -1,10 +1,9 @@
 // Journeys through the running product: over HTTP, over DICOM and HL7, and in a browser. Files end in `.e2e.ts`.
-import fs from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { browser } from './support/browser';
 
 const root = path.resolve(import.meta.dirname, '..');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export default defineConfig({
   testDir: '.',
@@ -26,9 +25,6 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     // A record of all a page did costs more than the page itself.
     trace: process.env['PLAYWRIGHT_TRACE'] ? 'retain-on-failure' : 'off',
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? CHROMIUM.find((file) => fs.existsSync(file)),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
-    },
+    launchOptions: browser,
   },
 });

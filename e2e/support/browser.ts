@@ -1,0 +1,20 @@
+// The browser of the journeys: Chromium as the machine has it, without what nobody looks at.
+import fs from 'node:fs';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** What Playwright turns off by itself. Of two lists Chromium takes the last alone, so ours has to say it again. */
+const PLAYWRIGHTS = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch',
+];
+/** Each window loads pages of Chromium's own for the suggestions of its address field, which cost more processor than most screens of the console. */
+const ADDRESS_FIELD = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'];
+
+export const browser = {
+  executablePath: process.env['CHROMIUM'] ?? PLACES.find((file) => fs.existsSync(file)),
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+    `--disable-features=${[...PLAYWRIGHTS, ...ADDRESS_FIELD].join(',')}`,
+  ],
+};
