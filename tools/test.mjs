@@ -9,8 +9,8 @@ const reports = path.join(root, 'dist/test-results');
 const withoutPeers = process.argv.includes('--without-peers');
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
-const targets = (names, options) => run([nx, 'run-many', '-t', names.join(','), '--output-style=static'], options);
-const target = (name) => targets([name]);
+const targets = (names, options, more = []) => run([nx, 'run-many', '-t', names.join(','), '--output-style=static', ...more], options);
+const target = (name, more) => targets([name], undefined, more);
 
 /** Lint through Nx, because only then do the rules about who may import whom work; ESLint says when they did not. */
 async function checks(names) {
@@ -36,15 +36,16 @@ async function proofs() {
 
 /**
  * In the order they run. `reports` picks the report files of a step; `needs` is foreign software it cannot do without. Specs of the database wait for
- * it half of their time, and those of peers for the peers: they go `beside` the steps that keep a processor busy. Journeys and proofs have the machine to themselves.
+ * it half of their time, and those of peers for the peers: each goes beside the steps that keep a processor busy, in a `lane` of its own. Journeys and
+ * proofs have the machine to themselves.
  */
 const steps = [
   { name: 'lint', checks: true },
   { name: 'typecheck', checks: true },
   { name: 'build', checks: true },
   { name: 'unit', run: () => target('test'), reports: (file) => /(?<!-)spec\.json$/.test(file) },
-  { name: 'db', run: () => target('test-db'), reports: (file) => file.endsWith('db-spec.json'), beside: true },
-  { name: 'peer', run: () => target('test-peer'), reports: (file) => file.endsWith('peer-spec.json'), needs: true },
+  { name: 'db', run: () => target('test-db'), reports: (file) => file.endsWith('db-spec.json'), lane: 'db' },
+  { name: 'peer', run: () => target('test-peer', ['--parallel=1']), reports: (file) => file.endsWith('peer-spec.json'), needs: true, lane: 'peers' },
   { name: 'e2e', run: () => target('e2e'), reports: (file) => file === 'e2e.json', needs: true, builds: true },
   { name: 'prove', run: proofs, reports: (file) => file.startsWith('prove-'), needs: true, builds: true },
 ];
@@ -115,7 +116,8 @@ const inTurn = async (some) => {
 };
 const alone = plan.filter((step) => step.builds);
 const others = plan.filter((step) => !step.builds);
-await Promise.all([inTurn(others.filter((step) => step.beside)), inTurn(others.filter((step) => !step.beside))]);
+const lanes = [...new Set(others.map((step) => step.lane))];
+await Promise.all(lanes.map((lane) => inTurn(others.filter((step) => step.lane === lane))));
 await inTurn(alone);
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${results.join('\n')}\nin all ${seconds(since)}`);
