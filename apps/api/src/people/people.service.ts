@@ -28,13 +28,17 @@ const LONGEST_TOKEN_DAYS = 3660;
 
 /** Accounts. A system administrator or an auditor holds no other role; passwords are long rather than complicated. */
 export class People {
-  constructor(private readonly acts: Acts) {}
+  /** `hash`: how a new person's first password is kept. */
+  constructor(
+    private readonly acts: Acts,
+    private readonly hash: typeof hashPassword = hashPassword,
+  ) {}
 
   async add(actor: Actor, p: NewPerson): Promise<string> {
     const problem = faultOf(p);
     if (problem) throw new Refusal(422, 'person', problem);
     const id = p.id ?? newId();
-    const hash = await hashPassword(p.password);
+    const hash = await this.hash(p.password);
     await this.acts.run(actor, async (act) => {
       const [known] = await act.query('select 1 as known from person where username = $1', [p.username.toLowerCase()]);
       if (known) throw new Refusal(409, 'username-taken', `There is already a person with the user name ${p.username}.`);
