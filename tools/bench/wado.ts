@@ -8,6 +8,7 @@ import { blast, sentInstead, writeObjects } from './lib/blast';
 import { CT, madeObjects, type MadeObject } from './lib/made-exams';
 import { startOrthanc, type Peer } from './lib/peers';
 import { cpuSeconds, loadAverage, rssMiB } from './lib/process-tree';
+import { readRaw } from './lib/raw-reader';
 import { Site } from './lib/site';
 import { median, paired, quantile, spread } from './lib/statistics';
 
@@ -57,22 +58,8 @@ function fetched(one: Contender, at: string, agent: http.Agent, pause = 0): Prom
   });
 }
 
-/** Milliseconds from a request for the study, over a connection of its own, to its first byte; the rest is not asked for. */
-function firstByteOf(one: Contender, at: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const agent = new http.Agent();
-    const started = performance.now();
-    const request = http.get(`${one.base}${at}`, { agent, headers: { accept: PARTS, ...one.headers } }, (answer) => {
-      answer.once('data', () => {
-        resolve(performance.now() - started);
-        answer.destroy();
-        agent.destroy();
-      });
-      answer.once('error', () => undefined);
-    });
-    request.once('error', reject);
-  });
-}
+/** The study over a connection of its own, as fast as a reader can be. */
+const readFrom = (one: Contender, at: string, options?: Parameters<typeof readRaw>[2]): ReturnType<typeof readRaw> => readRaw(`${one.base}${at}`, { Accept: PARTS, ...one.headers }, options);
 
 interface Round {
   readonly mibPerSecond: number;
@@ -90,13 +77,14 @@ async function measure(one: Contender, objects: readonly MadeObject[], seriesOf:
   const least = objects.reduce((sum, object) => sum + object.dataSet.length, 0);
   const cpu = cpuOf(one);
   let started = performance.now();
-  const bytes = await fetched(one, study, agent);
+  const { bytes } = await readFrom(one, study);
   const seconds = (performance.now() - started) / 1000;
   const used = cpuOf(one) - cpu;
   if (bytes < least) throw new Error(`${one.name} gave ${bytes} of ${least} bytes`);
   const looks: number[] = [];
   for (let look = 0; look < LOOKS; look++) {
-    looks.push(await firstByteOf(one, study));
+    // the rest is not asked for
+    looks.push((await readFrom(one, study, { only: 'first byte' })).firstByteMs);
     // whoever was left in the middle has a moment to notice
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
