@@ -1,9 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
 import type { Response } from 'express';
 import { expect, it } from 'vitest';
 import { ReadingBuffers } from '../../platform/objects/reading-buffers';
-import { pour, stream } from './paced';
+import { ClientGone, pour, stream } from './paced';
 
 const PIECES = 12;
 const PIECE_BYTES = 700_000;
@@ -39,4 +40,22 @@ async function read(pausing: boolean): Promise<number[]> {
 
 it.each([['at once', false], ['slowly', true]])('what is read into two buffers in turn arrives as it was, taken %s', async (_how, pausing) => {
   expect(await read(pausing)).toEqual(Array.from({ length: PIECES }, (_, i) => i));
+});
+
+it('a client that left is told only once nobody looks at the last piece any more', async () => {
+  let closed = (): void => undefined;
+  const response = new Writable({ write: () => undefined, destroy: (_error, done) => { closed = () => done(null); } }) as unknown as Response;
+  async function* pieces(): AsyncGenerator<Buffer | string> {
+    yield Buffer.alloc(8);
+    await new Promise((resolve) => setImmediate(resolve));
+    response.destroy();
+    yield 'end';
+  }
+  let ended = false;
+  const poured = pour(response, pieces()).catch((error: unknown) => { ended = true; return error; });
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(response.destroyed).toBe(true);
+  expect(ended).toBe(false);
+  closed();
+  expect(await poured).toBeInstanceOf(ClientGone);
 });

@@ -45,7 +45,7 @@ function handedOver(response: Response, text: string, bytes: Uint8Array): Promis
 
 /**
  * Writes pieces at the client's pace. While one leaves the next is fetched: when a source is asked for a piece, only the one it gave last may still be
- * looked at, so two buffers in turn are enough for it.
+ * looked at, so two buffers in turn are enough for it. None is looked at any more once this has ended, or thrown `ClientGone`.
  */
 export async function pour(response: Response, pieces: AsyncIterable<Uint8Array | string>): Promise<void> {
   let leaving: Promise<void> = Promise.resolve();
@@ -60,8 +60,10 @@ export async function pour(response: Response, pieces: AsyncIterable<Uint8Array 
     leaving.catch(() => undefined);
     text = '';
   }
-  if (text) await Promise.all([write(response, text), leaving]);
-  else await leaving;
+  const last = text ? write(response, text) : Promise.resolve();
+  last.catch(() => undefined);
+  await leaving;
+  await last;
 }
 
 /** Runs the writing of a body. A client that leaves ends it; an error after the first byte cuts the connection, so that nobody takes half for whole. False when the client left. */

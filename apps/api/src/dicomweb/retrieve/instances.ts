@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { transferSyntax } from '@causeway/dicom';
 import type { Acts } from '../../platform/acts/acts';
 import { notFound, Refusal } from '../../platform/acts/refusal';
@@ -29,14 +28,12 @@ export interface StoredInstance {
 export interface Holding {
   readonly exams: readonly string[];
   readonly bySyntax: readonly { readonly transferSyntaxUid: string; readonly instances: number; readonly bytes: number }[];
-  /** Digest over the digests of all instances. */
-  readonly sha256: string;
+  /** Another one when other instances are held, or other bytes. */
+  readonly mark: string;
   /** Instances stored later are not part of it. */
   readonly lastId: string;
-  /** The first of them, in the order they came. */
+  /** The first of each exam and syntax, in the order they came: it leaves while the others are looked up. */
   readonly first: readonly StoredInstance[];
-  /** Whether there are others behind those. */
-  readonly more: boolean;
 }
 
 interface Row {
@@ -45,11 +42,20 @@ interface Row {
 
 /** Of the whole Part 10 file: the length its location gives. */
 const FILE_BYTES = `split_part(i.location, ':', 4)::bigint`;
-const COLUMNS = `i.id, i.exam_id, e.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, x.state`;
+/** With `e` the row that has the study, `x` the one that has the state. */
+const columnsOf = (e: string, x: string): string => `i.id, i.exam_id, ${e}.study_uid, i.series_uid, i.sop_uid, i.sop_class, i.syntax, encode(i.sha256, 'hex') as sha256, ${FILE_BYTES} as file_bytes, i.location, i.data_at, ${x}.state`;
+const COLUMNS = columnsOf('e', 'x');
 const FROM = 'from instance i join exam e on e.id = i.exam_id join inbound x on x.id = i.exam_id';
+/** Instances of one exam and syntax, with the first of them. */
+interface Group extends Row {
+  n: string; bytes: string; last: string; mark: string;
+}
+
 const PAGE = 500;
-/** So many come with the holding itself: the first image leaves at once. */
-const FIRST = 8;
+/** Of what comes behind the first image, while that leaves. */
+const FIRST_PAGE = 40;
+/** Told by id and digest, without sorting what may be thousands: as many of these as instances, one over the other. */
+const MARK = `bit_xor(hashtextextended(encode(i.sha256, 'hex'), i.id))::text`;
 const GONE = () => new Refusal(410, 'purged', 'This exam was purged. Its record is kept, its images are not.');
 
 const storedOf = (row: Row): StoredInstance => ({
@@ -112,40 +118,57 @@ export class Instances {
     const exams = [`e.study_uid = ${b.bind(target.study)}`, sightOf(caller, 'exam.view', b.bind), ...(target.exam === undefined ? [] : [`e.id = ${b.bind(target.exam)}::uuid`])];
     const series = target.series === undefined ? '' : ` and i.series_uid = ${b.bind(target.series)}`;
     // who may see an exam is asked once for the exam, not for each of its images
-    const [sum] = await this.acts.readOften<{ exams: string[] | null; purged: boolean | null; sha256: string | null; last: string | null; n: string; syntaxes: Holding['bySyntax'] | null; first: Row[] | null }>(
-      `with seen as materialized (select e.id, x.state from exam e join inbound x on x.id = e.id where ${exams.join(' and ')}),
-         held as materialized (select i.id, i.exam_id, i.sha256, i.syntax, ${FILE_BYTES} as bytes, seen.state from seen join instance i on i.exam_id = seen.id where i.conflict_of is null${series})
-       select array_agg(distinct exam_id) as exams, bool_and(state = 'purged') as purged, encode(sha256(string_agg(sha256, ''::bytea order by id)), 'hex') as sha256, max(id) as last, count(*) as n,
-         (select json_agg(one order by one.id) from (select ${COLUMNS} ${FROM} where i.id = any(array(select id from held order by id limit ${FIRST}))) one) as first,
-         (select jsonb_agg(jsonb_build_object('transferSyntaxUid', s.syntax, 'instances', s.n, 'bytes', s.bytes)) from (select syntax, count(*) as n, sum(bytes) as bytes from held group by syntax) s) as syntaxes
-       from held`, b.values);
-    if (!sum?.exams || !sum.sha256 || !sum.last) throw notFound(target.series ? 'series' : 'study');
-    if (sum.purged) throw GONE();
-    return { exams: sum.exams, bySyntax: sum.syntaxes ?? [], sha256: sum.sha256, lastId: sum.last, first: (sum.first ?? []).map(storedOf), more: Number(sum.n) > FIRST };
+    const groups = await this.acts.readOften<Group>(
+      `with seen as materialized (select e.id, e.study_uid, x.state from exam e join inbound x on x.id = e.id where ${exams.join(' and ')}),
+         held as materialized (
+           select i.exam_id, i.syntax, count(*) as n, sum(${FILE_BYTES}) as bytes, min(i.id) as first, max(i.id) as last, ${MARK} as mark
+           from seen join instance i on i.exam_id = seen.id where i.conflict_of is null${series} group by i.exam_id, i.syntax)
+       select held.n, held.bytes, held.last, held.mark, ${columnsOf('seen', 'seen')}
+       from held join seen on seen.id = held.exam_id join instance i on i.id = held.first order by held.first`, b.values);
+    if (groups.length === 0) throw notFound(target.series ? 'series' : 'study');
+    if (groups.every((one) => one.state === 'purged')) throw GONE();
+    return {
+      exams: [...new Set(groups.map((one) => one.exam_id))],
+      bySyntax: [...new Set(groups.map((one) => one.syntax))].map((syntax) => groups.filter((one) => one.syntax === syntax)).map((those) => ({ transferSyntaxUid: those[0]!.syntax, instances: sumOf(those, 'n'), bytes: sumOf(those, 'bytes') })),
+      mark: groups.map((one) => [one.exam_id, one.syntax, one.n, one.bytes, one.last, one.mark].join(' ')).join('\n'),
+      lastId: groups.map((one) => BigInt(one.last)).reduce((most, one) => (one > most ? one : most)).toString(),
+      first: groups.map(storedOf),
+    };
   }
 
-  /** The instances of a holding, page by page, in the order they came. No connection is held in between. */
+  /** The instances of a holding in the order they came: page by page, of which the next is fetched while one is used. No connection is held in between. */
   async *each(target: Target, caller: Caller, holding: Holding, syntaxes?: readonly string[]): AsyncGenerator<StoredInstance> {
-    yield* holding.first.filter((one) => !syntaxes || syntaxes.includes(one.transferSyntaxUid));
-    if (!holding.more) return;
-    for (let after = holding.first.at(-1)!.id; ; ) {
-      const b = new Binder();
-      const where = whereOf(target, caller, b);
-      const only = syntaxes ? ` and i.syntax = any(${b.bind(syntaxes)})` : '';
-      const rows = await this.acts.read<Row>(
-        `select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(after)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${PAGE}`, b.values);
+    const [first] = holding.first.filter((one) => !syntaxes || syntaxes.includes(one.transferSyntaxUid));
+    if (!first) return;
+    yield first;
+    const wanted = holding.bySyntax.filter((held) => !syntaxes || syntaxes.includes(held.transferSyntaxUid));
+    let left = wanted.reduce((sum, held) => sum + held.instances, -1);
+    const pageAfter = (id: string, most: number): Promise<Row[]> => this.pageAfter(id, most, target, caller, holding, syntaxes);
+    for (let next = left > 0 ? pageAfter(first.id, FIRST_PAGE) : null; next; ) {
+      const rows = await next;
+      left -= rows.length;
+      next = rows.length > 0 && left > 0 ? pageAfter(rows.at(-1)!.id, PAGE) : null;
+      // whoever stops reading does not wait for it
+      next?.catch(() => undefined);
       yield* rows.map(storedOf);
-      if (rows.length < PAGE) return;
-      after = rows.at(-1)!.id;
     }
+  }
+
+  private pageAfter(id: string, most: number, target: Target, caller: Caller, holding: Holding, syntaxes?: readonly string[]): Promise<Row[]> {
+    const b = new Binder();
+    const where = whereOf(target, caller, b);
+    const only = syntaxes ? ` and i.syntax = any(${b.bind(syntaxes)})` : '';
+    return this.acts.readOften<Row>(`select ${COLUMNS} ${FROM} where ${where}${only} and i.id > ${b.bind(id)} and i.id <= ${b.bind(holding.lastId)} order by i.id limit ${b.bind(most)}`, b.values);
   }
 }
 
 /** One instance as a holding of its own. */
 export function holdingOf(one: StoredInstance): Holding {
   const bySyntax = [{ transferSyntaxUid: one.transferSyntaxUid, instances: 1, bytes: one.fileBytes }];
-  return { exams: [one.examId], bySyntax, sha256: createHash('sha256').update(Buffer.from(one.sha256, 'hex')).digest('hex'), lastId: one.id, first: [one], more: false };
+  return { exams: [one.examId], bySyntax, mark: one.sha256, lastId: one.id, first: [one] };
 }
+
+const sumOf = (groups: readonly Group[], what: 'n' | 'bytes'): number => groups.reduce((sum, one) => sum + Number(one[what]), 0);
 
 function whereOf(target: Target, caller: Caller, b: Binder): string {
   const tests = [`e.study_uid = ${b.bind(target.study)}`, 'i.conflict_of is null', sightOf(caller, 'exam.view', b.bind)];

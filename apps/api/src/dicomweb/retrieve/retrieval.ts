@@ -52,7 +52,7 @@ export class Retrieval {
     const { one, bySyntax } = choose(accept, holding, target.instance !== undefined);
     await this.viewed.note(caller, holding.exams, 'objects');
     const syntaxes = bySyntax.map((held) => held.transferSyntaxUid);
-    if (unchanged(request, response, tagOf(holding.sha256, one.form, ...syntaxes))) return;
+    if (unchanged(request, response, tagOf(holding.mark, one.form, ...syntaxes))) return;
     // PS3.18 10.4.3.1: some of it, because the rest is in syntaxes that are not wanted
     response.status(bySyntax.length < holding.bySyntax.length ? 206 : 200);
     const each = this.instances.each(target, caller, holding, syntaxes);
@@ -67,7 +67,7 @@ export class Retrieval {
     const base = baseUrl(request, this.settings);
     const holding = await this.instances.holding(target, caller);
     await this.viewed.note(caller, holding.exams, 'metadata');
-    if (unchanged(request, response, tagOf('metadata', holding.sha256, base))) return;
+    if (unchanged(request, response, tagOf('metadata', holding.mark, base))) return;
     response.setHeader('Content-Type', 'application/dicom+json');
     if (request.method === 'HEAD') return void response.end();
     await stream(response, async () => {
@@ -102,10 +102,11 @@ export class Retrieval {
     for await (const one of each) yield { headers: headersOf(one.transferSyntaxUid), body: wholeFile(this.store, one, buffers) };
   }
 
-  /** After an error, or a client that left, a write may still look at the buffers: then they are not used again. */
+  /** After an error a write may still look at the buffers: then they are not used again. */
   private async withBuffers(work: (buffers: BuffersInTurn) => Promise<boolean>): Promise<void> {
     const buffers = this.store.buffers.inTurn();
-    if (await work(buffers)) buffers.end();
+    await work(buffers);
+    buffers.end();
   }
 
   private async *metadataOfEach(each: AsyncIterable<StoredInstance>, base: string): AsyncGenerator<string> {

@@ -63,7 +63,22 @@ describe('objects', () => {
     const many = [...makeSeries(620, { edge: 4 })];
     await site.store(many.map((o) => o.file));
     const parts = partsOf(await reader(`/dicomweb/studies/${many[0]!.studyInstanceUid}`, ANY_DICOM));
-    expect(new Set(parts.map((part) => sha(part.bytes.subarray(part.bytes.length - many[0]!.bytes.length)))).size).toBe(620);
+    expect(parts.map((part, i) => sha(dataSetOf(part.bytes, many[i]!)))).toEqual(many.map((o) => sha(o.bytes)));
+  });
+
+  it('of a study have another tag once another image is there', async () => {
+    const two = [makeObject({ edge: 8 })];
+    two.push(makeObject({ edge: 8, studyInstanceUid: two[0]!.studyInstanceUid, transferSyntaxUid: IMPLICIT_LE }));
+    const tag = async (): Promise<string | null> => (await reader(`/dicomweb/studies/${two[0]!.studyInstanceUid}`, ANY_DICOM)).headers.get('etag');
+    await site.store([two[0]!.file]);
+    const alone = await tag();
+    expect(await tag()).toBe(alone);
+    await site.store([two[1]!.file]);
+    const both = await tag();
+    expect(both).not.toBe(alone);
+    expect(await tag()).toBe(both);
+    await site.b.acts.read(`update instance set conflict_of = (select min(id) from instance), sha256 = '\\x00' where sop_uid = $1`, [two[0]!.sopInstanceUid]);
+    expect(new Set([alone, both]).has(await tag())).toBe(false);
   });
 
   it('have a tag by which a client learns that nothing changed, without being kept by anybody else', async () => {
