@@ -30,6 +30,8 @@ import { upkeepSlice } from './upkeep/upkeep.slice';
 
 /** The slices of this build: one line each. */
 export const slices: readonly Slice[] = [
+  // first, because addresses are looked up in this order, and viewers ask image by image
+  dicomwebSlice,
   inboundSlice,
   identitySlice,
   overreadSlice,
@@ -39,7 +41,6 @@ export const slices: readonly Slice[] = [
   endpointSlice,
   transferSlice,
   sendSlice,
-  dicomwebSlice,
   priorSlice,
   upkeepSlice,
   parcelSlice,

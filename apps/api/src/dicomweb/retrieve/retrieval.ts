@@ -57,7 +57,7 @@ export class Retrieval {
     response.status(bySyntax.length < holding.bySyntax.length ? 206 : 200);
     const each = this.instances.each(target, caller, holding, syntaxes);
     if (one.form === 'single') await this.single(each, request, response);
-    else await this.multipart(each, bySyntax, request, response);
+    else await this.multipart(each, bySyntax, target.instance === undefined, request, response);
   }
 
   async metadata(target: Target, query: Query, caller: Caller, request: Request, response: Response): Promise<void> {
@@ -85,17 +85,17 @@ export class Retrieval {
       response.setHeader('Content-Type', headersOf(one.transferSyntaxUid)['Content-Type']!);
       response.setHeader('Content-Length', String(one.fileBytes));
       if (request.method === 'HEAD') return void response.end();
-      return this.withBuffers((buffers) => stream(response, () => pour(response, wholeFile(this.store, one, buffers))));
+      return this.withBuffers(false, (buffers) => stream(response, () => pour(response, wholeFile(this.store, one, buffers))));
     }
   }
 
-  private async multipart(each: AsyncIterable<StoredInstance>, bySyntax: Holding['bySyntax'], request: Request, response: Response): Promise<void> {
+  private async multipart(each: AsyncIterable<StoredInstance>, bySyntax: Holding['bySyntax'], several: boolean, request: Request, response: Response): Promise<void> {
     const multipart = new Multipart(DICOM);
     const length = bySyntax.reduce((sum, held) => sum + held.instances * multipart.overhead(headersOf(held.transferSyntaxUid)) + held.bytes, multipart.end.length);
     response.setHeader('Content-Length', String(length));
     response.setHeader('Content-Type', multipart.contentType);
     if (request.method === 'HEAD') return void response.end();
-    await this.withBuffers((buffers) => multipart.send(response, this.parts(each, buffers)));
+    await this.withBuffers(several, (buffers) => multipart.send(response, this.parts(each, buffers)));
   }
 
   private async *parts(each: AsyncIterable<StoredInstance>, buffers: BuffersInTurn): AsyncGenerator<Part> {
@@ -103,8 +103,8 @@ export class Retrieval {
   }
 
   /** After an error a write may still look at the buffers: then they are not used again. */
-  private async withBuffers(work: (buffers: BuffersInTurn) => Promise<boolean>): Promise<void> {
-    const buffers = this.store.buffers.inTurn();
+  private async withBuffers(littleFirst: boolean, work: (buffers: BuffersInTurn) => Promise<boolean>): Promise<void> {
+    const buffers = this.store.buffers.inTurn({ littleFirst });
     await work(buffers);
     buffers.end();
   }

@@ -28,3 +28,13 @@ it('lets two buffers take turns and gives both back', () => {
   const next = buffers.lease();
   expect(new Set([next.take(1), next.take(1)])).toEqual(new Set([a, b]));
 });
+
+it('asks for little at first where somebody waits for the first byte, and then for much', () => {
+  const asked = (littleFirst: boolean): number[] => {
+    const turns = new ReadingBuffers().inTurn({ littleFirst });
+    return [1, 2, 3].map(() => turns.take(turns.atMost) && turns.atMost);
+  };
+  const first = new ReadingBuffers().inTurn({ littleFirst: true });
+  expect(first.atMost).toBeLessThan(READING_BYTES);
+  expect([new ReadingBuffers().inTurn().atMost, ...asked(true), ...asked(false)]).toEqual(Array.from({ length: 7 }, () => READING_BYTES));
+});

@@ -1,5 +1,7 @@
 /** Bytes of one buffer: what is read of a file at a time. */
 export const READING_BYTES = 1024 * 1024;
+/** What is read at first when somebody waits for the first byte of much: it leaves while the rest is read. */
+const FIRST_BYTES = 64 * 1024;
 /** Buffers kept for the next reader. */
 const MOST_KEPT = 16;
 
@@ -14,17 +16,18 @@ export class ReadingBuffers {
     return new BufferLease(this.free);
   }
 
-  /** For a reader that looks at one piece while the next is read. */
-  inTurn(): BuffersInTurn {
-    return new BuffersInTurn(this.lease());
+  /** For a reader that looks at one piece while the next is read; `littleFirst` where it waits for the first of many. */
+  inTurn({ littleFirst = false } = {}): BuffersInTurn {
+    return new BuffersInTurn(this.lease(), littleFirst);
   }
 }
 
-/** Where a reading gets its buffers. */
-export type BufferSource = Pick<BufferLease, 'take'>;
+/** Where a reading gets its buffers, and how much to read next at most. */
+export type BufferSource = Pick<BufferLease, 'take' | 'atMost'>;
 
 /** The buffers of one reading. Whoever cannot tell when the bytes were last looked at does not end it, and the buffers are collected like any other. */
 export class BufferLease {
+  readonly atMost = READING_BYTES;
   private taken: Buffer[] = [];
 
   constructor(private readonly free: Buffer[]) {}
@@ -49,9 +52,14 @@ export class BuffersInTurn {
   private readonly pair: Buffer[] = [];
   private turn = 0;
 
-  constructor(private readonly lease: BufferLease) {}
+  constructor(private readonly lease: BufferLease, private littleNext: boolean) {}
+
+  get atMost(): number {
+    return this.littleNext ? FIRST_BYTES : READING_BYTES;
+  }
 
   take(bytes: number): Buffer {
+    this.littleNext = false;
     if (bytes > READING_BYTES) return this.lease.take(bytes);
     this.turn ^= 1;
     return (this.pair[this.turn] ??= this.lease.take(READING_BYTES));

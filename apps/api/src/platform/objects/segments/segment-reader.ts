@@ -30,7 +30,7 @@ export class SegmentReader {
     try {
       const fd = await opened.fd;
       for (let at = first, left = bytes; left > 0; ) {
-        const size = Math.min(READING_BYTES, left);
+        const size = Math.min(lease?.atMost ?? READING_BYTES, left);
         const buffer = lease?.take(size) ?? Buffer.allocUnsafeSlow(size);
         const { bytesRead } = await read(fd, buffer, 0, size, at);
         if (bytesRead === 0) return;
