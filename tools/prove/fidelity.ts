@@ -31,9 +31,10 @@ async function signIn(site: Site): Promise<string> {
 /** The exams can be opened once the worker has looked at them. */
 async function untilVisible(site: Site): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    const [row] = await site.sql<{ n: number }>(`select count(*)::int as n from job where kind = 'exam.extend' and state in ('waiting', 'active')`);
-    if (row!.n === 0) return;
-    if (Date.now() > deadline) throw new Error(`${row!.n} exams still wait for the worker.`);
+    const [row] = await site.sql<{ entries: number; exams: number }>(`select (select count(*)::int from daybook) as entries, (select count(*)::int from job where kind = 'exam.extend' and state in ('waiting', 'active')) as exams`);
+    const { entries, exams } = row!;
+    if (entries + exams === 0) return;
+    if (Date.now() > deadline) throw new Error(`${entries} entries wait to be posted, and ${exams} exams for the worker.`);
   }
 }
 

@@ -6,11 +6,14 @@ export interface StoreCheck {
   readonly files: number;
   /** Files no row names. */
   readonly orphans: number;
-  /** Bytes behind the last named one. */
+  /** Bytes behind the block in which the last named one lies. */
   readonly tailBytes: number;
   /** Rows whose bytes are not all there. */
   readonly broken: number;
 }
+
+/** Objects are written in blocks of so many bytes; what fills the last one up is nobody's. */
+const BLOCK_BYTES = 4096;
 
 export function checkStore(dataDir: string, locations: readonly string[]): StoreCheck {
   const dir = path.join(dataDir, 'objects');
@@ -24,5 +27,5 @@ export function checkStore(dataDir: string, locations: readonly string[]): Store
     if ((sizes.get(key) ?? 0) < end) broken++;
   }
   const named = [...sizes].filter(([key]) => ends.has(key));
-  return { files: sizes.size, orphans: sizes.size - named.length, tailBytes: named.reduce((sum, [key, size]) => sum + Math.max(0, size - ends.get(key)!), 0), broken };
+  return { files: sizes.size, orphans: sizes.size - named.length, tailBytes: named.reduce((sum, [key, size]) => sum + Math.max(0, size - Math.ceil(ends.get(key)! / BLOCK_BYTES) * BLOCK_BYTES), 0), broken };
 }
