@@ -2,7 +2,8 @@
 // longer for an image than either server does: the rate of two servers beside it was mostly the rate of that client.
 import net from 'node:net';
 
-const BUFFER_BYTES = 256 * 1024;
+/** One for all: what is read is looked at before anything else is. */
+const BUFFER = Buffer.allocUnsafeSlow(256 * 1024);
 /** As much of the end is kept as a closing boundary may be long (RFC 2046 5.1.1). */
 const TAIL_BYTES = 80;
 const HEAD_END = '\r\n\r\n';
@@ -70,7 +71,7 @@ export function readRaw(address: string, headers: Readonly<Record<string, string
     const socket = net.connect({
       host: hostname, port: Number(port), noDelay: true,
       onread: {
-        buffer: Buffer.allocUnsafeSlow(BUFFER_BYTES),
+        buffer: BUFFER,
         callback: (read, buffer) => {
           try {
             if (taken(Buffer.from(buffer.buffer, buffer.byteOffset, read))) return true;
