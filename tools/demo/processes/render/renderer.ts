@@ -24,6 +24,8 @@ interface Asked {
 type Answered = { readonly id: number; readonly objects: readonly RenderedObject[] } | { readonly id: number; readonly problem: string };
 
 const LOW_PRIORITY = 10;
+/** It makes pictures of numbers and lets go of them, so it may have the young generation that the product's programs go without (tools/processes/node-flags.ts). */
+const YOUNG_MIB = 32;
 
 /** The thread's side. Niceness belongs to the thread on Linux; elsewhere all of the program becomes nicer. */
 export function serveRenderer(port: MessagePort): void {
@@ -38,7 +40,7 @@ export function serveRenderer(port: MessagePort): void {
 
 /** Draws in a thread that runs `script`, which must call `serveRenderer` there. */
 export function threadRenderer(script: string): Renderer {
-  const worker = new Worker(script);
+  const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
   const waiting = new Map<number, (answer: Answered) => void>();
   let ended = false;
   let last = 0;
