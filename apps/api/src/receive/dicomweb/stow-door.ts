@@ -36,8 +36,8 @@ export interface StowLimits {
   readonly objectBytes?: number;
 }
 const LIMITS: StowLimits = { idleMs: 60_000, requests: 64, requestsPerClient: 8 };
-/** How long a sender whose request was refused early may go on before the connection is cut: it could not read the answer otherwise. */
-const LINGER_MS = 2000;
+/** How long a sender whose request was refused early may go on before the connection is cut: it could not read the answer otherwise. Longer than the api waits, which hands it on. */
+const LINGER_MS = 5000;
 const JSON_TYPES = ['application/dicom+json', 'application/json'];
 
 const FAULTS: Readonly<Record<Exclude<BodyFault, 'gone'>, Refused>> = {
