@@ -35,7 +35,7 @@ async function database(settings: Settings): Promise<Finding[]> {
         { ok: row?.sync === 'on' && row.fsync === 'on', what: `commits are synchronous (${row?.sync}) and synced (${row?.fsync})` },
         { ok: !row?.super, what: row?.super ? 'the application connects as a superuser: give it a role of its own' : 'the application is not a superuser' },
         { ok: skew < 2, what: `clocks of this machine and the database differ by ${skew.toFixed(1)} s` },
-        ...(behind ? [] : await jobs(source)),
+        ...(behind ? [] : [...(await jobs(source)), await unposted(source)]),
       ];
     } finally {
       await source.destroy();
@@ -52,6 +52,12 @@ async function jobs(source: DataSource): Promise<Finding[]> {
     { ok: row?.late === 0, what: row?.late ? `${row.late} jobs are due for more than 15 minutes: is a worker of this build running?` : 'no job waits for a worker' },
     { ok: row?.dead === 0, what: row?.dead ? `${row.dead} jobs were given up in the last day: see "job given up" in the log of the worker` : 'no job was given up in the last day' },
   ];
+}
+
+/** Whether what receivers answered for gets onto the ledger. */
+export async function unposted(source: Pick<DataSource, 'query'>): Promise<Finding> {
+  const [row] = (await source.query(`select count(*)::int as late from daybook where at < clock_timestamp() - interval '1 minute'`)) as { late: number }[];
+  return { ok: row?.late === 0, what: row?.late ? `${row.late} groups of received images wait to be posted for more than a minute: is a receiver of this build running? If it is, see "posting failed" in its log` : 'everything received is on the ledger' };
 }
 
 async function writable(dir: string): Promise<Finding> {
