@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { verifyAudit } from '../../platform/audit/verify';
 import { newId } from '../../platform/ids';
@@ -9,6 +8,7 @@ import type { AsideObject } from '../intake/quarantine';
 import { Daybook } from './daybook';
 import { Ledger } from './ledger';
 import { Unacceptable, type Placed } from './stored-object';
+import { asOwner, whileAway } from './testing/away';
 import { received } from './testing/received';
 
 let b: Bench;
@@ -38,13 +38,6 @@ async function daybook(lane = 'receiver'): Promise<Daybook> {
   opened.push(one);
   await one.untilReady(5000);
   return one;
-}
-/** What only the owner of the schema may do. */
-async function owner(text: string): Promise<void> {
-  const client = new pg.Client(b.database.ownerUrl);
-  await client.connect();
-  await client.query(text);
-  await client.end();
 }
 const outcomes = (placed: readonly (Placed | Unacceptable)[]): string[] => placed.map((p) => (p instanceof Unacceptable ? `unacceptable ${p.message}` : p.outcome));
 const count = async (sql: string, ...parameters: unknown[]): Promise<number> => (await b.acts.read<{ n: number }>(`select count(*)::int as n from ${sql}`, parameters))[0]!.n;
@@ -134,7 +127,7 @@ it('sets aside what the ledger does not take after all, and posts everything bes
 
 it('goes on taking in while posting fails, says so, and posts everything once it can', async () => {
   const one = await daybook();
-  await owner('alter function ledger_post rename to ledger_post_away');
+  await asOwner(b, (client) => client.query('alter function ledger_post rename to ledger_post_away'));
   const objects = [received(), received()];
   try {
     expect(outcomes(await one.commit([objects[0]!], durable))).toEqual(['new']);
@@ -142,7 +135,7 @@ it('goes on taking in while posting fails, says so, and posts everything once it
     expect(outcomes(await one.commit([objects[1]!, objects[0]!], durable))).toEqual(['new', 'duplicate']);
     expect([faults.length > 0, one.ready]).toEqual([true, true]);
   } finally {
-    await owner('alter function ledger_post_away rename to ledger_post');
+    await asOwner(b, (client) => client.query('alter function ledger_post_away rename to ledger_post'));
   }
   await expect.poll(() => posted(objects.map((o) => o.sopUid)), { timeout: 10_000 }).toBe(2);
 });
@@ -167,9 +160,10 @@ it('says when the database is away, keeps what was entered, and comes back by it
   const one = await daybook('receiver 9');
   const [early, late] = [received(), received()];
   await one.commit([early], durable);
-  await b.acts.read(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'causeway % receiver 9%' and datname = current_database()`);
-  await expect.poll(() => one.ready, { interval: 1 }).toBe(false);
-  await expect(one.commit([late], durable)).rejects.toThrow(/away/);
+  await whileAway(b, 'causeway % receiver 9%', async () => {
+    await expect.poll(() => one.ready, { timeout: 10_000 }).toBe(false);
+    await expect(one.commit([late], durable)).rejects.toThrow(/away/);
+  });
   await one.untilReady(5000);
   expect(outcomes(await one.commit([late], durable))).toEqual(['new']);
   await expect.poll(() => posted([early.sopUid, late.sopUid]), { timeout: 10_000 }).toBe(2);

@@ -7,6 +7,7 @@ import { bench, type Bench } from '../../testing/harness';
 import { specUid } from '../../testing/exams';
 import { Ledger } from './ledger';
 import { Unacceptable, type Posted } from './stored-object';
+import { whileAway } from './testing/away';
 import { received, sender } from './testing/received';
 
 let b: Bench;
@@ -200,10 +201,12 @@ describe('the ledger', () => {
   it('says when the database is away and comes back by itself', async () => {
     const mine = new Ledger({ url: b.settings.DATABASE_URL, lane: 'receiver 9' });
     await mine.untilReady(5000);
-    await b.acts.read(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'causeway ledger receiver 9%' and datname = current_database()`);
-    // it comes back within milliseconds, so nobody may look less often
-    await expect.poll(() => mine.ready, { interval: 1 }).toBe(false);
-    await expect(mine.commit([received()], done)).rejects.toThrow(/away/);
+    await whileAway(b, 'causeway ledger receiver 9%', async () => {
+      await expect.poll(() => mine.ready, { timeout: 10_000 }).toBe(false);
+      await new Promise((r) => setTimeout(r, 400));
+      expect(mine.ready).toBe(false);
+      await expect(mine.commit([received()], done)).rejects.toThrow(/away/);
+    });
     await mine.untilReady(5000);
     expect(outcomes(await mine.commit([received()], done))).toEqual(['new']);
     await mine.close();

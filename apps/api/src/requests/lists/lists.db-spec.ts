@@ -112,7 +112,8 @@ describe('a standing list', () => {
   });
 
   it('ends after its last day, keeps each patient over a change, and refuses the same person twice', async () => {
-    const id = await lists.create(await as(liaison), form());
+    // three days from now: on its own weekday, and before the hour of its round, today would not be over yet
+    const id = await lists.create(await as(liaison), form({ weekday: ((new Date().getUTCDay() + 2) % 7) + 1 }));
     const before = await detail(id);
     const kept = before.people.map((p) => ({ ...p.told, id: p.id }));
     await expect(lists.edit(await as(liaison), id, form({ version: 0, patients: [patient('Abel'), patient('Abel')] as SaveList['patients'] }))).rejects.toMatchObject({ code: 'twice' });
