@@ -27,6 +27,11 @@ export class SiteTime {
     return this.at(instant).toFormat('dd LLL yyyy');
   }
 
+  /** "2026-11-24": the day at the site, for fields and comparisons. It is not that of UTC for some hours of each day. */
+  day(instant: number): string {
+    return this.at(instant).toFormat('yyyy-MM-dd');
+  }
+
   /** "24 Nov 2026 10:42" */
   dateTime(instant: string | number): string {
     return this.at(instant).toFormat('dd LLL yyyy HH:mm');

@@ -18,6 +18,8 @@ describe('times for people', () => {
     const site = TestBed.inject(SiteTime);
     site.zone.set('America/Chicago');
     const evening = Date.parse('2026-11-24T23:30:00-06:00');
+    // tomorrow by UTC already
+    expect(site.day(evening)).toBe('2026-11-24');
     expect(site.due('2026-11-25T06:00:00-06:00', evening)).toBe('Tomorrow');
     expect(site.due('2026-11-24T23:50:00-06:00', evening)).toBe('Today 23:50');
     expect(site.due('2027-01-02T09:00:00-06:00', evening)).toBe('02 Jan 2027');

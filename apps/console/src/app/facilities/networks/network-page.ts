@@ -63,6 +63,6 @@ export class NetworkPage {
     return [networkWords[n.kind] ?? n.kind, n.oid].filter(Boolean).join(' · ');
   }
   protected agreed(m: NetworkMember): ReturnType<typeof agreedText> {
-    return agreedText(m.agreedUntil, new Date().toISOString().slice(0, 10));
+    return agreedText(m.agreedUntil, this.site.day(Date.now()));
   }
 }

@@ -2,7 +2,7 @@ import { Component, computed, DestroyRef, inject, resource, signal } from '@angu
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { Avatar, dateText, EmptyState, Icon, Keymap, Note, ProblemCard, SkeletonRows, StateChip, type StateLook, Ticker } from '@causeway/console-ui';
+import { Avatar, dateText, EmptyState, Icon, Keymap, Note, ProblemCard, SiteTime, SkeletonRows, StateChip, type StateLook, Ticker } from '@causeway/console-ui';
 import type { FacilityRow } from '@causeway/contracts';
 import type { FacilityMove, FacilityState } from '@causeway/domain';
 import { debounceTime, merge } from 'rxjs';
@@ -27,6 +27,7 @@ export class PipelinePage {
   private readonly api = inject(FacilitiesApi);
   private readonly router = inject(Router);
   private readonly ticker = inject(Ticker);
+  private readonly site = inject(SiteTime);
   protected readonly acts = inject(FacilityActs);
   private readonly params = toSignal(inject(ActivatedRoute).queryParamMap, { requireSync: true });
   protected readonly loaded = resource({ loader: () => this.api.pipeline() });
@@ -104,7 +105,7 @@ export class PipelinePage {
   }
 
   private today(): string {
-    return new Date(this.ticker.coarse()).toISOString().slice(0, 10);
+    return this.site.day(this.ticker.coarse());
   }
   private async step(row: FacilityRow): Promise<void> {
     if (await this.acts.nextStep(row)) this.loaded.reload();

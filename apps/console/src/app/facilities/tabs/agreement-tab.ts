@@ -1,6 +1,6 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { type Attempt, dateText, EmptyState, Icon, Note, StateChip } from '@causeway/console-ui';
+import { type Attempt, dateText, EmptyState, Icon, Note, SiteTime, StateChip, Ticker } from '@causeway/console-ui';
 import { agreementKinds, type AgreementView, type FacilityDetail, type TransferProtocol } from '@causeway/contracts';
 import { Acting } from '../../exchange/acting';
 import { FieldsAsker } from '../../exchange/fields-dialog';
@@ -42,11 +42,17 @@ export class AgreementTab {
   private readonly api = inject(FacilitiesApi);
   private readonly acting = inject(Acting);
   private readonly fields = inject(FieldsAsker);
+  private readonly site = inject(SiteTime);
+  private readonly ticker = inject(Ticker);
   protected readonly kinds = agreementWords;
   protected readonly renewals = renewalWords;
   protected readonly redisclosures = redisclosureWords;
   protected readonly look = agreementLook;
   protected readonly day = dateText;
+
+  private today(): string {
+    return this.site.day(this.ticker.now());
+  }
 
   protected purposes(a: AgreementView): string {
     return a.purposes.length === 0 ? 'all purposes' : a.purposes.map((p) => (purposeWords[p] ?? p).toLowerCase()).join(', ');
@@ -61,7 +67,7 @@ export class AgreementTab {
           { name: 'kind', label: 'Kind', kind: 'choice', value: a?.kind ?? 'sharing', choices: agreementKinds.map((k) => [k, agreementWords[k] ?? k] as const) },
           { name: 'covers', label: 'For', kind: 'choice', value: a ? 'kept' : 'asked', choices: [['asked', `What this partner wants: ${this.wanted()}`], ['all', 'All purposes'], ...(a ? [['kept', `As it is: ${this.purposes(a)}`] as const] : [])] },
           { name: 'redisclosure', label: 'Their exams', kind: 'choice', value: a?.redisclosure ?? 'ask', choices: Object.entries(redisclosureWords) },
-          { name: 'beginsOn', label: 'First day', kind: 'date', value: a?.beginsOn ?? new Date().toISOString().slice(0, 10) }, { name: 'endsOn', label: 'Last day', kind: 'date', optional: true, value: a?.endsOn ?? '' },
+          { name: 'beginsOn', label: 'First day', kind: 'date', value: a?.beginsOn ?? this.today() }, { name: 'endsOn', label: 'Last day', kind: 'date', optional: true, value: a?.endsOn ?? '' },
           { name: 'renewal', label: 'Then', kind: 'choice', value: a?.renewal ?? 'asked', choices: Object.entries(renewalWords) },
           { name: 'terms', label: 'Terms, as the partner reads them', kind: 'words', optional: true, most: 20_000, value: a?.terms ?? '' },
         ],
@@ -97,7 +103,7 @@ export class AgreementTab {
 
   protected async sign(a: AgreementView): Promise<void> {
     const done = await this.acting.make<FacilityDetail>(`facilities/${this.facility().id}/agreements/${a.id}/sign`, async (attempt) => {
-      const answer = await this.fields.ask({ title: 'Signed on paper', sentence: 'Both sides have signed. The words stay as they are from now on.', verb: 'Record it', fields: [{ name: 'name', label: 'Who signed for them', kind: 'text' }, { name: 'title', label: 'Their role', kind: 'text', optional: true }, { name: 'on', label: 'On', kind: 'date', value: new Date().toISOString().slice(0, 10) }] }, attempt);
+      const answer = await this.fields.ask({ title: 'Signed on paper', sentence: 'Both sides have signed. The words stay as they are from now on.', verb: 'Record it', fields: [{ name: 'name', label: 'Who signed for them', kind: 'text' }, { name: 'title', label: 'Their role', kind: 'text', optional: true }, { name: 'on', label: 'On', kind: 'date', value: this.today() }] }, attempt);
       return answer && { ...answer, version: a.version };
     });
     if (done) this.changed.emit(done);
@@ -105,7 +111,7 @@ export class AgreementTab {
 
   protected async end(a: AgreementView): Promise<void> {
     const done = await this.acting.make<FacilityDetail>(`facilities/${this.facility().id}/agreements/${a.id}/end`, async (attempt) => {
-      const answer = await this.fields.ask({ title: 'End the agreement', sentence: 'Where nothing else covers it, a live partner is paused: exams still come in, and nothing is sent there any more.', verb: 'End it', danger: true, fields: [{ name: 'on', label: 'From', kind: 'date', value: new Date().toISOString().slice(0, 10) }, { name: 'reason', label: 'Reason', kind: 'words' }] }, attempt);
+      const answer = await this.fields.ask({ title: 'End the agreement', sentence: 'Where nothing else covers it, a live partner is paused: exams still come in, and nothing is sent there any more.', verb: 'End it', danger: true, fields: [{ name: 'on', label: 'From', kind: 'date', value: this.today() }, { name: 'reason', label: 'Reason', kind: 'words' }] }, attempt);
       return answer && { ...answer, version: a.version };
     });
     if (done) this.changed.emit(done);

@@ -1,6 +1,6 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { dateText, EmptyState, Icon, Ticker } from '@causeway/console-ui';
+import { dateText, EmptyState, Icon, SiteTime, Ticker } from '@causeway/console-ui';
 import type { ContactView, FacilityDetail } from '@causeway/contracts';
 import { contactKinds } from '@causeway/domain';
 import type { Attempt } from '@causeway/console-ui';
@@ -42,11 +42,12 @@ export class ContactsTab {
   private readonly acting = inject(Acting);
   private readonly fields = inject(FieldsAsker);
   private readonly ticker = inject(Ticker);
+  private readonly site = inject(SiteTime);
   protected readonly kinds = contactWords;
   protected readonly day = dateText;
 
   protected overdue(c: ContactView): boolean {
-    return c.dueOn !== null && c.dueOn < new Date(this.ticker.coarse()).toISOString().slice(0, 10);
+    return c.dueOn !== null && c.dueOn < this.site.day(this.ticker.coarse());
   }
 
   protected async edit(c: ContactView | null): Promise<void> {
