@@ -9,6 +9,8 @@ export interface ObjectWriter {
   append(bytes: Uint8Array): void | Promise<void>;
   /** No more bytes will come. Resolves with where the object is; it may be acknowledged only after the store's `sync`. */
   seal(): Promise<Location>;
+  /** SHA-256, lower case hex, of all but the first bytes, as many as `open` was told. To be asked for after the last `append`, before `seal` or behind it. */
+  sha256(): Promise<string>;
   /** Gives the object up, before or after `seal`. May be called twice; after `sync` it does nothing. */
   abort(): void;
 }
@@ -21,7 +23,8 @@ export interface ByteRange {
 
 export interface ObjectStore {
   readonly name: StoreName;
-  open(): ObjectWriter;
+  /** `digestFrom` bytes at the beginning are not part of what is digested. */
+  open(digestFrom?: number): ObjectWriter;
   /** Once this resolves, the bytes of all these sealed writers survive power loss. When it rejects none of them may be acknowledged. */
   sync(writers: readonly ObjectWriter[]): Promise<void>;
   /** Streams stored bytes. Throws `ObjectMissing` when they are not there, also in the middle. */

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { Settings } from '../settings/settings';
 import { BufferBudget } from './buffer-budget';
@@ -24,8 +25,8 @@ export class Objects {
   readonly s3: S3Store | null;
   private readonly watermark: Watermark;
 
-  constructor(settings: Pick<Settings, 'DATA_DIR' | 'DISK_WATERMARK' | 'S3_ENDPOINT' | 'S3_BUCKET' | 'S3_REGION' | 'S3_ACCESS_KEY' | 'S3_SECRET_KEY'>) {
-    this.segments = new SegmentStore({ dir: objectsDir(settings), budget: this.budget });
+  constructor(settings: Pick<Settings, 'DATA_DIR' | 'DISK_WATERMARK' | 'RECEIVERS' | 'S3_ENDPOINT' | 'S3_BUCKET' | 'S3_REGION' | 'S3_ACCESS_KEY' | 'S3_SECRET_KEY'>) {
+    this.segments = new SegmentStore({ dir: objectsDir(settings), budget: this.budget, beside: os.availableParallelism() > settings.RECEIVERS });
     this.s3 = settings.S3_BUCKET
       ? new S3Store({
           endpoint: settings.S3_ENDPOINT, bucket: settings.S3_BUCKET, region: settings.S3_REGION,
@@ -45,8 +46,8 @@ export class Objects {
     return this.watermark.full;
   }
 
-  open(): ObjectWriter {
-    return this.store.open();
+  open(digestFrom = 0): ObjectWriter {
+    return this.store.open(digestFrom);
   }
 
   sync(writers: readonly ObjectWriter[]): Promise<void> {

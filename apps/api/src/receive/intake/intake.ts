@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import { OBJECT_LIMITS, ObjectReader, type ObjectLimits, type ObjectResult } from '@causeway/dicom';
 import type { Location } from '../../platform/objects/location';
 import type { ObjectWriter } from '../../platform/objects/object-store';
@@ -56,7 +55,6 @@ export class Intake {
 export class Receiving {
   private readonly reader: ObjectReader;
   private readonly limits: ObjectLimits;
-  private digest: Hash | null = null;
   private writer: ObjectWriter | null = null;
   private opening: FileOpening | null = null;
   private dataAt = 0;
@@ -122,7 +120,7 @@ export class Receiving {
     const named = announced ?? identity;
     if (named?.sopClassUid !== values.sopClassUid || named?.sopInstanceUid !== values.sopInstanceUid) return { kind: 'mismatch', identity, what: 'class-or-instance' };
     if (studyUid !== undefined && values.studyInstanceUid !== studyUid) return { kind: 'mismatch', identity, what: 'study' };
-    const reason = aside ?? (await this.arrival.stands?.({ studyUid: values.studyInstanceUid!, sopUid: values.sopInstanceUid!, sha256: this.digest!.copy().digest('hex') })) ?? null;
+    const reason = aside ?? (await this.arrival.stands?.({ studyUid: values.studyInstanceUid!, sopUid: values.sopInstanceUid!, sha256: await this.writer!.sha256() })) ?? null;
     if (reason) return this.setAside(read, identity, reason, '');
     return this.store(read, identity!);
   }
@@ -130,7 +128,7 @@ export class Receiving {
   private async store(read: ObjectResult, identity: Identity): Promise<Answer> {
     const { writer, arrival } = this;
     const location = await writer!.seal();
-    const sha256 = this.digest!.digest('hex');
+    const sha256 = await writer!.sha256();
     const [studyUid, seriesUid] = [read.values.studyInstanceUid!, read.values.seriesInstanceUid!];
     const object: StoredObject = {
       studyUid, seriesUid, sopUid: identity.sopInstanceUid, sopClassUid: identity.sopClassUid, transferSyntaxUid: read.transferSyntaxUid, sha256, bytes: this.bytes, location, dataAt: this.dataAt,
@@ -153,7 +151,7 @@ export class Receiving {
     const location = await writer.seal();
     this.writer = null;
     await this.ports.objects.sync([writer]);
-    return this.note(read, identity, reason, detail, location, this.digest!.digest('hex'));
+    return this.note(read, identity, reason, detail, location, await writer.sha256());
   }
 
   private async note(read: ObjectResult, identity: Identity | null, reason: AsideReason, detail: string, location: Location, sha256: string): Promise<Answer> {
@@ -179,10 +177,8 @@ export class Receiving {
   /** The stored object begins: with a head, and with what there is of the data set already. */
   private begin({ stored, dataAt }: Opening): void | Promise<void> {
     this.dataAt = dataAt;
-    this.digest = createHash('sha256');
     try {
-      this.writer = this.ports.objects.open();
-      this.digest.update(stored.subarray(dataAt));
+      this.writer = this.ports.objects.open(dataAt);
       this.bytes = stored.length - dataAt;
       return this.writer.append(stored);
     } catch (error) {
@@ -191,7 +187,6 @@ export class Receiving {
   }
 
   private append(bytes: Buffer): void | Promise<void> {
-    this.digest!.update(bytes);
     this.bytes += bytes.length;
     try {
       return this.writer!.append(bytes);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,8 +28,7 @@ afterAll(async () => {
 });
 
 const bytesOf = (length: number): Buffer => Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 9)) & 0xff));
-async function put(bytes: Buffer): Promise<Location> {
-  const writer = store.open();
+async function put(bytes: Buffer, writer = store.open()): Promise<Location> {
   for (let at = 0; at < bytes.length; at += 65_536) await writer.append(bytes.subarray(at, at + 65_536));
   const location = await writer.seal();
   await store.sync([writer]);
@@ -49,7 +49,9 @@ describe('the S3 store', () => {
   it('takes a small object in one request and a large one in parts', async () => {
     for (const length of [20_000, 12 * MIB + 17]) {
       const bytes = bytesOf(length);
-      const at = await put(bytes);
+      const writer = store.open(300);
+      const at = await put(bytes, writer);
+      expect(await writer.sha256()).toBe(createHash('sha256').update(bytes.subarray(300)).digest('hex'));
       expect(at).toMatchObject({ store: 's3', offset: 0, length });
       expect((await readAll(at)).equals(bytes)).toBe(true);
       expect((await readAll(at, { start: 5, end: 15_000 })).equals(bytes.subarray(5, 15_000))).toBe(true);

@@ -35,9 +35,9 @@ export class S3Store implements ObjectStore {
     this.sdk.catch(() => undefined);
   }
 
-  open(): S3Writer {
+  open(digestFrom = 0): S3Writer {
     const { bucket, budget } = this.options;
-    return new S3Writer(this.sdk, bucket, `${PREFIX}${newId()}`, budget, (key) => void this.remove(key).catch(() => undefined));
+    return new S3Writer(this.sdk, bucket, `${PREFIX}${newId()}`, budget, (key) => void this.remove(key).catch(() => undefined), digestFrom);
   }
 
   sync(_writers: readonly ObjectWriter[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { BufferBudget } from '../buffer-budget';
+import { DataDigest } from '../data-digest';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
 import type { S3Sdk } from './sdk';
@@ -15,8 +16,10 @@ export class S3Writer implements ObjectWriter {
   private failure: Error | null = null;
   private bytes = 0;
   private over = false;
+  private readonly digest: DataDigest;
 
-  constructor(sdk: Promise<S3Sdk>, bucket: string, readonly key: string, private readonly budget: BufferBudget, private readonly forget: (key: string) => void) {
+  constructor(sdk: Promise<S3Sdk>, bucket: string, readonly key: string, private readonly budget: BufferBudget, private readonly forget: (key: string) => void, digestFrom: number) {
+    this.digest = new DataDigest(digestFrom);
     this.body.on('error', () => undefined);
     this.done = sdk.then(({ Upload, client }) => {
       const upload = new Upload({ client, params: { Bucket: bucket, Key: key, Body: this.body, ContentType: 'application/dicom' }, partSize: PART_BYTES, queueSize: 2 });
@@ -32,6 +35,7 @@ export class S3Writer implements ObjectWriter {
   append(bytes: Uint8Array): void | Promise<void> {
     if (this.failure) throw this.failure;
     this.bytes += bytes.length;
+    this.digest.update(bytes);
     this.budget.take(bytes.length);
     const room = this.body.write(bytes, () => this.budget.give(bytes.length));
     return room && !this.budget.full ? undefined : this.drained();
@@ -42,6 +46,10 @@ export class S3Writer implements ObjectWriter {
     this.body.end();
     await this.done;
     return { store: 's3', key: this.key, offset: 0, length: this.bytes };
+  }
+
+  sha256(): Promise<string> {
+    return Promise.resolve(this.digest.value);
   }
 
   /** What was uploaded already is removed; what cannot be removed now is found by the sweep. */

@@ -26,6 +26,11 @@ export class Landed {
     return this.heavy || this.filled >= BLOCK_BYTES;
   }
 
+  /** All that is here, in order; the bytes stay until they are taken. */
+  parts(): readonly Buffer[] {
+    return this.last ? [...this.full, this.last.subarray(0, this.filled)] : this.full;
+  }
+
   add(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length; ) {
       this.last ??= this.buffers.take();

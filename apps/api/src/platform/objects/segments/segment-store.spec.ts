@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BufferBudget } from '../buffer-budget';
 import { locationText, parseLocation, type Location } from '../location';
+import { digestHere } from '../data-digest';
 import { ObjectMissing } from '../object-store';
 import { BLOCK_BYTES, blockEnd, LANDING_BYTES, LandingBuffers, openFlags } from './landing';
 import { Segment } from './segment';
@@ -43,7 +45,7 @@ async function readAll(at: Location, range?: { start: number; end?: number }): P
 /** A store of one segment. */
 const only = (segment: Segment, free: (segment: Segment) => void = () => undefined): Lanes => {
   const landing = new LandingBuffers();
-  return { landing, take: () => segment, free, tray: () => new Tray(segment, { budget, landing, onWrite: () => undefined, free }) };
+  return { landing, digestOf: digestHere, take: () => segment, free, tray: () => new Tray(segment, { budget, landing, onWrite: () => undefined, free }) };
 };
 
 describe('segments', () => {
@@ -57,6 +59,39 @@ describe('segments', () => {
     expect((await readAll(at, { start: 10, end: 300_000 })).equals(bytes.subarray(10, 300_000))).toBe(true);
     expect(await readAll(at, { start: 800_000 })).toHaveLength(0);
     expect(budget.bytes).toBe(0);
+  });
+
+  it.each([0, 1, 400, TOGETHER_BYTES, TOGETHER_BYTES + 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 5])('digest what they take behind the bytes that are ours: %i bytes', async (length) => {
+    const aside = new SegmentStore({ dir: path.join(dir, 'beside'), budget, beside: true });
+    for (const [step, one] of [[65_536, aside], [1_500_000, aside], [4097, aside], [65_536, store]] as const) {
+      const bytes = bytesOf(length, length);
+      const want = createHash('sha256').update(bytes.subarray(300)).digest('hex');
+      const writers = [one.open(300), one.open(300)];
+      await fill(writers[0]!, bytes, step);
+      for (let at = 0; at < bytes.length; at += step) await writers[1]!.append(bytes.subarray(at, at + step));
+      expect(await writers[1]!.sha256(), 'asked before the end').toBe(want);
+      await writers[1]!.seal();
+      await one.sync(writers);
+      expect(await writers[0]!.sha256(), 'asked when all is written').toBe(want);
+      // the next ones take the buffers of these
+      const other = one.open();
+      await fill(other, bytesOf(7, 900_000));
+      await one.sync([other]);
+      expect(await writers[0]!.sha256()).toBe(want);
+    }
+    await aside.close();
+  });
+
+  it('digest rightly what was written early because there was no room', async () => {
+    const small = new SegmentStore({ dir: path.join(dir, 'little-room'), budget: new BufferBudget(300_000, 200_000) });
+    const bytes = bytesOf(5, 900_001);
+    const writer = small.open(10);
+    for (let at = 0; at < bytes.length; at += 50_000) await writer.append(bytes.subarray(at, at + 50_000));
+    const at = await writer.seal();
+    await small.sync([writer]);
+    expect(await writer.sha256()).toBe(createHash('sha256').update(bytes.subarray(10)).digest('hex'));
+    expect(at.length).toBe(bytes.length);
+    await small.close();
   });
 
   it('are owned by one large object at a time, and taken over by the next', async () => {

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { newId } from '../../ids';
 import type { BufferBudget } from '../buffer-budget';
 import type { Location } from '../location';
+import { digestBeside, digestHere } from '../data-digest';
 import { boundsOf, ObjectMissing, type ByteRange, type ObjectStore, type ObjectWriter } from '../object-store';
 import { LandingBuffers, openFlags } from './landing';
 import { Segment } from './segment';
@@ -18,6 +19,8 @@ export interface SegmentOptions {
   readonly budget: BufferBudget;
   /** A segment this long takes no further object. */
   readonly maxBytes?: number;
+  /** A processor is free to digest objects while the next ones are read. */
+  readonly beside?: boolean;
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -36,7 +39,7 @@ export class SegmentStore implements ObjectStore {
   readonly name = 'segment';
   private readonly free: Segment[] = [];
   private readonly landing = new LandingBuffers();
-  private readonly lanes: Lanes = { landing: this.landing, take: () => this.take(), free: (segment) => this.takeBack(segment), tray: () => this.laying() };
+  private readonly lanes: Lanes = { landing: this.landing, digestOf: (bytes) => (this.options.beside ? digestBeside : digestHere)(bytes), take: () => this.take(), free: (segment) => this.takeBack(segment), tray: () => this.laying() };
   private tray: Tray | null = null;
   private readonly held = new Set<Segment>();
   private readonly maxBytes: number;
@@ -51,9 +54,9 @@ export class SegmentStore implements ObjectStore {
     this.beat.unref();
   }
 
-  open(): SegmentWriter {
+  open(digestFrom = 0): SegmentWriter {
     if (this.closed) throw new Error('The object store is closed.');
-    return new SegmentWriter(this.lanes, this.options.budget);
+    return new SegmentWriter(this.lanes, this.options.budget, digestFrom);
   }
 
   async sync(writers: readonly ObjectWriter[]): Promise<void> {

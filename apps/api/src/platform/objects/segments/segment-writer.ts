@@ -1,8 +1,9 @@
 import type { BufferBudget } from '../buffer-budget';
+import { DataDigest, type DigestOf } from '../data-digest';
 import type { Location } from '../location';
 import type { ObjectWriter } from '../object-store';
 import { Landed, type Haul } from './landed';
-import { blockEnd, type LandingBuffers } from './landing';
+import { blockEnd, LANDING_BYTES, type LandingBuffers } from './landing';
 import { Pieces } from './pieces';
 import type { Segment } from './segment';
 import { TOGETHER_BYTES, type Tray } from './tray';
@@ -14,6 +15,7 @@ class WriterClosed extends Error {
 /** Where objects find room. */
 export interface Lanes {
   readonly landing: LandingBuffers;
+  readonly digestOf: DigestOf;
   /** A segment of one's own, for as long as one writes to it. */
   take(): Segment;
   /** Nothing of the object can reach the segment any more, and the next one may begin. */
@@ -39,14 +41,19 @@ export class SegmentWriter implements ObjectWriter {
   private writing: Promise<void> | null = null;
   private failure: Error | null = null;
   private state: 'open' | 'sealed' | 'aborted' = 'open';
+  /** Of what was appended so far; null while all of it still lies here and can be digested at once. */
+  private digest: DataDigest | null = null;
+  private digested: Promise<string> | null = null;
 
-  constructor(private readonly lanes: Lanes, private readonly budget: BufferBudget) {
+  constructor(private readonly lanes: Lanes, private readonly budget: BufferBudget, private readonly digestFrom = 0) {
     this.landed = new Landed(lanes.landing);
   }
 
   append(bytes: Uint8Array): void | Promise<void> {
     if (this.failure) throw this.failure;
     if (this.state !== 'open') throw new WriterClosed('The object is closed.');
+    if (!this.digest && this.gathered + bytes.length >= LANDING_BYTES) this.digest = this.digestHere();
+    this.digest?.update(bytes);
     this.budget.take(bytes.length);
     this.gathered += bytes.length;
     if (!this.pieces) this.landed.add(bytes);
@@ -62,9 +69,16 @@ export class SegmentWriter implements ObjectWriter {
     if (this.failure) throw this.failure;
     if (this.state !== 'open') throw new WriterClosed('The object is closed.');
     this.state = 'sealed';
+    // what is written need not be here any more
+    this.sha256().catch(() => undefined);
     if (this.pieces) return this.lay(this.pieces);
     if (!this.writing) this.write(this.landed.haulEnd());
     return { store: 'segment', key: this.segment!.key, offset: this.start, length: this.at + this.gathered - this.start };
+  }
+
+  sha256(): Promise<string> {
+    this.digested ??= this.digestAll();
+    return this.digested;
   }
 
   abort(): void {
@@ -81,6 +95,19 @@ export class SegmentWriter implements ObjectWriter {
     if (this.tray) return this.tray.durable();
     while (this.writing) await this.writing;
     if (this.failure) throw this.failure;
+  }
+
+  /** A large object that lies in one buffer may be digested in another thread; a small one is sooner digested than handed over. */
+  private digestAll(): Promise<string> {
+    const [first, ...more] = this.landed.parts();
+    if (!this.digest && first && more.length === 0) return this.lanes.digestOf(first.subarray(this.digestFrom));
+    return Promise.resolve((this.digest ?? this.digestHere()).value);
+  }
+
+  private digestHere(): DataDigest {
+    const digest = new DataDigest(this.digestFrom);
+    for (const part of this.pieces?.all() ?? this.landed.parts()) digest.update(part);
+    return digest;
   }
 
   private landAll(pieces: Pieces, bytes: Uint8Array): void {
@@ -134,7 +161,10 @@ export class SegmentWriter implements ObjectWriter {
   private async drain(): Promise<void> {
     while (this.state === 'open' && (this.budget.full || this.gathered + this.inFlight > this.budget.writerBytes / 2)) {
       // the share may be smaller than a buffer, and the process may be full of buffers nobody filled
-      if (!this.writing && this.landed.writable) this.write(this.landed.haul());
+      if (!this.writing && this.landed.writable) {
+        this.digest ??= this.digestHere();
+        this.write(this.landed.haul());
+      }
       if (!this.writing) break;
       await this.writing;
       if (this.failure) throw this.failure;
