@@ -63,8 +63,10 @@ export class Sweep {
   }
 
   private async postAll(): Promise<void> {
-    const [{ last }] = await this.acts.read<{ last: string | null }>('select max(id) as last from daybook') as [{ last: string | null }];
-    while (last && (await this.acts.read<{ entries: number }>('select entries from ledger_post(128, $1)', [last]))[0]!.entries > 0);
+    for (let upto: string | null = null, more = true; more; ) {
+      const [row]: { last: string | null; more: boolean }[] = await this.acts.read('select last, more from ledger_post(128, $1)', [upto]);
+      ({ last: upto, more } = row!);
+    }
   }
 
   private async sweepSegment(file: string, key: string, total: Total): Promise<void> {

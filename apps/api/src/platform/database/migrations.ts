@@ -49,6 +49,7 @@ import { SiteGateways0089 } from './migrations/0089-site-gateways';
 import { NetworkAsks0090 } from './migrations/0090-network-asks';
 import { Departments0091 } from './migrations/0091-departments';
 import { Daybook0092 } from './migrations/0092-daybook';
+import { PostInOneQuestion0093 } from './migrations/0093-post-in-one-question';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -103,6 +104,7 @@ export const migrations = [
   NetworkAsks0090,
   Departments0091,
   Daybook0092,
+  PostInOneQuestion0093,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

@@ -18,8 +18,15 @@ const RETRY_MS = 1000;
 /** Entries of one statement. */
 const MOST = 128;
 const ATTEMPTS = 3;
-const LAST = { name: 'daybook-last', text: 'select max(id) as last from daybook' };
-const POST = { name: 'ledger-post', text: 'select entries from ledger_post($1, $2)' };
+const POST = { name: 'ledger-post', text: 'select last, more from ledger_post($1, $2)' };
+/** A posting that is lost with the power is done again from the daybook, which is not: nobody need wait for the disk a second time. */
+const FIRST = 'set enable_seqscan = off; set synchronous_commit = off';
+
+/** How far a posting came: the last entry it was to take, and whether some are left up to it. */
+interface Posted {
+  readonly last: string | null;
+  readonly more: boolean;
+}
 
 /** Posts what is in the daybook to the ledger: a moment after it was entered, or when somebody waits for it. One posting at a time. */
 export class Posting {
@@ -31,7 +38,7 @@ export class Posting {
   private closed = false;
 
   constructor(private readonly options: PostingOptions) {
-    this.connection = new Connection({ url: options.url, name: `causeway posting ${options.lane}`, first: 'set enable_seqscan = off', onChange: () => undefined });
+    this.connection = new Connection({ url: options.url, name: `causeway posting ${options.lane}`, first: FIRST, onChange: () => undefined });
   }
 
   /** The last posting did not go through. */
@@ -81,9 +88,8 @@ export class Posting {
   private async run(): Promise<void> {
     const done = this.options.begin();
     try {
-      const last = (await this.connection.query<{ last: string | null }>(LAST)).rows[0]?.last;
       // nobody is waited for who enters something meanwhile, or this would have no end
-      if (last) while ((await this.post(last)) > 0);
+      for (let posted = await this.post(null); posted.more; ) posted = await this.post(posted.last);
       this.faults = 0;
       done();
     } catch (error) {
@@ -94,12 +100,12 @@ export class Posting {
     }
   }
 
-  private async post(last: string): Promise<number> {
+  private async post(upto: string | null): Promise<Posted> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.connection.query<{ entries: number }>({ ...POST, values: [MOST, last] })).rows[0]?.entries ?? 0;
+        return (await this.connection.query<Posted>({ ...POST, values: [MOST, upto] })).rows[0]!;
       } catch (error) {
-        if (isDataError(error)) return await this.postOneByOne();
+        if (isDataError(error)) return { last: upto, more: (await this.postOneByOne()) > 0 };
         if (attempt === ATTEMPTS || !isCollision(error)) throw error;
       }
     }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { DAYBOOK } from './sql/daybook';
+import { DAYBOOK, LEDGER_POST } from './sql/daybook';
 import { LEDGER_BY_GROUP } from './sql/ledger-by-group';
 import { LEDGER_HOME, LEDGER_HOME_AT } from './sql/ledger-home';
 import { LEDGER_PUT } from './sql/ledger-put';
@@ -13,6 +13,7 @@ export class Daybook0092 implements MigrationInterface {
     await q.query(LEDGER_HOME_AT);
     await q.query(LEDGER_PUT);
     await q.query(DAYBOOK);
+    await q.query(LEDGER_POST);
   }
 
   /** What was entered and not posted is posted first. */

@@ -11,8 +11,9 @@ export const DAYBOOK = `
   );
   -- rows stay for a moment: packing them costs more than their space, and their space is wanted again soon
   alter table daybook alter column objects set storage external;
-  alter table daybook set (toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 1000000);
+  alter table daybook set (toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 1000000)`;
 
+export const LEDGER_POST = `
   /*
    * Posts the oldest entries up to a given one, those of one lane so that locks are taken in the one order, and says how many these were. One posting runs at a time:
    * what another just posted is gone when it is our turn. Objects came when they were entered, whenever they are posted.
