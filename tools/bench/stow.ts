@@ -1,8 +1,10 @@
-// Receiving over STOW-RS beside Orthanc: objects per second, CPU per object with the database counted, memory of api and receiver.
+// Receiving over STOW-RS beside Orthanc: objects per second, CPU per object with the database counted, memory of api and receiver. `--door api` has the api
+// hand on what otherwise comes to the receivers' own port. There are as many receivers as processors: Orthanc has a thread for each sender.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePortRange } from '../processes/ports';
 import { CT, madeObjects, SMALL, type MadeSet } from './lib/made-exams';
 import { startOrthanc, type Peer } from './lib/peers';
 import { cpuSeconds, loadAverage, peakRssMiB } from './lib/process-tree';
@@ -29,7 +31,7 @@ const SETS: Readonly<Record<string, { readonly set: MadeSet; readonly connection
   'small-4': { set: SMALL, connections: 4 },
 };
 const PER_REQUEST = 50;
-/** Pass lines: median of paired ratios to Orthanc, and memory of api and receiver each. */
+/** Pass lines: median of paired ratios to Orthanc, and memory of api and of each receiver. */
 const LEAST_RATE = 2;
 const MOST_RSS_MIB = 256;
 
@@ -71,17 +73,18 @@ async function measureSet(name: string, contenders: readonly Contender[], rounds
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, sets: { type: 'string', default: Object.keys(SETS).join(',') } } });
+  const { values } = parseArgs({ options: { door: { type: 'string', default: 'receiver' }, receivers: { type: 'string', default: String(os.availableParallelism()) }, rounds: { type: 'string', default: '5' }, sets: { type: 'string', default: Object.keys(SETS).join(',') } } });
   const temp = fs.mkdtempSync(path.join(process.env['TMPDIR'] ?? os.tmpdir(), 'causeway-bench-'));
-  const site = await Site.start();
+  const site = await Site.start({ env: { CAUSEWAY_RECEIVERS: values.receivers } });
   let orthanc: Peer | undefined;
   try {
-    const [api, receiver] = [await site.run('main'), await site.run('receiver')];
+    const stowPort = await freePortRange(1);
+    const [api, receiver] = [await site.run('main'), await site.run('receiver', { CAUSEWAY_STOW_PORT: String(stowPort), CAUSEWAY_PUBLIC_URL: `http://127.0.0.1:${site.httpPort}` })];
     orthanc = await startOrthanc(path.join(temp, 'orthanc'), { dicomWeb: true });
     const peer = orthanc;
     const contenders: readonly Contender[] = [
       {
-        name: 'causeway', base: `http://127.0.0.1:${site.httpPort}/api/v1/dicomweb`, headers: { authorization: `Bearer ${site.token}` }, pids: [api.pid, receiver.pid, site.postgres.pid],
+        name: 'causeway', base: `http://127.0.0.1:${values.door === 'api' ? site.httpPort : stowPort}/api/v1/dicomweb`, headers: { authorization: `Bearer ${site.token}` }, pids: [api.pid, receiver.pid, site.postgres.pid],
         count: async () => (await site.sql<{ n: number }>('select count(*)::int as n from instance'))[0]!.n,
       },
       { name: 'orthanc', base: `http://127.0.0.1:${peer.httpPort}/dicom-web`, headers: {}, pids: [peer.program.pid], count: () => peer.count() },
@@ -94,14 +97,14 @@ async function main(): Promise<void> {
       for (const one of contenders) await measure(one, warm, 4, CT.objects);
       fs.rmSync(warm, { recursive: true, force: true });
     }
-    const figures: Record<string, unknown> = { cores: os.availableParallelism(), perRequest: PER_REQUEST };
+    const figures: Record<string, unknown> = { cores: os.availableParallelism(), door: values.door, receivers: Number(values.receivers), perRequest: PER_REQUEST };
     let pass = true;
     for (const name of values.sets.split(',')) {
       const set = await measureSet(name, contenders, Number(values.rounds), temp);
       figures[name] = set;
       pass &&= set.timesOrthanc.median >= LEAST_RATE;
     }
-    const rss = { api: Math.round(peakRssMiB(api.pid)), receiver: Math.round(peakRssMiB(receiver.pid)) };
+    const rss = { api: Math.round(peakRssMiB(api.pid)), receiver: Math.round(peakRssMiB(receiver.pid) / Number(values.receivers)) };
     figures['peakRssMiB'] = rss;
     pass &&= Math.max(rss.api, rss.receiver) < MOST_RSS_MIB;
     process.stdout.write(`${JSON.stringify({ name: 'stow', pass, figures })}\n`);

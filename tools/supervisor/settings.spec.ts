@@ -16,6 +16,7 @@ it('names every setting that cannot be used in one go', () => {
 it('refuses two listeners on one port', () => {
   expect(() => readSettings({ CAUSEWAY_PORT: '2575' })).toThrow('CAUSEWAY_PORT and CAUSEWAY_MLLP_PORT both want port 2575');
   expect(() => readSettings({ CAUSEWAY_DEMO: '1', CAUSEWAY_DEMO_PORT: '4271' })).toThrow('both want port 4280');
+  expect(() => readSettings({ CAUSEWAY_STOW_PORT: '4280' })).toThrow('CAUSEWAY_PORT and CAUSEWAY_STOW_PORT both want port 4280');
 });
 
 it('needs the demonstration’s ports only when there is one', () => {

@@ -9,6 +9,9 @@ export interface SupervisorSettings {
   readonly dicomPort: number;
   readonly mllpHost: string;
   readonly mllpPort: number;
+  /** Where receivers take STOW-RS themselves, if they do. */
+  readonly stowPort: number | undefined;
+  readonly stowHost: string;
   readonly aeTitle: string;
   readonly dataDir: string;
   /** The database is the site's own; otherwise PostgreSQL is started here. */
@@ -64,6 +67,8 @@ export function readSettings(env: Env): SupervisorSettings {
     demo: flag('DEMO'),
     demoPassword: text('DEMO_PASSWORD'),
     demoPort: optionalPort('DEMO_PORT') ?? port + 10,
+    stowPort: optionalPort('STOW_PORT'),
+    stowHost: text('STOW_HOST') ?? '127.0.0.1',
     publicUrl: text('PUBLIC_URL'),
     endWithParent: flag('END_WITH_PARENT'),
   };
@@ -89,6 +94,7 @@ export function listenerPorts(settings: SupervisorSettings): ListenerPort[] {
     { port: settings.port, host: settings.host, variable: 'CAUSEWAY_PORT' },
     { port: settings.dicomPort, host: settings.dicomHost, variable: 'CAUSEWAY_DICOM_PORT' },
     { port: settings.mllpPort, host: settings.mllpHost, variable: 'CAUSEWAY_MLLP_PORT' },
+    ...(settings.stowPort === undefined ? [] : [{ port: settings.stowPort, host: settings.stowHost, variable: 'CAUSEWAY_STOW_PORT' }]),
     ...demo,
   ];
 }

@@ -29,6 +29,8 @@ export interface Target {
   readonly dicomPort: number;
   readonly mllpPort: number;
   readonly httpPort: number;
+  /** Where receivers take STOW-RS themselves. */
+  readonly stowPort: number;
   /** Bearer token of a client. */
   readonly token: string;
   readonly short: boolean;

@@ -31,13 +31,15 @@ export async function attackHttp(target: Target, objects: readonly HostileObject
   await attacks.play('a length and chunks', REFUSED_OR_CUT, () => raw(target, 'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n'));
   await attacks.play('a path out of the house', REFUSED_OR_CUT, () => raw(target, `GET ${STOW}/..%2f..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${target.token}\r\nConnection: close\r\n\r\n`));
   await attacks.play('a query of 8 kB', /^(4\d\d|200|204|cut)$/, () => ask(target, { method: 'GET', path: `${STOW}?${'PatientName=*&'.repeat(500)}limit=-1` }));
-  await attacks.play('multipart without end', REFUSED_OR_CUT, () => endless(target, target.short ? 3000 : 20_000));
-  if (await takesObjects(target)) await attackStow(target, attacks, objects);
+  for (const port of [target.httpPort, target.stowPort]) await attacks.play(`multipart without end at ${port}`, REFUSED_OR_CUT, () => endless(target, port, target.short ? 3000 : 20_000));
+  await attackStow(target, 'through the api', target.httpPort, attacks, objects);
+  await attackStow(target, 'at a receiver', target.stowPort, attacks, objects);
   await attacks.play('requests that never end on 200 connections', /^held$/, () => slowly(target, target.short ? 3000 : 15_000));
   return attacks.outcomes;
 }
 
 interface Question {
+  readonly port?: number;
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,9 +51,9 @@ interface Heard {
   readonly text: string;
 }
 
-function asked(target: Target, { method, path, headers = {}, body }: Question): Promise<Heard> {
+function asked(target: Target, { port = target.httpPort, method, path, headers = {}, body }: Question): Promise<Heard> {
   return new Promise((resolve) => {
-    const request = http.request({ host: '127.0.0.1', port: target.httpPort, localAddress: FROM, method, path, agent: false, timeout: PATIENCE_MS, headers: { authorization: `Bearer ${target.token}`, ...headers, ...(body ? { 'content-length': String(body.length) } : {}) } }, (answer) => {
+    const request = http.request({ host: '127.0.0.1', port, localAddress: FROM, method, path, agent: false, timeout: PATIENCE_MS, headers: { authorization: `Bearer ${target.token}`, ...headers, ...(body ? { 'content-length': String(body.length) } : {}) } }, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('close', () => resolve({ status: String(answer.statusCode), text: Buffer.concat(parts).toString('utf8') }));
@@ -78,9 +80,9 @@ function raw(target: Target, bytes: string): Promise<string> {
 }
 
 /** A part that goes on and on. */
-function endless(target: Target, ms: number): Promise<string> {
+function endless(target: Target, port: number, ms: number): Promise<string> {
   return new Promise((resolve) => {
-    const request = http.request({ host: '127.0.0.1', port: target.httpPort, localAddress: FROM, method: 'POST', path: STOW, agent: false, headers: { authorization: `Bearer ${target.token}`, 'content-type': 'multipart/related; type="application/dicom"; boundary=B' } }, (answer) => {
+    const request = http.request({ host: '127.0.0.1', port, localAddress: FROM, method: 'POST', path: STOW, agent: false, headers: { authorization: `Bearer ${target.token}`, 'content-type': 'multipart/related; type="application/dicom"; boundary=B' } }, (answer) => {
       answer.resume();
       resolve(String(answer.statusCode));
       request.destroy();
@@ -111,24 +113,20 @@ async function slowly(target: Target, ms: number): Promise<string> {
 const part = (file: Buffer, boundary = 'B'): Buffer => Buffer.concat([Buffer.from(`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`), file, Buffer.from(`\r\n--${boundary}--\r\n`)]);
 const TYPE = 'multipart/related; type="application/dicom"; boundary=B';
 
-/** Whether this build takes objects over STOW-RS: without the route the answer is that there is none. */
-async function takesObjects(target: Target): Promise<boolean> {
-  return !['404', '405'].includes(await ask(target, { method: 'POST', path: STOW, headers: { 'content-type': TYPE }, body: part(Buffer.from('no object')) }));
-}
-
 /** An object is refused when the answer says so, or names it in the Failed SOP Sequence (PS3.18 10.5.3). */
-async function stow(target: Target, file: Buffer, type = TYPE): Promise<string> {
-  const { status, text } = await asked(target, { method: 'POST', path: STOW, headers: { 'content-type': type, accept: 'application/dicom+json' }, body: file });
+async function stow(target: Target, port: number, file: Buffer, type = TYPE): Promise<string> {
+  const { status, text } = await asked(target, { port, method: 'POST', path: STOW, headers: { 'content-type': type, accept: 'application/dicom+json' }, body: file });
   if (!status.startsWith('2')) return status;
   return text.includes('00081198') ? 'named as failed' : 'taken';
 }
 
-async function attackStow(target: Target, attacks: Attacks, objects: readonly HostileObject[]): Promise<void> {
-  await sideBySide(objects, 4, ({ name, object, verdict }) =>
-    attacks.play(`STOW-RS: ${name}`, verdict === 'take' ? /^taken$/ : /^(4\d\d|named as failed|cut)$/, () => stow(target, part(object.file))));
+async function attackStow(target: Target, where: string, port: number, attacks: Attacks, objects: readonly HostileObject[]): Promise<void> {
   const refused = /^(4\d\d|named as failed)$/;
-  await attacks.play('STOW-RS: no boundary', refused, () => stow(target, part(Buffer.from('x')), 'multipart/related; type="application/dicom"'));
-  await attacks.play('STOW-RS: another boundary', refused, () => stow(target, part(Buffer.from('x'), 'C')));
-  await attacks.play('STOW-RS: 10,000 empty parts', refused, () => stow(target, Buffer.concat([...Array.from({ length: 10_000 }, () => Buffer.from('--B\r\nContent-Type: application/dicom\r\n\r\n\r\n')), Buffer.from('--B--\r\n')])));
-  await attacks.play('STOW-RS: part headers of 1 MiB', refused, () => stow(target, Buffer.from(`--B\r\nX-Long: ${'x'.repeat(MIB)}\r\n\r\nx\r\n--B--\r\n`)));
+  const play = (name: string, body: Buffer, type = TYPE, allowed = refused): Promise<void> => attacks.play(`STOW-RS ${where}: ${name}`, allowed, () => stow(target, port, body, type));
+  await sideBySide(objects, 4, ({ name, object, verdict }) => play(name, part(object.file), TYPE, verdict === 'take' ? /^taken$/ : /^(4\d\d|named as failed|cut)$/));
+  await play('no boundary', part(Buffer.from('x')), 'multipart/related; type="application/dicom"');
+  await play('another boundary', part(Buffer.from('x'), 'C'));
+  await play('10,000 empty parts', Buffer.concat([...Array.from({ length: 10_000 }, () => Buffer.from('--B\r\nContent-Type: application/dicom\r\n\r\n\r\n')), Buffer.from('--B--\r\n')]));
+  await play('part headers of 1 MiB', Buffer.from(`--B\r\nX-Long: ${'x'.repeat(MIB)}\r\n\r\nx\r\n--B--\r\n`));
+  await play('64 MiB without a boundary', Buffer.alloc(64 * MIB, 'x'), 'multipart/related; type="application/dicom"', /^(4\d\d|cut)$/);
 }

@@ -35,6 +35,8 @@ export interface RunningReceiver {
   readonly dicomPort: number;
   readonly dicomTlsPort: number | null;
   readonly mllpPort: number | null;
+  /** Where anybody may hand objects over by STOW-RS without the api between. */
+  readonly stowPort: number | null;
   stop(): Promise<void>;
 }
 
@@ -82,7 +84,8 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
   const dicomPort = await listener.listen(settings.DICOM_PORT, settings.DICOM_HOST);
   // among several receivers the process that keeps them has done this
   if (!cluster.isWorker) await claimSocket(doorAddress(settings));
-  await stow.listen(doorAddress(settings));
+  await stow.listen(doorAddress(settings), 'api');
+  const stowPort = settings.STOW_PORT === undefined ? null : await stow.listen({ host: settings.STOW_HOST, port: settings.STOW_PORT }, 'anybody');
   if (tls) await trust.start();
   const tlsPort = await listener.listenSecured(settings.DICOM_TLS_PORT, settings.DICOM_HOST);
   if (messages) {
@@ -94,11 +97,12 @@ export async function startReceiver(settings: Settings, log: Logger, { number = 
       onEvent: (event) => log.warn(event, 'mllp'),
     });
   }
-  log.info({ dicom: dicomPort, dicomTls: tlsPort, mllp: mllp?.port ?? null, receiver: number }, 'listening');
+  log.info({ dicom: dicomPort, dicomTls: tlsPort, mllp: mllp?.port ?? null, stow: stowPort, receiver: number }, 'listening');
   return {
     dicomPort,
     dicomTlsPort: tlsPort,
     mllpPort: mllp?.port ?? null,
+    stowPort,
     stop: async () => {
       await Promise.all([listener.close(GRACE_MS), stow.close(GRACE_MS), mllp?.close(GRACE_MS)]);
       partners.stop();

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { Request, Response } from 'express';
 import { Refusal } from '../../platform/acts/refusal';
+import { endOnceRead } from '../../platform/http/end-once-read';
 import type { DoorAddress } from '../../receive/dicomweb/door-address';
 
 /** Headers the receiver reads. */
@@ -43,12 +44,11 @@ export class HandOn {
           if (value !== undefined) response.setHeader(name, value);
         }
         if (!request.complete) response.setHeader('Connection', 'close');
-        answer.pipe(response);
+        answer.pipe(response, { end: false });
+        answer.once('end', () => endOnceRead(request, response, LINGER_MS));
         answer.once('error', () => response.destroy());
         response.once('close', resolve);
-        if (request.complete) return;
         request.resume();
-        setTimeout(() => request.destroy(), LINGER_MS).unref();
       });
       onward.once('timeout', () => onward.destroy(new Error('The receiver does not answer.')));
       onward.on('error', () => {

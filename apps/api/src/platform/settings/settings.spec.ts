@@ -12,6 +12,11 @@ describe('settings', () => {
     expect(() => readSettings({ ...least, CAUSEWAY_PORT: '99999' })).toThrow(/CAUSEWAY_PORT/);
     expect(() => readSettings({ ...least, CAUSEWAY_S3_BUCKET: 'b' })).toThrow(/belong together/);
   });
+  it('take a port for STOW-RS only where answers can say where objects are asked for', () => {
+    expect(readSettings(least).STOW_PORT).toBeUndefined();
+    expect(() => readSettings({ ...least, CAUSEWAY_STOW_PORT: '4281' })).toThrow(/CAUSEWAY_PUBLIC_URL/);
+    expect(readSettings({ ...least, CAUSEWAY_STOW_PORT: '4281', CAUSEWAY_PUBLIC_URL: 'https://exchange.example.org' })).toMatchObject({ STOW_PORT: 4281, STOW_HOST: '127.0.0.1' });
+  });
   it('take a provider for signing in whole, over https, or not at all', () => {
     const three = { ...least, CAUSEWAY_OIDC_ISSUER: 'https://login.example.org', CAUSEWAY_OIDC_CLIENT_ID: 'causeway', CAUSEWAY_OIDC_CLIENT_SECRET: 's' };
     const four = { ...three, CAUSEWAY_PUBLIC_URL: 'https://exchange.example.org' };

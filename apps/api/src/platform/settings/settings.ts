@@ -29,6 +29,9 @@ const Variables = z.object({
   RECEIVERS: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(64)), 1),
   /** Where receivers take STOW-RS from the api: a socket's path or `host:port`, which nobody else may reach. Default: `receive.sock` in the data folder. */
   STOW_AT: optional,
+  /** Where receivers also take STOW-RS from anybody, which spares the api all that is sent; listens when a port is given. */
+  STOW_PORT: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535))),
+  STOW_HOST: z._default(z.string(), '127.0.0.1'),
   /** Share of the disk in use from which nothing new is received. */
   DISK_WATERMARK: z._default(z.coerce.number().check(z.minimum(0.1), z.maximum(1)), 0.9),
   /** Bytes no row names are garbage once they are this old. */
@@ -118,6 +121,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   if (tls.some(Boolean) && !tls.every(Boolean)) {
     throw new SettingsProblem('CAUSEWAY_DICOM_TLS_CERT, CAUSEWAY_DICOM_TLS_KEY and CAUSEWAY_DICOM_TLS_CA belong together: give all three or none.');
   }
+  if (settings.STOW_PORT !== undefined && !settings.PUBLIC_URL) throw new SettingsProblem('CAUSEWAY_STOW_PORT needs CAUSEWAY_PUBLIC_URL: its answers say where what was stored can be asked for, and that is not there.');
   try {
     new EgressGuard().permit(settings.EGRESS_ALLOW);
   } catch (error) {

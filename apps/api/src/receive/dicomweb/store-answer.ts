@@ -55,9 +55,9 @@ function statusOf(outcomes: readonly PartOutcome[], clean: boolean): StoreAnswer
 
 /**
  * The Store Instances Response (PS3.18 10.5.3 and annex I.2). An object that is stored beside another with its UID is referenced with the warning that
- * its data set does not fit (B007H), as over C-STORE.
+ * its data set does not fit (B007H), as over C-STORE. A remark is about the whole body: with it the answer is no 200, for there may be objects that no part names.
  */
-export function storeAnswer(outcomes: readonly PartOutcome[], base: string): StoreAnswer {
+export function storeAnswer(outcomes: readonly PartOutcome[], base: string, remark: string | null = null): StoreAnswer {
   const [referenced, failed, others]: [DicomJson[], DicomJson[], DicomJson[]] = [[], [], []];
   const sentences = new Map<string, number>();
   const studies = new Set<string>();
@@ -78,7 +78,7 @@ export function storeAnswer(outcomes: readonly PartOutcome[], base: string): Sto
   const [study] = studies;
   const sequence = (items: readonly DicomJson[]): JsonElement => ({ vr: 'SQ', Value: [...items] });
   return {
-    status: statusOf(outcomes, sentences.size === 0),
+    status: statusOf(outcomes, sentences.size === 0 && remark === null),
     body: {
       // empty when there is no one study
       '00081190': studies.size === 1 ? ur(studyUrl(base, study!)) : { vr: 'UR' },
@@ -86,6 +86,6 @@ export function storeAnswer(outcomes: readonly PartOutcome[], base: string): Sto
       ...(referenced.length > 0 ? { '00081199': sequence(referenced) } : {}),
       ...(others.length > 0 ? { '0008119A': sequence(others) } : {}),
     },
-    warnings: [...sentences].slice(0, MOST_SENTENCES).map(([sentence, n]) => `299 ${base}: ${n} ${n === 1 ? 'object' : 'objects'} ${sentence}`),
+    warnings: [...(remark === null ? [] : [`299 ${base}: ${remark}`]), ...[...sentences].slice(0, MOST_SENTENCES).map(([sentence, n]) => `299 ${base}: ${n} ${n === 1 ? 'object' : 'objects'} ${sentence}`)],
   };
 }

@@ -3,6 +3,7 @@ import { OBJECT_LIMITS } from '@causeway/dicom';
 import { MultipartReader, parseMediaType, type MultipartFault, type PartHeaders, type PartSink } from '@causeway/transport-dicomweb';
 import type { Intake } from '../intake/intake';
 import type { Source } from '../ledger/stored-object';
+import { bodyChunks } from './body-chunks';
 import type { PartOutcome } from './store-answer';
 
 export interface StoreOptions {
@@ -41,18 +42,9 @@ export class StoreRequest {
   /** Resolves when every object is stored or is known not to be. */
   async receive(body: IncomingMessage): Promise<{ readonly outcomes: readonly PartOutcome[]; readonly fault: BodyFault | null }> {
     const reader = new MultipartReader({ boundary: this.options.boundary, part: (headers) => this.part(headers) });
-    let fault: BodyFault | null = null;
-    try {
-      for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        const waiting = reader.push(chunk);
-        if (waiting) await waiting;
-        if (reader.fault || this.tooLarge || this.spoilt) break;
-      }
-      if (this.tooLarge) fault = 'object-too-large';
-      else if (this.spoilt) fault = 'no-objects-in-parts';
-    } catch {
-      fault = 'gone';
-    }
+    const wanted = (): boolean => !reader.fault && !this.tooLarge && !this.spoilt;
+    const came = await bodyChunks(body, (chunk) => reader.push(chunk)?.then(wanted) ?? wanted());
+    const fault: BodyFault | null = !came ? 'gone' : this.tooLarge ? 'object-too-large' : this.spoilt ? 'no-objects-in-parts' : null;
     const ended = fault ? (reader.abort(), fault) : reader.finish();
     await Promise.all(this.underWay);
     return { outcomes: this.outcomes, fault: ended };

@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
-import http, { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isUid } from '@causeway/dicom';
-import { isBoundary, parseMediaType } from '@causeway/transport-dicomweb';
-import { givable, parseAccept } from '../../dicomweb/http/accept';
-import { baseUrl, ROOT } from '../../dicomweb/http/base-url';
-import { Refusal } from '../../platform/acts/refusal';
-import { plainAddress } from '../../platform/addresses';
+import http, { type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from 'node:http';
+import { baseUrl } from '../../dicomweb/http/base-url';
+import { endOnceRead } from '../../platform/http/end-once-read';
 import type { Logger } from '../../platform/log';
 import type { Settings } from '../../platform/settings/settings';
 import type { Intake } from '../intake/intake';
+import { AtOnce } from './at-once';
 import { Refused, sourceOf, type ReadToken } from './clients';
 import type { DoorAddress } from './door-address';
 import { storeAnswer } from './store-answer';
-import { StoreRequest, type BodyFault } from './store-request';
+import { StoreRequest } from './store-request';
+import { addressOf, boundaryOf, studyOf, traceOf, type Caller } from './stow-head';
+import { asRefused, FAULTS, tooManyRequests } from './stow-refusals';
 
 export interface StowDoorOptions {
   readonly intake: Intake;
@@ -36,151 +34,97 @@ export interface StowLimits {
   readonly objectBytes?: number;
 }
 const LIMITS: StowLimits = { idleMs: 60_000, requests: 64, requestsPerClient: 8 };
-/** How long a sender whose request was refused early may go on before the connection is cut: it could not read the answer otherwise. Longer than the api waits, which hands it on. */
+/** Questions for a token at once, of everybody and from one address: whoever guesses must not keep the database from the others. */
+const ASKED = { all: 64, each: 16 };
+/** Connections of anybody at once. */
+const MOST_CONNECTIONS = 512;
+/** How long a sender whose request was refused early may go on before the connection is cut. Longer than the api waits, which hands it on. */
 const LINGER_MS = 5000;
-const JSON_TYPES = ['application/dicom+json', 'application/json'];
 
-const FAULTS: Readonly<Record<Exclude<BodyFault, 'gone'>, Refused>> = {
-  truncated: new Refused(400, 'truncated', 'The body ended without its closing boundary. What came whole was stored; send the rest again.'),
-  empty: new Refused(400, 'no-objects', 'The body holds no part: look at the boundary in Content-Type.'),
-  'header-invalid': new Refused(400, 'part-header', 'A part of the body has headers that cannot be read.'),
-  'header-too-long': new Refused(400, 'part-header', 'A part of the body has more than 16 KiB of headers.'),
-  'too-many-parts': new Refused(413, 'too-many-objects', 'A request may hold 10,000 objects. The first 10,000 were taken; send the others in further requests.'),
-  'no-objects-in-parts': new Refused(413, 'no-objects', 'A hundred parts of the body could not be taken, so the rest was not read. What could be taken was stored.'),
-  'object-too-large': new Refused(413, 'object-too-large', 'One object is larger than is taken here. What came before it was stored.'),
-};
-
-/** Takes objects over STOW-RS (PS3.18 10.5), as the api hands requests on. Whoever sends is asked for their token here, whatever the api thinks. */
+/**
+ * Takes objects over STOW-RS (PS3.18 10.5), as the api hands requests on, and from anybody at a port of its own where there is one. Whoever sends is asked
+ * for their token here, whatever the api thinks.
+ */
 export class StowDoor {
-  private readonly server: Server;
+  private readonly servers: Server[] = [];
   private readonly limits: StowLimits;
-  private readonly running = new Map<string, number>();
-  private open = 0;
+  private readonly requests: AtOnce;
+  private readonly asked = new AtOnce(ASKED, () => new Refused(503, 'too-many-at-once', 'Too many requests from this address at once. Send again in a moment.', 5));
 
   constructor(private readonly options: StowDoorOptions) {
     this.limits = { ...LIMITS, ...options.limits };
-    this.server = http.createServer({ requestTimeout: 0, keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }, (request, response) => void this.serve(request, response));
+    const { requests: all, requestsPerClient: each } = this.limits;
+    this.requests = new AtOnce({ all, each }, tooManyRequests(each));
   }
 
   /** Returns the port, or null for a socket in the file system. */
-  async listen(address: DoorAddress): Promise<number | null> {
+  async listen(address: DoorAddress, caller: Caller): Promise<number | null> {
+    const server = http.createServer({ requestTimeout: 0, keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }, (request, response) => void this.serve(request, response, caller));
+    if (caller === 'anybody') server.maxConnections = MOST_CONNECTIONS;
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(address, () => resolve());
+      server.once('error', reject);
+      server.listen(address, () => resolve());
     });
+    this.servers.push(server);
     if ('path' in address) fs.chmodSync(address.path, 0o600);
-    const at = this.server.address();
+    const at = server.address();
     return at !== null && typeof at === 'object' ? at.port : null;
   }
 
   /** Requests under way may end first. */
   async close(graceMs: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeIdleConnections();
-    const late = setTimeout(() => this.server.closeAllConnections(), graceMs);
-    await closed;
-    clearTimeout(late);
+    await Promise.all(this.servers.map(async (server) => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(late);
+    }));
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async serve(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+    const trace = traceOf(request, caller);
+    response.setHeader('X-Trace-Id', trace).setHeader('X-Content-Type-Options', 'nosniff').setHeader('Cache-Control', 'no-store');
     try {
-      await this.store(request, response);
+      await this.store(request, response, caller, trace);
     } catch (error) {
-      this.refuse(request, response, asRefused(error, () => this.options.log.error({ error }, 'stow failed')));
+      refuse(request, response, asRefused(error, () => this.options.log.error({ error }, 'stow failed')), trace);
     }
   }
 
-  private async store(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async store(request: IncomingMessage, response: ServerResponse, caller: Caller, trace: string): Promise<void> {
     const { readToken, intake, ready, settings } = this.options;
     const studyUid = studyOf(request);
     if (!ready()) throw new Refused(503, 'not-now', 'The database is away. Nothing was stored; send again.', 5);
-    const source = await sourceOf(request.headers.authorization, addressOf(request), traceOf(request), readToken);
+    const address = addressOf(request, caller);
+    const source = await this.asked.run(address, () => sourceOf(request.headers.authorization, address, trace, readToken));
     const boundary = boundaryOf(request);
-    if (givable(parseAccept(request.headers.accept), { types: JSON_TYPES, forms: ['single', 'multipart'] }).length === 0) throw new Refused(406, 'not-in-this-form', 'The answer is given as application/dicom+json.');
     const base = baseUrl({ headers: request.headers, protocol: request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http' }, settings);
-    this.enter(source.id);
-    try {
+    await this.requests.run(source.id, async () => {
       request.setTimeout(this.limits.idleMs, () => request.destroy());
       const storing = new StoreRequest({ intake, source, studyUid, boundary, ...(this.limits.objectBytes ? { mostObjectBytes: this.limits.objectBytes } : {}) });
       const { outcomes, fault } = await storing.receive(request);
+      if (fault === 'gone') return;
       // who has our answer may ask for what they sent; stored it is either way
       await this.options.posted?.().catch(() => undefined);
-      if (fault === 'gone') return;
       // an answer names each object; only where it could not, or where the sender must do something else, does it say less
       if (fault && (FAULTS[fault].status === 413 || !outcomes.some((o) => o.kind === 'stored'))) throw FAULTS[fault];
-      const answer = storeAnswer(outcomes, base);
-      const body = JSON.stringify(answer.body);
-      response.writeHead(answer.status, {
-        'Content-Type': 'application/dicom+json', 'Content-Length': Buffer.byteLength(body), ...(answer.warnings.length > 0 ? { Warning: [...answer.warnings] } : {}), ...(answer.status === 503 ? { 'Retry-After': '30' } : {}),
-      });
-      response.end(body);
-    } finally {
-      this.leave(source.id);
-    }
-  }
-
-  private enter(client: string): void {
-    const own = this.running.get(client) ?? 0;
-    if (own >= this.limits.requestsPerClient) throw new Refused(503, 'too-many-at-once', `A connection may send ${this.limits.requestsPerClient} requests at once. Wait for one to end.`, 2);
-    if (this.open >= this.limits.requests) throw new Refused(503, 'too-many-at-once', 'Too many senders at once. Send again in a moment.', 5);
-    this.open++;
-    this.running.set(client, own + 1);
-  }
-
-  private leave(client: string): void {
-    this.open--;
-    const left = (this.running.get(client) ?? 1) - 1;
-    if (left > 0) this.running.set(client, left);
-    else this.running.delete(client);
-  }
-
-  private refuse(request: IncomingMessage, response: ServerResponse, { status, code, detail, title, again }: Refused): void {
-    if (response.destroyed) return;
-    const body = JSON.stringify({ type: `/problems/${code}`, title, status, code, detail, traceId: traceOf(request) });
-    response.writeHead(status, {
-      'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body), ...(request.complete ? {} : { Connection: 'close' }), ...(again ? { 'Retry-After': String(again) } : {}), ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      const { status, body, warnings } = storeAnswer(outcomes, base, fault && FAULTS[fault].detail);
+      answer(request, response, status, { 'Content-Type': 'application/dicom+json', ...(warnings.length > 0 ? { Warning: [...warnings] } : {}), ...(status === 503 ? { 'Retry-After': '30' } : {}) }, body);
     });
-    response.end(body);
-    if (request.complete) return;
-    request.on('error', () => undefined);
-    request.resume();
-    setTimeout(() => request.destroy(), LINGER_MS).unref();
   }
 }
 
-function studyOf(request: IncomingMessage): string | null {
-  const path = /^\/([^?]*)/.exec(request.url ?? '')?.[1] ?? '';
-  const study = path === `${ROOT}/studies` ? null : path.startsWith(`${ROOT}/studies/`) ? path.slice(`${ROOT}/studies/`.length) : undefined;
-  if (study === undefined) throw new Refused(404, 'not-found', 'Objects are stored at /studies or /studies/{study}.');
-  if (request.method !== 'POST') throw new Refused(405, 'method', 'Objects are stored with POST.');
-  if (study !== null && !isUid(study)) throw new Refused(400, 'study-uid', 'The study in the address is no UID.');
-  return study;
+function refuse(request: IncomingMessage, response: ServerResponse, { status, code, detail, title, again }: Refused, traceId: string): void {
+  const headers = { 'Content-Type': 'application/problem+json', ...(again ? { 'Retry-After': String(again) } : {}), ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}) };
+  answer(request, response, status, headers, { type: `/problems/${code}`, title, status, code, detail, traceId });
 }
 
-/** The body must be plain multipart/related of application/dicom: nothing here inflates a request. */
-function boundaryOf(request: IncomingMessage): string {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') throw new Refused(415, 'content-encoding', 'Send the body without a content encoding.');
-  const type = parseMediaType(request.headers['content-type']);
-  if (type?.type !== 'multipart/related') throw new Refused(415, 'media-type', 'Send multipart/related; type="application/dicom"; boundary=...');
-  const inner = type.parameters.get('type')?.toLowerCase() ?? 'application/dicom';
-  if (inner !== 'application/dicom') throw new Refused(415, 'media-type', `Objects are taken as whole files, not as ${inner.slice(0, 60)}: send multipart/related; type="application/dicom".`);
-  const boundary = type.parameters.get('boundary');
-  if (!isBoundary(boundary)) throw new Refused(400, 'boundary', 'Content-Type must name a boundary of 1 to 200 characters.');
-  return boundary;
-}
-
-/** The api says where the request came from; nobody but the api reaches this door. */
-const addressOf = (request: IncomingMessage): string => plainAddress(String(request.headers['x-forwarded-for'] ?? request.socket.remoteAddress ?? '').split(',')[0]!.trim());
-
-function traceOf(request: IncomingMessage): string {
-  const given = request.headers['x-trace-id'];
-  return typeof given === 'string' && /^[0-9a-f-]{36}$/.test(given) ? given : randomUUID();
-}
-
-function asRefused(error: unknown, log: () => void): Refused {
-  if (error instanceof Refused) return error;
-  if (error instanceof Refusal && error.status === 400) return new Refused(400, error.code, error.detail);
-  log();
-  return new Refused(503, 'not-now', 'This could not be done now. What was stored is recognised when it is sent again.', 5);
+/** Also before the request has come whole: then its sender may go on until it has read this. */
+function answer(request: IncomingMessage, response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: object): void {
+  if (response.destroyed) return;
+  const text = JSON.stringify(body);
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(text), ...(request.complete ? {} : { Connection: 'close' }) });
+  response.write(text);
+  endOnceRead(request, response, LINGER_MS);
 }

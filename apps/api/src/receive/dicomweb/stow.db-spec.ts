@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFileHead, type DicomJson } from '@causeway/dicom';
 import { BAD_UIDS, deflateBomb, lyingLengths, makeObject, makeSeries, nestedObject, polyglot, PREAMBLES, sameUidOtherContent, withSopInstanceUid } from '@causeway/dicom/testing';
@@ -128,6 +129,13 @@ describe('STOW-RS', () => {
     expect([cut.status, referenced(cut.body), others(cut.body)]).toEqual([202, [a.sopInstanceUid], [0xc000]]);
     expect((await post(bodyOf([a.file]).subarray(0, 200))).problem).toMatchObject({ status: 400, code: 'truncated' });
     expect(await rows(b.sopInstanceUid)).toEqual([]);
+  });
+
+  it('does not call a body whole that ends between two parts', async () => {
+    const { file, sopInstanceUid } = makeObject({ edge: 16 });
+    const cut = await post(bodyOf([file], 'application/dicom', `--${BOUNDARY}\r\n`));
+    expect([cut.status, referenced(cut.body)]).toEqual([202, [sopInstanceUid]]);
+    expect(cut.headers.get('warning')).toMatch(/ended without its closing boundary/);
   });
 
   it('refuses bodies of other kinds with a sentence', async () => {
@@ -297,6 +305,19 @@ describe('Senders that misbehave', () => {
     for (const socket of [...idle, ...more]) socket.destroy();
     await expect.poll(async () => (await stow([makeObject({ edge: 16 }).file])).status).toBe(200);
     expect(await rows(object.sopInstanceUid)).toEqual([]);
+  });
+
+  // who writes on does not read: its connection must stay open until it does, or the reset takes the answer with it
+  it.each(['the api', 'a receiver'])('and go on after %s refused them still hear why', async (door) => {
+    const body = Buffer.from(`--${BOUNDARY}\r\nX-Long: ${'x'.repeat(100_000)}`);
+    const head = `POST /api/v1/dicomweb/studies HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: ${RELATED}\r\nContent-Length: ${body.length * 3}\r\n\r\n`;
+    const socket = door === 'the api' ? net.connect({ host: '127.0.0.1', port: Number(new URL(site.url).port) }) : net.connect(doorAddress(site.b.settings) as { path: string });
+    socket.on('error', () => undefined).pause().write(Buffer.concat([Buffer.from(head), body]));
+    for (let i = 0; i < 2; i++) {
+      await delay(300);
+      socket.write(body);
+    }
+    expect(await said(socket.resume())).toMatch(/^HTTP\/1.1 400 .*16 KiB of headers/s);
   });
 
   it('and whose length is a lie are answered or cut', async () => {
