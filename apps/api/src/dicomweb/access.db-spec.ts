@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DicomJson } from '@causeway/dicom';
 import { makeObject, makeSeries, sameUidOtherContent, type MadeObject } from '@causeway/dicom/testing';
@@ -55,6 +56,19 @@ describe('who may not open an exam', () => {
       for (const path of searches(o)) expect((await stranger(path)).text, path).toBe('[]');
     }
     expect(await views(examId)).toEqual([]);
+  });
+
+  it('loses with its rights what its token opened, from the next request on', async () => {
+    const person = await site.b.person('pa');
+    const token = 'a-token-of-twenty-characters-and-more';
+    await site.b.acts.read(`insert into api_token (id, name, secret, scopes, person_id, ends_at) values ($1, 'viewer', $2, '{exam.view}', $3, now() + interval '1 day')`, [newId(), createHash('sha256').update(token).digest(), person.id]);
+    const get = async (path: string): Promise<number> => (await site.anyone(path, undefined, { authorization: `Bearer ${token}` })).status;
+    const paths = [study(exam[0]!), `${study(exam[0]!)}/series/${exam[0]!.seriesInstanceUid}`, instance(exam[0]!)];
+    for (let i = 0; i < 2; i++) for (const path of paths) expect(await get(path)).toBe(200);
+    await site.b.acts.read(`update person set facilities = '{}' where id = $1`, [person.id]);
+    for (const path of paths) expect(await get(path)).toBe(404);
+    await site.b.acts.read('update api_token set revoked_at = now() where person_id = $1', [person.id]);
+    for (const path of paths) expect(await get(path)).toBe(401);
   });
 
   it('and holds no such ability at all is told whom it is for; and nobody without signing in', async () => {
