@@ -10,7 +10,7 @@ import { Refused, sourceOf, type ReadToken } from './clients';
 import type { DoorAddress } from './door-address';
 import { storeAnswer } from './store-answer';
 import { StoreRequest } from './store-request';
-import { addressOf, boundaryOf, studyOf, traceOf, type Caller } from './stow-head';
+import { addressOf, boundaryOf, checkAccept, studyOf, traceOf, type Caller } from './stow-head';
 import { asRefused, FAULTS, tooManyRequests } from './stow-refusals';
 
 export interface StowDoorOptions {
@@ -99,6 +99,7 @@ export class StowDoor {
     const address = addressOf(request, caller);
     const source = await this.asked.run(address, () => sourceOf(request.headers.authorization, address, trace, readToken));
     const boundary = boundaryOf(request);
+    checkAccept(request);
     const base = baseUrl({ headers: request.headers, protocol: request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http' }, settings);
     await this.requests.run(source.id, async () => {
       request.setTimeout(this.limits.idleMs, () => request.destroy());

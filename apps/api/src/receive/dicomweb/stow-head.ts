@@ -30,8 +30,12 @@ export function boundaryOf(request: IncomingMessage): string {
   if (inner !== 'application/dicom') throw new Refused(415, 'media-type', `Objects are taken as whole files, not as ${inner.slice(0, 60)}: send multipart/related; type="application/dicom".`);
   const boundary = type.parameters.get('boundary');
   if (!isBoundary(boundary)) throw new Refused(400, 'boundary', 'Content-Type must name a boundary of 1 to 200 characters.');
-  if (givable(parseAccept(request.headers.accept), { types: JSON_TYPES, forms: ['single', 'multipart'] }).length === 0) throw new Refused(406, 'not-in-this-form', 'The answer is given as application/dicom+json.');
   return boundary;
+}
+
+/** The answer has one form. Throws `Refused` where it is not wanted. */
+export function checkAccept(request: IncomingMessage): void {
+  if (givable(parseAccept(request.headers.accept), { types: JSON_TYPES, forms: ['single', 'multipart'] }).length === 0) throw new Refused(406, 'not-in-this-form', 'The answer is given as application/dicom+json.');
 }
 
 /** Who stands at the other end: the api, which says whom it speaks for, or anybody. */
