@@ -4,8 +4,10 @@ import { personRef, teamOf } from '../exchange/directory';
 import { entriesOf } from '../exchange/entries';
 import { isoDate } from '../inbound/facts';
 import type { Acts } from '../platform/acts/acts';
+import { dayIn } from '../platform/clocks';
 import { queryable } from '../exchange/queryable';
 import type { Caller } from '../platform/http/caller';
+import type { Settings } from '../platform/settings/settings';
 import { payerRatesNow } from '../policies/replay/payer-rates';
 import { requestNumber } from '../requests/out.row';
 import { arrivingFor } from '../requests/arriving';
@@ -25,7 +27,7 @@ const EXAM_COLUMNS = `x.id, x.state, e.head, x.modalities, x.received, x.expecte
 
 /** Everything a case page shows. */
 export class CaseDetails {
-  constructor(private readonly acts: Acts, private readonly list: CaseList) {}
+  constructor(private readonly acts: Acts, private readonly list: CaseList, private readonly settings: Pick<Settings, 'SITE_ZONE'>) {}
 
   async detail(id: string, caller: Caller): Promise<CaseDetail> {
     const r = await this.list.one(id, caller);
@@ -85,7 +87,7 @@ export class CaseDetails {
     const rows = await this.acts.read<AgreementTerms & { protocol: TransferProtocol; signedOn: string; facility: string }>(
       `select a.kind, a.purposes, a.signed_at is not null as signed, a.begins_on::text as "beginsOn", case when a.renewal <> 'automatic' then a.ends_on::text end as "endsOn", a.ended_on::text as "endedOn", a.protocol, a.signed_at::date::text as "signedOn", f.name as facility
        from agreement a join facility f on f.id = a.facility_id where a.facility_id = $1 and a.kind = 'transfer-protocol' and a.protocol is not null and a.signed_at is not null order by a.signed_at desc`, [partnerId]);
-    const today = new Date().toISOString().slice(0, 10);
+    const today = dayIn(new Date(), this.settings.SITE_ZONE);
     const held = rows.find((a) => agreementState(a, today) === 'in-force');
     return held ? { ...held.protocol, facility: held.facility, signedOn: held.signedOn } : null;
   }

@@ -24,7 +24,7 @@ export const caseSlice: Slice = {
   controllers: [CaseController, CaseLinksController, CaseGuestController, BoardController, AppointmentController],
   providers: (settings) => [
     { provide: CaseList, useFactory: (acts: Acts, stream: EventStream) => new CaseList(acts, stream), inject: [Acts, EventStream] },
-    { provide: CaseDetails, useFactory: (acts: Acts, list: CaseList) => new CaseDetails(acts, list), inject: [Acts, CaseList] },
+    { provide: CaseDetails, useFactory: (acts: Acts, list: CaseList) => new CaseDetails(acts, list, settings), inject: [Acts, CaseList] },
     { provide: CaseMoves, useFactory: (acts: Acts) => new CaseMoves(acts, settings), inject: [Acts] },
     { provide: Consults, useFactory: (acts: Acts) => new Consults(acts, settings), inject: [Acts] },
     { provide: CaseLinks, useFactory: (acts: Acts) => new CaseLinks(acts, settings), inject: [Acts] },

@@ -1,12 +1,15 @@
 import { SaveAgreement, TransferProtocol } from '@causeway/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agreements } from '../facilities/agreements';
+import { dayIn } from '../platform/clocks';
 import type { Caller } from '../platform/http/caller';
+import { newId } from '../platform/ids';
 import { callerOf } from '../testing/caller';
 import { storeExam } from '../testing/exams';
 import { caseForm, exchangeOf } from '../testing/exchange';
 import { bench, type Bench, type SpecPerson } from '../testing/harness';
 import { drain } from '../testing/worker';
+import { CaseDetails } from './case.detail';
 import { Consults } from './consult';
 
 let b: Bench;
@@ -77,6 +80,19 @@ describe('an agreed protocol of transfers', () => {
     expect((await x.caseDetails.detail(caseId, nurse)).protocol).toEqual({ ...protocol, facility: 'Hillview', signedOn: '2020-01-01' });
     await agreements.end(ou, partner, row!.id, { version: row!.version + 1, reason: 'a new one is made', on: '2020-02-01' });
     expect((await x.caseDetails.detail(caseId, nurse)).protocol).toBeNull();
+  });
+
+  it('begins with the day of the site', async () => {
+    // one of the two has another day than UTC at any hour: it began there already, or has not yet
+    const zone = new Date().getUTCHours() >= 10 ? 'Pacific/Kiritimati' : 'Etc/GMT+12';
+    const began = zone === 'Pacific/Kiritimati';
+    const beginsOn = dayIn(new Date(), began ? zone : 'UTC');
+    const clinic = await b.facility('Far Clinic');
+    const nurse = await callerOf(b, await b.person('tn', { facilities: [b.host, clinic] }));
+    await b.acts.read(`insert into agreement (id, facility_id, kind, begins_on, renewal, protocol, signed_at, made_by) values ($1, $2, 'transfer-protocol', $3, 'automatic', $4, now(), $5)`, [newId(), clinic, beginsOn, JSON.stringify(protocol), nurse.id]);
+    const caseId = await x.caseMoves.open(nurse, caseForm({ facilityId: clinic }));
+    const details = new CaseDetails(b.acts, x.cases, { SITE_ZONE: zone });
+    expect((await details.detail(caseId, nurse)).protocol?.facility ?? null).toBe(began ? 'Far Clinic' : null);
   });
 
   it('needs a service and a number', () => {

@@ -14,7 +14,7 @@ export function exchangeOf(b: Bench) {
   const [cases, requests] = [new CaseList(b.acts, stream), new RequestOutList(b.acts, stream)];
   const requestMoves = new RequestOutMoves(b.acts, b.settings);
   return {
-    cases, caseDetails: new CaseDetails(b.acts, cases), caseMoves: new CaseMoves(b.acts, b.settings), requests, requestMoves, requestDetails: new RequestOutDetails(b.acts, requests, requestMoves, b.settings),
+    cases, caseDetails: new CaseDetails(b.acts, cases, b.settings), caseMoves: new CaseMoves(b.acts, b.settings), requests, requestMoves, requestDetails: new RequestOutDetails(b.acts, requests, requestMoves, b.settings),
   };
 }
 
