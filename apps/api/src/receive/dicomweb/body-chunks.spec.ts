@@ -35,6 +35,13 @@ describe('chunks of a body', () => {
     expect([await whole, looked]).toEqual([true, 2]);
   });
 
+  it.each([['at once', () => { throw new Error('unreadable'); }], ['later', () => Promise.reject(new Error('unreadable'))]])('that cannot be looked at end the reading and nothing else, %s', async (_when, take) => {
+    const body = new PassThrough();
+    const whole = bodyChunks(body, take);
+    body.write(piece(1));
+    expect([await whole, body.isPaused()]).toEqual([false, true]);
+  });
+
   it.each([['at once', false], ['later', Promise.resolve(false)]])('stop when no more is wanted, told %s', async (_when, answer) => {
     const body = new PassThrough();
     let taken = 0;
