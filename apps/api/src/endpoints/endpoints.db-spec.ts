@@ -43,7 +43,11 @@ beforeEach(async () => {
   pa = await callerOf(b, await b.person('pa', { facilities: [b.host, partner] }), true);
   peer = await LoopbackPeer.start({ aeTitle: 'LAKEVIEW', knows: ['CAUSEWAY'] });
 });
-afterEach(() => peer.stop());
+afterEach(async () => {
+  await peer.stop();
+  // the system may give its port to the peer of another test, and one address belongs to one facility
+  await b.acts.read(`update endpoint set disabled_at = clock_timestamp()`);
+});
 
 const line = (over: Partial<NewEndpoint> = {}): NewEndpoint => ({
   facilityId: partner, kind: 'dimse', direction: 'out', purpose: 'images', label: 'Their archive', settings: { host: '127.0.0.1', port: peer.port, calledAeTitle: 'LAKEVIEW' }, calling: null, addresses: [], gatewayId: null, ...over,

@@ -47,7 +47,11 @@ beforeEach(async () => {
   gateway = (await list.ofFacility(partner, pa)).gateways[0]?.id ?? '';
   peer = await LoopbackPeer.start({ aeTitle: 'LAKEVIEW', knows: ['CAUSEWAY'] });
 });
-afterEach(() => peer.stop());
+afterEach(async () => {
+  await peer.stop();
+  // the system may give its port to the peer of another test, and one address belongs to one facility
+  await b.acts.read(`update endpoint set disabled_at = clock_timestamp()`);
+});
 
 async function keep(gateways: readonly object[]): Promise<void> {
   const [row] = await b.acts.read<{ version: number; name: string }>('select version, name from facility where id = $1', [partner]);
