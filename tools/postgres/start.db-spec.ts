@@ -16,10 +16,10 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const server of started.splice(0)) {
-    await server.stop('immediate');
-    fs.rmSync(path.dirname(server.data), { recursive: true, force: true });
-  }
+  const servers = started.splice(0);
+  // all first: two may be of one folder, and a server whose folder is gone is not known any more and ends when it notices, within a minute
+  for (const server of servers) await server.stop('immediate');
+  for (const server of servers) fs.rmSync(path.dirname(server.data), { recursive: true, force: true });
   fs.rmSync(dir, { recursive: true, force: true });
 });
 
