@@ -1,11 +1,12 @@
-import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page, type Request } from '@playwright/test';
 
 const underWay = new WeakMap<Page, number>();
 
 /** From now on it is known of every page of these windows how many requests have no answer yet; the live stream never has one. */
 export function watchRequests(context: BrowserContext): void {
-  const count = (by: number) => (request: { url(): string; frame(): { page(): Page } }): void => {
-    if (new URL(request.url()).pathname === '/api/v1/stream') return;
+  const count = (by: number) => (request: Request): void => {
+    // what its worker fetches is of no page
+    if (request.serviceWorker() || new URL(request.url()).pathname === '/api/v1/stream') return;
     const page = request.frame().page();
     underWay.set(page, (underWay.get(page) ?? 0) + by);
   };
