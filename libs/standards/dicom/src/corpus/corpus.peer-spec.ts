@@ -125,10 +125,14 @@ async function localised(bytes: Buffer): Promise<Buffer> {
   return copy;
 }
 
-function dcmtk(command: string, bytes: Buffer, ...options: string[]): { status: number | null; text: string } {
-  const target = path.join(folder, 'object.dcm');
-  fs.writeFileSync(target, bytes);
-  const run = spawnSync(command, ['-q', ...options, target], { encoding: 'latin1', maxBuffer: 2 ** 28 });
+/** One run for all of these objects: reading its dictionary takes such a program longer than most of them. */
+function dcmtk(command: string, objects: readonly Buffer[], ...options: string[]): { status: number | null; text: string } {
+  const targets = objects.map((bytes, i) => {
+    const target = path.join(folder, `object-${i}.dcm`);
+    fs.writeFileSync(target, bytes);
+    return target;
+  });
+  const run = spawnSync(command, ['-q', ...options, ...targets], { encoding: 'latin1', maxBuffer: 2 ** 28 });
   return { status: run.status, text: run.stdout };
 }
 
@@ -149,8 +153,8 @@ describe.skipIf(FILES.length === 0)('localised copies of files nobody here wrote
   it.skipIf(!has('dcmdump'))('are read by dcmdump wherever the original was', async () => {
     for (const { file } of await okFiles()) {
       const bytes = bytesOf(file);
-      if (dcmtk('dcmdump', bytes).status !== 0) continue;
-      const dump = dcmtk('dcmdump', await localised(bytes), '+P', '0010,0020', '+P', '0400,0563');
+      const dump = dcmtk('dcmdump', [await localised(bytes), bytes], '+P', '0010,0020', '+P', '0400,0563');
+      if (dump.status !== 0 && dcmtk('dcmdump', [bytes]).status !== 0) continue;
       expect({ name: file.name, status: dump.status }).toEqual({ name: file.name, status: 0 });
       expect(dump.text).toContain('[LOCAL-1]');
     }
@@ -198,7 +202,7 @@ describe.skipIf(FILES.length === 0 || !has('dcm2json'))('metadata of files nobod
       if (transferSyntax(result.transferSyntaxUid).deflated || bytes.length > 4_000_000) continue;
       const elements = [...topLevelBytes(dataSetOf(bytes, result), result.transferSyntaxUid)];
       const header = elements.filter(([tag]) => tag < '7FE00000').reduce((length, [, element]) => length + element.length, result.dataSetOffset);
-      const theirs = dcmtk('dcm2json', bytes.subarray(0, header));
+      const theirs = dcmtk('dcm2json', [bytes.subarray(0, header)]);
       const metadata = await readMetadata([bytes]);
       if (theirs.status !== 0 || metadata.kind !== 'metadata') continue;
       const json = parsed(Buffer.from(theirs.text, 'latin1').toString('utf8'));
