@@ -12,7 +12,8 @@ import { readRaw } from './lib/raw-reader';
 import { Site } from './lib/site';
 import { median, paired, quantile, spread } from './lib/statistics';
 
-const SERIES = 300;
+/** As many images as `receive` sends, of which an archive is asked at once. */
+const SERIES = 500;
 const GIGABYTE = 2000;
 /** Connections a browser opens to one host. */
 const CONNECTIONS = 6;
