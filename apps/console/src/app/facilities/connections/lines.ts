@@ -52,7 +52,9 @@ export class Lines {
   protected readonly detail = resource({ params: () => this.chosen() ?? undefined, loader: ({ params }) => this.api.detail(params) });
   protected readonly line = computed(() => valueOf(this.detail));
   protected readonly run = computed(() => (this.watch.run()?.endpointId === this.chosen() ? this.watch.run() : (this.line()?.run ?? null)));
-  protected readonly running = computed(() => this.run()?.endedAt === null);
+  /** A test was asked for and has no answer yet: one more would be refused. */
+  private readonly starting = signal(false);
+  protected readonly running = computed(() => this.starting() || this.run()?.endedAt === null);
   protected readonly refused = signal<string | null>(null);
   /** Address of a link just made; it is shown this once. */
   protected readonly link = linkedSignal<string | null, string | null>({ source: this.chosen, computation: () => null });
@@ -87,22 +89,21 @@ export class Lines {
 
   protected async test(send: boolean): Promise<void> {
     const line = this.line();
-    if (!line) return;
-    await this.trying(async () => this.follow(line, await this.api.start(line.id, send)));
+    if (line) await this.start(line, send);
   }
   protected async add(facility: FacilityConnections): Promise<void> {
     const made = await this.acts.add(facility);
     if (!made) return;
     this.chosen.set(made.id);
     this.loaded.reload();
-    if (made.moves.some((offer) => offer.move === 'test')) await this.trying(async () => this.follow(made, await this.api.start(made.id, false)));
+    if (made.moves.some((offer) => offer.move === 'test')) await this.start(made, false);
   }
   protected async make(line: EndpointDetail, move: Move): Promise<void> {
     const after = await this.acts[move](line);
     if (!after) return;
     this.loaded.reload();
     this.detail.reload();
-    if (move === 'change' || move === 'enable') await this.trying(async () => this.follow(after, await this.api.start(after.id, false)));
+    if (move === 'change' || move === 'enable') await this.start(after, false);
   }
   protected async makeLink(line: EndpointDetail): Promise<void> {
     const forWhom = await this.acts.forWhom(line);
@@ -113,6 +114,11 @@ export class Lines {
     });
   }
 
+  private async start(line: EndpointDetail, send: boolean): Promise<void> {
+    this.starting.set(true);
+    await this.trying(async () => this.follow(line, await this.api.start(line.id, send)));
+    this.starting.set(false);
+  }
   private follow(line: EndpointDetail, run: NonNullable<EndpointDetail['run']>): void {
     this.watch.follow(run, ({ id }) => this.api.run(line.id, id), () => {
       this.loaded.reload();

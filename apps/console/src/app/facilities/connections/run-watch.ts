@@ -15,8 +15,10 @@ export class RunWatch {
     inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }
 
-  /** Shows `begun` and looks again until it has ended; then `ended` is told. */
+  /** Shows `begun` and looks again until it has ended; then `ended` is told. What was read before the test on show began (ids go by time) is late, and changes nothing. */
   follow(begun: EndpointRun | null, look: (run: EndpointRun) => Promise<EndpointRun | null>, ended: () => void): void {
+    const shown = this.run();
+    if (begun && shown && shown.endpointId === begun.endpointId && begun.id < shown.id) return;
     clearTimeout(this.timer);
     this.run.set(begun);
     if (!begun || begun.endedAt !== null) return;
