@@ -101,8 +101,9 @@ export class RecordsHouse {
     await this.sql(`insert into inbound (id, state, site_id, facility_ids, service_line, modalities, content_kind, is_own) select id, state, site, array[site, $2::uuid], 'general', array[modality], 'radiology', own from ${set}`, [...all, this.host]);
     await this.sql(`insert into series (exam_id, series_uid, modality, number, head) select id, uid || '.1', modality, 1, '{}' from ${set}`, all);
     await this.sql(
-      `insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, revision)
-       select uid || '.1.1', id, uid || '.1', '1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.1.2.1', decode(sha, 'hex'), ${BYTES}, location, 0, '{}', 1 from ${set}`, all);
+      `insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head)
+       select uid || '.1.1', id, uid || '.1', '1.2.840.10008.5.1.4.1.1.2', '1.2.840.10008.1.2.1', decode(sha, 'hex'), ${BYTES}, location, 0, '{}' from ${set}`, all);
+    await this.sql('delete from uncounted_instance');
     await this.sql(`insert into match (id, exam_id, attempt, revision, state, patient_id) select gen_random_uuid(), id, 1, 1, 'matched', patient from ${set} where patient is not null`, all);
     await this.sql(`insert into job (kind, key, data) select 'verdict.decide', 'verdict.decide ' || id, jsonb_build_object('id', id) from ${set} on conflict (key) where state = 'waiting' do nothing`, all);
     await this.sql('notify causeway_job');

@@ -71,7 +71,8 @@ export class TransferHouse {
       await this.site.sql(`insert into exam (id, study_uid, head, door) select distinct on (exam) exam, study, '{"modality": "CT"}'::jsonb, 'dimse' from ${of} on conflict do nothing`, [some]);
       await this.site.sql(`insert into inbound (id, state, facility_ids, modalities) select distinct exam, 'released', array[$2::uuid], '{CT}'::text[] from ${of} on conflict do nothing`, [some, this.hostId]);
       await this.site.sql(
-        `insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head, revision) select sop, exam, series, class, syntax, sha256(sop::bytea), bytes, location, at, jsonb_build_object('instanceNumber', n::text), 1 from ${of}`, [some]);
+        `insert into instance (sop_uid, exam_id, series_uid, sop_class, syntax, sha256, bytes, location, data_at, head) select sop, exam, series, class, syntax, sha256(sop::bytea), bytes, location, at, jsonb_build_object('instanceNumber', n::text) from ${of}`, [some]);
+      await this.site.sql('delete from uncounted_instance');
     }
     return exams;
   }

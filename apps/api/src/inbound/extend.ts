@@ -1,5 +1,6 @@
 import { inboundMachine } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
+import { UNCOUNTED_OF_EXAM } from '../exams/counted';
 import { claimWaitingReports } from '../exams/report-intake';
 import { made } from '../platform/acts/move';
 import type { Settings } from '../platform/settings/settings';
@@ -12,7 +13,7 @@ const MEDIA_DOORS = new Set(['disc', 'portal', 'media']);
 /** Folds the instances stored since the last time into the exam's inbound way: makes it, grows it, or takes it up again. */
 export async function extend(act: Act, examId: string, settings: Settings): Promise<void> {
   const [exam] = await act.query<{ door: string; source_facility_id: string | null }>('select door, source_facility_id from exam where id = $1 for no key update', [examId]);
-  const [fresh] = await act.query<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and revision is null', [examId]);
+  const [fresh] = await act.query<{ n: number }>(UNCOUNTED_OF_EXAM, [examId]);
   if (!exam || !fresh || fresh.n === 0) return;
   const row = await lockInbound(act, examId);
   if (!row) await begin(act, examId, exam.source_facility_id);
@@ -24,7 +25,7 @@ export async function extend(act: Act, examId: string, settings: Settings): Prom
 async function begin(act: Act, examId: string, source: string | null): Promise<void> {
   const [host] = await act.query<{ id: string }>('select id from facility where host order by made_at limit 1');
   const facilities = [host?.id, source].filter((f): f is string => !!f);
-  await count(act, examId, 1);
+  await count(act, examId);
   const s = await summarise(act, examId);
   await act.query(
     `insert into inbound (id, state, site_id, facility_ids, clock, ${SUMMARY_COLUMNS.join(', ')})
@@ -40,13 +41,13 @@ async function grow(act: Act, row: InboundColumns): Promise<boolean> {
   const reopens = answer === 'ignore:reopens';
   if (answer.startsWith('ignore') && !reopens && row.state !== 'quarantined') return false;
   if (reopens && row.late === 'ask') {
-    await count(act, row.id, row.revision);
+    await count(act, row.id);
     act.audit({ action: 'inbound.late-instances', object: { kind: 'inbound', id: row.id }, from: row.state, to: row.state, outcome: 'ignored', reason: 'policy-asks' });
     act.emit({ event: 'inbound.late-instances', kind: 'inbound', id: row.id });
     return false;
   }
   const revision = row.state === 'receiving' || row.state === 'quarantined' ? row.revision : row.revision + 1;
-  await count(act, row.id, revision);
+  await count(act, row.id);
   const s = await summarise(act, row.id);
   const set = { revision, last_instance_at: act.now, ...Object.fromEntries(SUMMARY_COLUMNS.map((c, i) => [c, summaryValues(s)[i]])) };
   if (row.state === 'quarantined') {
@@ -58,8 +59,7 @@ async function grow(act: Act, row: InboundColumns): Promise<boolean> {
   return true;
 }
 
-const count = (act: Act, examId: string, revision: number): Promise<object[]> =>
-  act.query('update instance set revision = $2 where exam_id = $1 and revision is null', [examId, revision]);
+const count = (act: Act, examId: string): Promise<object[]> => act.query('delete from uncounted_instance where exam_id = $1', [examId]);
 
 const SUMMARY_COLUMNS = ['received', 'modalities', 'findings', 'parcel_patients', 'subspecialty', 'service_line', 'content_kind', 'patient_text', 'department', 'department_rule', 'department_version'] as const;
 const summaryValues = (s: Summary): unknown[] => [s.received, s.modalities, s.findings, s.patients, s.subspecialty, s.serviceLine, s.contentKind, s.patientText, s.department?.name ?? null, s.department?.rule ?? null, s.department?.version ?? null];

@@ -1,5 +1,6 @@
 import { clockMarks, inboundTargets } from '@causeway/domain';
 import type { Act } from '../platform/acts/act';
+import { UNCOUNTED_OF_EXAM } from '../exams/counted';
 import { dueAfter } from '../platform/clocks';
 import { Later } from '../platform/jobs/job';
 import type { Settings } from '../platform/settings/settings';
@@ -12,7 +13,7 @@ import { signalInbound } from './turn';
 export async function settle(act: Act, examId: string, settings: Settings): Promise<void> {
   const before = await lockInbound(act, examId);
   if (!before || before.state !== 'receiving') return;
-  const [open] = await act.query<{ n: number }>('select count(*)::int as n from instance where exam_id = $1 and revision is null', [examId]);
+  const [open] = await act.query<{ n: number }>(UNCOUNTED_OF_EXAM, [examId]);
   if ((open?.n ?? 0) > 0) throw new Later(1, 'instances-still-to-count');
   // what it was asked for decides its urgency, and so its clock
   await recordComing(act, examId);

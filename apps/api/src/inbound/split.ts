@@ -23,7 +23,8 @@ export async function splitExam(act: Act, row: InboundColumns, body: Split): Pro
      select $2, study_uid, id, (select head from instance where exam_id = $1 and series_uid = $3 order by id limit 1), door, source_facility_id, first_at from exam where id = $1`, [row.id, child, moved[0]]);
   for (const table of ['series', 'instance']) await act.query(`update ${table} set exam_id = $2 where exam_id = $1 and series_uid = any($3)`, [row.id, child, moved]);
   await act.query('update receipt set exam_id = $1 where instance_id in (select id from instance where exam_id = $1)', [child]);
-  await act.query('update instance set revision = null where exam_id = $1', [child]);
+  await act.query('delete from uncounted_instance u using instance i where u.exam_id = $1 and i.id = u.instance_id and i.exam_id = $2', [row.id, child]);
+  await act.query('insert into uncounted_instance (exam_id, instance_id) select exam_id, id from instance where exam_id = $1', [child]);
   const rest = await summarise(act, row.id);
   await moveInbound(act, {
     id: row.id, move: 'split', version: body.version, reason: body.reason, set: { received: rest.received, modalities: rest.modalities, findings: rest.findings, parcel_patients: rest.patients },

@@ -1,5 +1,6 @@
 import { fold, serviceLineOf, subspecialtyOf } from '@causeway/domain';
 import { contentKindOf } from '../exams/content-kind';
+import { counted } from '../exams/counted';
 import type { Act } from '../platform/acts/act';
 import { departmentNow } from './departments/book';
 
@@ -26,10 +27,10 @@ export async function summarise(act: Act, examId: string): Promise<Summary> {
     `select count(*) filter (where conflict_of is null)::int as received,
        count(*) filter (where conflict_of is not null)::int as conflicts,
        coalesce(array_agg(distinct head->>'modality') filter (where head->>'modality' <> ''), '{}') as modalities,
-       coalesce((select array_agg(distinct f) from instance i2, unnest(i2.findings) f where i2.exam_id = $1 and i2.revision is not null), '{}') as findings,
+       coalesce((select array_agg(distinct f) from instance i2, unnest(i2.findings) f where i2.exam_id = $1 and ${counted('i2')}), '{}') as findings,
        count(distinct (coalesce(head->>'patientId', ''), coalesce(head->>'patientBirthDate', '')))::int as patients,
        coalesce(array_agg(distinct sop_class), '{}') as classes
-     from instance where exam_id = $1 and revision is not null`, [examId]);
+     from instance i where exam_id = $1 and ${counted('i')}`, [examId]);
   // a disc with several people on it counts for each of its exams, as long as the exam is theirs alone
   const [parcel] = await act.query<{ patients: number | null }>('select max(p.patients) as patients from parcel_exam x join parcel p on p.id = x.parcel_id where x.exam_id = $1', [examId]);
   const [exam] = await act.query<{ head: Head; received_at: Date }>('select head, first_at as received_at from exam where id = $1', [examId]);

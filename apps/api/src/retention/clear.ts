@@ -25,7 +25,7 @@ export async function clear(act: Act, purge: { readonly id: string; readonly exa
     `with gone as (delete from instance where exam_id = $1 returning id),
        left_over as (select i.id, min(i.id) over (partition by i.sop_uid) as first from instance i join gone on gone.id = i.conflict_of where i.exam_id <> $1)
      update instance i set conflict_of = nullif(l.first, i.id) from left_over l where i.id = l.id`, [exam]);
-  await act.query('delete from series where exam_id = $1', [exam]);
+  for (const table of ['uncounted_instance', 'series']) await act.query(`delete from ${table} where exam_id = $1`, [exam]);
   await act.query(`update exam set head = '{}', purged_at = clock_timestamp() where id = $1`, [exam]);
   await act.query(`update report set title = '', author = null, sections = '[]' where exam_id = $1 and kind = 'outside'`, [exam]);
   await act.query(`update send_document set title = '', data_set = '' where exam_id = $1`, [exam]);

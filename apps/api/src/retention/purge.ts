@@ -56,7 +56,7 @@ export async function objectionsTo(act: Act, purge: Pick<PurgeColumns, 'exam_id'
        (select count(*)::int from case_exam ce join exchange_case c on c.id = ce.case_id where ce.exam_id = x.id and c.state in ('open', 'deciding', 'decided')) as cases,
        (select count(*)::int from recall r where r.exam_id = x.id and r.state not in ('confirmed', 'waived')) as recalls,
        x.state, coalesce((select i.revision from disposition_item i where i.disposition_id = $2 and i.exam_id = x.id), -1) as reviewed, x.revision,
-       (select count(*)::int from instance i where i.exam_id = x.id and i.revision is null) as uncounted
+       (select count(*)::int from uncounted_instance u where u.exam_id = x.id) as uncounted
      from inbound x where x.id = $1`, [exam, purge.disposition_id]);
   if (!f) return ['not-in-a-state-to-purge'];
   return objectionsToPurge({ ...f, leases: leases.filter((l) => l.held).length, reads: reads.filter((r) => r.open).length, until: standing?.until ?? 'forever', today: standing?.today ?? '' });

@@ -1,6 +1,7 @@
 import type { SourceTermsView } from '@causeway/contracts';
 import { chosenRoute, preflight, rankRoute, termsOf, type PreflightFacts, type PreflightFinding, type RankedChannel, type Redisclosure, type RouteFacts } from '@causeway/domain';
 import { networksOf, standingWith } from '../exchange/directory';
+import { counted } from '../exams/counted';
 import { examFacts } from '../inbound/facts';
 import type { Act } from '../platform/acts/act';
 import { dayIn } from '../platform/clocks';
@@ -47,8 +48,8 @@ interface ExamRow { id: string; state: string; instances: number; bytes: string;
 export async function checkSend(act: Act, plan: Planned, installed: readonly string[], settings: Settings): Promise<Checked> {
   const ids = plan.items.map((i) => i.examId);
   const rows = await act.query<ExamRow>(
-    `select x.id, x.state, (select count(*)::int from instance i where i.exam_id = x.id and i.conflict_of is null and i.revision is not null) as instances,
-       (select coalesce(sum(bytes), 0)::text from instance i where i.exam_id = x.id and i.conflict_of is null and i.revision is not null) as bytes,
+    `select x.id, x.state, (select count(*)::int from instance i where i.exam_id = x.id and i.conflict_of is null and ${counted('i')}) as instances,
+       (select coalesce(sum(bytes), 0)::text from instance i where i.exam_id = x.id and i.conflict_of is null and ${counted('i')}) as bytes,
        (select count(*)::int from report r where r.exam_id = x.id and r.status <> 'W') as reports,
        (select count(*)::int from overread o where o.exam_id = x.id and o.state in ('awaiting-pick', 'open', 'claimed', 'drafting', 'cosigning')) as open_reads,
        exists (select 1 from send_item si join send s on s.id = si.send_id where si.exam_id = x.id and s.recipient_id = $2 and s.id is distinct from $3::uuid and s.state in ('sending', 'delivered', 'accepted') and s.state_since > clock_timestamp() - interval '1 day') as sent_today,

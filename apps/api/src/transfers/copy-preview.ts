@@ -1,5 +1,6 @@
 import type { ReleasePreview } from '@causeway/contracts';
 import { planLocalise, tagText, type PreviewValue } from '@causeway/dicom';
+import { counted } from '../exams/counted';
 import type { Act } from '../platform/acts/act';
 import type { Objects } from '../platform/objects/objects';
 import { localIdentity } from './local-identity';
@@ -14,7 +15,7 @@ export class CopyPreview {
   async changes(act: Act, examId: string): Promise<Changes> {
     const request = await localIdentity(act, examId, act.now, this.system);
     const [row] = await act.query<{ location: string; data_at: number; syntax: string }>(
-      'select location, data_at, syntax from instance where exam_id = $1 and conflict_of is null and revision is not null order by series_uid, id limit 1', [examId]);
+      `select location, data_at, syntax from instance i where exam_id = $1 and conflict_of is null and ${counted('i')} order by series_uid, id limit 1`, [examId]);
     if (!request || !row) return [];
     const planned = await planLocalise(this.objects.read(row.location, { start: row.data_at }), request, { transferSyntaxUid: row.syntax });
     if (planned.kind === 'refused') return [];

@@ -1,4 +1,5 @@
 import { instanceMachine, transferMachine } from '@causeway/domain';
+import { counted } from '../exams/counted';
 import type { Act } from '../platform/acts/act';
 import { made } from '../platform/acts/move';
 import { newId } from '../platform/ids';
@@ -28,7 +29,7 @@ export async function makeTransfer(act: Act, t: NewTransfer): Promise<string> {
     [id, t.examId, t.revision, t.purpose, t.destination, t.endpointId, transferMachine.initial, t.priority, t.copies, t.sendId ?? null, t.deadline ?? null]);
   const instances = await act.query<{ bytes: string }>(
     `with made as (insert into transfer_row (transfer_id, instance_id, sop_uid, state)
-       select $1, i.id, i.sop_uid, $4 from instance i where i.exam_id = $2 and i.conflict_of is null and i.revision is not null and not exists (
+       select $1, i.id, i.sop_uid, $4 from instance i where i.exam_id = $2 and i.conflict_of is null and ${counted('i')} and not exists (
          select 1 from transfer_row r join transfer t on t.id = r.transfer_id where r.instance_id = i.id and r.state = 'verified' and t.direction = 'out' and t.endpoint_id = $3 and t.send_id is not distinct from $5::uuid
            and not exists (select 1 from recall c where c.exam_id = $2 and c.kind = 'copy' and c.ref = t.id::text))
        returning instance_id)

@@ -50,6 +50,8 @@ import { NetworkAsks0090 } from './migrations/0090-network-asks';
 import { Departments0091 } from './migrations/0091-departments';
 import { Daybook0092 } from './migrations/0092-daybook';
 import { PostInOneQuestion0093 } from './migrations/0093-post-in-one-question';
+import { UncountedInstances0094 } from './migrations/0094-uncounted-instances';
+import { SeriesSyntax0095 } from './migrations/0095-series-syntax';
 
 /** In order. A migration that has run anywhere is never edited: the next one corrects it. */
 export const migrations = [
@@ -105,6 +107,8 @@ export const migrations = [
   Departments0091,
   Daybook0092,
   PostInOneQuestion0093,
+  UncountedInstances0094,
+  SeriesSyntax0095,
 ];
 
 const Latest = migrations.at(-1) as (typeof migrations)[number];

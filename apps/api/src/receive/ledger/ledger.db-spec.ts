@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { counted } from '../../exams/counted';
 import { verifyAudit } from '../../platform/audit/verify';
 import { newId } from '../../platform/ids';
 import { JobTable } from '../../platform/jobs/job-table';
@@ -45,9 +46,9 @@ describe('the ledger', () => {
     const examId = placed[0]!.examId;
     expect(await b.acts.read('select study_uid, door, source_facility_id as source, head from exam where id = $1', [examId])).toEqual([{ study_uid: studyUid, door: 'dimse', source: facilityId, head: group[0]!.head }]);
     expect(await b.acts.read('select series_uid, modality, number from series where exam_id = $1', [examId])).toEqual([{ series_uid: seriesUid, modality: 'CT', number: 3 }]);
-    const rows = await b.acts.read<{ sha: string; location: string; data_at: number; findings: string[]; revision: null; bytes: string }>(`select encode(sha256, 'hex') as sha, location, data_at, findings, revision, bytes from instance where exam_id = $1 order by sop_uid`, [examId]);
+    const rows = await b.acts.read<{ sha: string; location: string; data_at: number; findings: string[]; counted: boolean; bytes: string }>(`select encode(sha256, 'hex') as sha, location, data_at, findings, ${counted('i')} as counted, bytes from instance i where exam_id = $1 order by sop_uid`, [examId]);
     const sorted = [...group].sort((x, y) => (x.sopUid < y.sopUid ? -1 : 1));
-    expect(rows).toEqual(sorted.map((o) => ({ sha: o.sha256, location: `segment:spec:${o.location.offset}:1400`, data_at: 400, findings: ['odd-length'], revision: null, bytes: '1000' })));
+    expect(rows).toEqual(sorted.map((o) => ({ sha: o.sha256, location: `segment:spec:${o.location.offset}:1400`, data_at: 400, findings: ['odd-length'], counted: false, bytes: '1000' })));
     expect(await b.acts.read('select calling, address, status from receipt where exam_id = $1', [examId])).toEqual(group.map(() => ({ calling: 'CT1', address: '10.0.0.7', status: 0 })));
     expect(await b.acts.read(`select event, kind, data from outbox where subject_id = $1`, [examId])).toEqual([{ event: 'instances.stored', kind: 'exam', data: { n: 3, door: 'dimse' } }]);
     expect(await b.acts.read(`select kind, data, extract(epoch from due_at - made_at)::float between 0.2 and 0.4 as soon from job where key = $1`, [`exam.extend ${examId}`])).toEqual([{ kind: 'exam.extend', data: { id: examId }, soon: true }]);

@@ -1,5 +1,6 @@
 import { trackingNumber, volumeIdOf, writeDisc, type Disc } from '@causeway/transport-media';
 import type { OutgoingInstance } from '@causeway/transport-kit';
+import { counted } from '../../exams/counted';
 import { wholeNumber } from '../../exams/whole-number';
 import type { Acts } from '../../platform/acts/acts';
 import { Refusal } from '../../platform/acts/refusal';
@@ -30,7 +31,7 @@ export class RecipientDiscs {
   private async objects(sendId: string): Promise<OutgoingInstance[]> {
     const rows = await this.acts.read<TransferRow>(
       `select '' as transfer_id, i.id as instance_id, i.sop_uid, 'pending' as state, i.sop_class, i.syntax, i.location, i.data_at, i.bytes, e.study_uid
-       from send_item s join exam e on e.id = s.exam_id join instance i on i.exam_id = e.id and i.conflict_of is null and i.revision is not null where s.send_id = $1
+       from send_item s join exam e on e.id = s.exam_id join instance i on i.exam_id = e.id and i.conflict_of is null and ${counted('i')} where s.send_id = $1
        order by s.exam_id, i.series_uid, ${wholeNumber('i.head', 'instanceNumber')} nulls last, i.id`, [sendId]);
     const documents = await this.acts.read<Parameters<typeof ofDocument>[0]>('select d.sop_uid, d.sop_class, d.syntax, d.data_set, e.study_uid from send_document d join exam e on e.id = d.exam_id where d.send_id = $1 order by d.id', [sendId]);
     return [...rows.map((r) => this.localiser.asReceived(r)), ...documents.map(ofDocument)];

@@ -1,6 +1,7 @@
 import type { OpenRecipientLink, RecipientContents, RecipientLinkView } from '@causeway/contracts';
 import { MOST_LINK_TRIES, satisfaction } from '@causeway/domain';
 import type * as z from 'zod/mini';
+import { counted } from '../../exams/counted';
 import { nameView } from '../../exams/names';
 import { writeValue } from '../../exchange/values';
 import { LinkThrottle } from '../../facilities/links/link-throttle';
@@ -88,8 +89,8 @@ export class Recipients {
   async contents(opened: OpenedSend): Promise<RecipientContents> {
     const { row } = opened;
     const exams = await this.acts.read<{ head: Record<string, string | undefined>; modalities: string[]; images: number; bytes: string; terms: string | null }>(
-      `select e.head, x.modalities, i.terms, (select count(*)::int from instance n where n.exam_id = x.id and n.conflict_of is null and n.revision is not null) as images,
-         (select coalesce(sum(bytes), 0)::text from instance n where n.exam_id = x.id and n.conflict_of is null and n.revision is not null) as bytes
+      `select e.head, x.modalities, i.terms, (select count(*)::int from instance n where n.exam_id = x.id and n.conflict_of is null and ${counted('n')}) as images,
+         (select coalesce(sum(bytes), 0)::text from instance n where n.exam_id = x.id and n.conflict_of is null and ${counted('n')}) as bytes
        from send_item i join inbound x on x.id = i.exam_id join exam e on e.id = x.id where i.send_id = $1 order by e.head->>'studyDate' desc, x.id`, [opened.sendId]);
     const reports = await this.acts.read<{ title: string; author: string | null; at: Date; sections: RecipientContents['reports'][number]['sections'] }>(
       `select r.title, r.author, coalesce(r.signed_at, r.received_at) as at, r.sections from send_document d join report r on r.id = d.report_id where d.send_id = $1 and r.status <> 'W' order by d.id`, [opened.sendId]);
