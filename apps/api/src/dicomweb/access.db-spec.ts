@@ -71,6 +71,32 @@ describe('who may not open an exam', () => {
     for (const path of paths) expect(await get(path)).toBe(401);
   });
 
+  it('gets with a token what they get signed in, whatever they ask for', async () => {
+    const [parted, alone] = [makeObject({ edge: 16 }), makeObject({ edge: 16 })];
+    await site.store([parted.file, alone.file]);
+    const hidden = await idOf(alone);
+    await site.b.acts.read(`update inbound set facility_ids = '{}' where id = $1`, [hidden]);
+    const person = await site.b.person('pa');
+    const token = 'another-token-of-twenty-characters-and-more';
+    await site.b.acts.read(`insert into api_token (id, name, secret, scopes, person_id, ends_at) values ($1, 'viewer', $2, '{exam.view}', $3, now() + interval '1 day')`, [newId(), createHash('sha256').update(token).digest(), person.id]);
+    const signedIn = await site.as(person);
+    const all = [...exam, parted, alone, makeObject({ edge: 16 })];
+    const paths = [...all.flatMap((o) => [`${study(o)}/series/${o.seriesInstanceUid}`, study(o), instance(o)].flatMap((path) => [path, `${path}/metadata`, `${path}?exam=${examId}`])),
+      '/dicomweb/studies/1.2.x', `${study(parted)}/series/no`, `${study(parted)}?exam=no`, `${study(parted)}?exam=${hidden}`];
+    const told = async (get: Get, path: string, headers?: Readonly<Record<string, string>>): Promise<unknown> => {
+      const answer = await get(path, undefined, headers);
+      // each refusal has a trace of its own, and each body a boundary
+      return [path, answer.status, answer.status < 300 ? answer.headers.get('etag') : '', answer.headers.get('content-length'), answer.headers.get('content-type')?.replace(/boundary=.*/, ''), answer.status < 300 && path.includes('metadata') ? answer.text : ''];
+    };
+    const asked: unknown[] = [];
+    for (const path of paths) {
+      asked.push(await told(signedIn, path));
+      expect(await told(site.anyone, path, { authorization: `Bearer ${token}` }), path).toEqual(asked.at(-1));
+      expect((await site.anyone(path, undefined, { authorization: `Bearer ${token}x` })).status, path).toBe(401);
+    }
+    expect([200, 400, 404].map((status) => asked.filter((one) => (one as unknown[])[1] === status).length)).toEqual([expect.any(Number), 3, expect.any(Number)]);
+  });
+
   it('and holds no such ability at all is told whom it is for; and nobody without signing in', async () => {
     const system = await site.as(await site.b.person('sa'));
     const paths = [...addresses(exam[0]!), ...searches(exam[0]!), ...own(examId, exam[0]!)];

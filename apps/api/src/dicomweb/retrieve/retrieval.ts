@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { Refusal } from '../../platform/acts/refusal';
 import type { Caller } from '../../platform/http/caller';
+import type { CalledRequest } from '../../platform/http/guard';
 import type { Logger } from '../../platform/log';
 import type { Objects } from '../../platform/objects/objects';
 import type { BuffersInTurn } from '../../platform/objects/reading-buffers';
@@ -46,9 +47,9 @@ export class Retrieval {
     private readonly log: Logger,
   ) {}
 
-  async objects(target: Target, query: Query, caller: Caller, request: Request, response: Response): Promise<void> {
+  async objects(target: Target, query: Query, caller: Caller, request: CalledRequest, response: Response): Promise<void> {
     const accept = parseAccept(request.headers.accept, query['accept']);
-    const holding = await this.instances.holding(target, caller);
+    const holding = await this.instances.holding(target, caller, request.beside);
     const { one, bySyntax } = choose(accept, holding, target.instance !== undefined);
     await this.viewed.note(caller, holding.exams, 'objects');
     const syntaxes = bySyntax.map((held) => held.transferSyntaxUid);
@@ -60,12 +61,12 @@ export class Retrieval {
     else await this.multipart(each, bySyntax, target.instance === undefined, request, response);
   }
 
-  async metadata(target: Target, query: Query, caller: Caller, request: Request, response: Response): Promise<void> {
+  async metadata(target: Target, query: Query, caller: Caller, request: CalledRequest, response: Response): Promise<void> {
     if (givable(parseAccept(request.headers.accept, query['accept']), { types: JSON_TYPES, forms: ['single', 'multipart'] }).length === 0) {
       throw new Refusal(406, 'not-in-this-form', 'Metadata is given as application/dicom+json.');
     }
     const base = baseUrl(request, this.settings);
-    const holding = await this.instances.holding(target, caller);
+    const holding = await this.instances.holding(target, caller, request.beside);
     await this.viewed.note(caller, holding.exams, 'metadata');
     if (unchanged(request, response, tagOf('metadata', holding.mark, base))) return;
     response.setHeader('Content-Type', 'application/dicom+json');

@@ -17,6 +17,16 @@ export function rowSql(filter: RowFilter, columns: Partial<Record<RowField, stri
   return `(${alternatives.map((a) => (a.length === 0 ? 'true' : `(${a.join(' and ')})`)).join(' or ')})`;
 }
 
+/** The same held against a row that was read already, with its fields. What is null or not there fits no test. */
+export function rowFits(filter: RowFilter, row: Partial<Record<RowField, string | readonly string[] | null>>): boolean {
+  return filter.some((tests) => tests.every((test) => {
+    const value = row[test.field] ?? null;
+    if (value === null) return false;
+    const isOneOf = (names: readonly string[]): boolean => [value].flat().some((one) => names.includes(one));
+    return 'any' in test ? isOneOf(test.any) : !isOneOf(test.none);
+  }));
+}
+
 /** Collects parameters and hands out their places. */
 export class Binder {
   readonly values: unknown[] = [];

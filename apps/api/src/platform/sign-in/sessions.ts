@@ -3,11 +3,12 @@ import type { Act } from '../acts/act';
 import type { Acts } from '../acts/acts';
 import { actorOf, type Actor } from '../acts/actor';
 import { Refusal } from '../acts/refusal';
+import { Binder } from '../http/row-sql';
 import type { Settings } from '../settings/settings';
 import { DELEGATORS, OPENED, RIGHTS_MARK } from './opened';
 import { digestOf, newSecret, passwordFits } from './secrets';
 import { Throttle } from './throttle';
-import { clientOf, fitsAddress, TOKEN_SQL, type TokenRow } from './tokens';
+import { clientOf, fitsAddress, TOKEN_SQL, tokenSqlBeside, type TokenRow } from './tokens';
 
 /** Acts that count as a signature are open this long after the password was typed (R in the abilities). */
 export const REAUTHENTICATION_SECONDS = 60;
@@ -181,5 +182,13 @@ export class Sessions {
   async client(secret: string, address: string): Promise<Principal | null> {
     const [row] = await this.acts.readOften<TokenRow>(TOKEN_SQL, [digestOf(secret)]);
     return row && fitsAddress(row, address) ? clientOf(row) : null;
+  }
+
+  /** The same with the rows of a question, which is not asked when the token is not valid. */
+  async clientBeside(secret: string, address: string, question: (bind: Binder['bind']) => string): Promise<{ readonly client: Principal; readonly beside: readonly object[] } | null> {
+    const b = new Binder();
+    b.bind(digestOf(secret));
+    const [row] = await this.acts.readOften<TokenRow & { beside: object[] }>(tokenSqlBeside(question(b.bind)), b.values);
+    return row && fitsAddress(row, address) ? { client: clientOf(row), beside: row.beside } : null;
   }
 }

@@ -17,16 +17,23 @@ export interface TokenRow {
   readonly addresses: string[];
 }
 
-/**
- * The token with this digest, while it is valid: of a person who may still sign in, or of a connection that is not disabled and whose facility is not
- * retired. When it was last used is kept to the minute, so that a request does not cost a write.
- */
-export const TOKEN_SQL = `
+const USED = `
   with t as (select * from api_token where secret = $1 and revoked_at is null and ends_at > clock_timestamp()),
-  used as (update api_token a set last_used_at = clock_timestamp() from t where a.id = t.id and (t.last_used_at is null or t.last_used_at < clock_timestamp() - interval '1 minute'))
+  used as (update api_token a set last_used_at = clock_timestamp() from t where a.id = t.id and (t.last_used_at is null or t.last_used_at < clock_timestamp() - interval '1 minute'))`;
+const VALID = `
   select t.id, t.name, t.scopes, t.endpoint_id, p.id as person_id, p.name as person_name, coalesce(p.roles, '{}') as roles, coalesce(e.addresses, '{}') as addresses, coalesce(p.facilities, array[e.facility_id]) as facilities, coalesce(p.service_lines, '{}') as service_lines
   from t left join person p on p.id = t.person_id left join endpoint e on e.id = t.endpoint_id left join facility f on f.id = e.facility_id
   where case when t.endpoint_id is null then p.disabled_at is null else e.disabled_at is null and e.direction in ('in', 'both') and f.state <> 'retired' end`;
+
+/**
+ * The token with this digest ($1), while it is valid: of a person who may still sign in, or of a connection that is not disabled and whose facility is not
+ * retired. When it was last used is kept to the minute, so that a request does not cost a write.
+ */
+export const TOKEN_SQL = USED + VALID;
+
+/** The same, with the rows of a question that is asked of the database at once: none of it is looked up for a token that is not valid. */
+export const tokenSqlBeside = (question: string): string => `${USED}, token as (${VALID})
+  select token.*, (select coalesce(json_agg(one), '[]') from (${question}) one) as beside from token`;
 
 /** At most the scopes it was granted, and at most what the person behind it may; a connection stands behind its token with its facility alone. */
 export function clientOf({ id, name, scopes, facilities, service_lines: serviceLines, ...row }: TokenRow): Principal {
