@@ -42,16 +42,20 @@ export async function serveHttp(settings: Settings, log: Logger): Promise<NestEx
   return app;
 }
 
-/** The console's files; every other path that is not the api's is a page of the console. */
+/** Paths the api answers. */
+const OURS = /^\/(api|health|problems)(\/|$)/;
+
+/** The console's files; every other path that is not the api's is a page of the console. What the api answers is not looked for on the disk first. */
 function serveConsole(app: NestExpressApplication, dir: string): void {
   const index = path.join(dir, 'index.html');
   if (!fs.existsSync(index)) throw new Error(`There is no console in CAUSEWAY_CONSOLE_DIR: ${index} is missing. Build it first.`);
-  app.use(packedFiles(path.resolve(dir)));
-  app.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', lasting(file)) }));
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    const ours = /^\/(api|health|problems)(\/|$)/.test(request.path);
-    if (request.method !== 'GET' || ours || path.extname(request.path)) return next();
+  const pages = express.Router();
+  pages.use(packedFiles(path.resolve(dir)));
+  pages.use(express.static(dir, { index: false, setHeaders: (res, file) => res.setHeader('Cache-Control', lasting(file)) }));
+  pages.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.method !== 'GET' || path.extname(request.path)) return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(index, { dotfiles: 'allow' });
   });
+  app.use((request: Request, response: Response, next: NextFunction) => (OURS.test(request.path) ? next() : pages(request, response, next)));
 }
