@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClockModel, holdsText, readClock } from './clock-reading';
+import { type ClockModel, holdsText, readClock, targetText } from './clock-reading';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const MINUTE = 60_000;
@@ -12,7 +12,7 @@ const read = (model: ClockModel) => readClock(model, NOW, due);
 
 describe('the ball-holder clock', () => {
   it('is calm while more than half is left, and does not say "left"', () => {
-    expect(read(clock(130, 240))).toEqual({ hue: 'wait', text: '2 h 10 m', holds: 'Triage holds it' });
+    expect(read(clock(130, 240))).toEqual({ hue: 'wait', text: '2 h 10 m', holds: 'Triage holds it', counts: true });
   });
 
   it('is active from exactly half on, and asks for attention from exactly a quarter on', () => {
@@ -41,6 +41,17 @@ describe('the ball-holder clock', () => {
   it('says how long finished work took, and whether it was late', () => {
     expect(read(clock(9, 40, { endedAt: new Date(NOW).toISOString() }))).toEqual({ hue: 'good', text: 'In 31 m', holds: 'target 40 m' });
     expect(read(clock(-9, 40, { endedAt: new Date(NOW).toISOString() })).hue).toBe('stop');
+  });
+
+  it('holds a target beside a time, and beside nothing else', () => {
+    const beside = (model: ClockModel): string => `${read(model).text}${targetText(read(model), '40 m')}`;
+    expect(beside(clock(10, 40))).toBe('10 m left of 40 m');
+    expect(beside(clock(-4, 40))).toBe('4 m over 40 m');
+    expect(beside(clock(300, 600))).toBe('due 2026-11-24T15:00:00.000Z');
+    expect(beside(clock(5, 20, { state: 'none', dueAt: null, startedAt: null }))).toBe('No deadline');
+    expect(beside(clock(5, 20, { state: 'paused' }))).toBe('Paused');
+    expect(beside(clock(9, 40, { endedAt: new Date(NOW).toISOString() }))).toBe('In 31 m');
+    expect(targetText(read(clock(10, 40)), undefined)).toBe('');
   });
 
   it('names the person when one holds it, and shows an unknown holder rather than hiding it', () => {

@@ -20,6 +20,8 @@ export interface ClockReading {
   readonly hue: Hue;
   readonly text: string;
   readonly holds: string;
+  /** The text is a time that a target can be held beside; "Paused" and "Tomorrow" are not. */
+  readonly counts?: true;
 }
 
 /** Under this many seconds on either side of the deadline a reading changes each second. */
@@ -42,10 +44,16 @@ export function readClock(clock: ClockModel, now: number, dueText: (due: string)
     return { hue: 'wait', text: 'No deadline', holds: holdsText(clock) };
   }
   const left = Math.ceil((due - now) / 1000);
-  if (left < 0) return { hue: 'stop', text: `${durationText(-left)} over`, holds: holdsText(clock) };
+  if (left < 0) return { hue: 'stop', text: `${durationText(-left)} over`, holds: holdsText(clock), counts: true };
   const hue = hueOf(left, started === null ? null : (due - started) / 1000);
-  const text = left > FAR_SECONDS ? dueText(clock.dueAt) : leftText(left, hue);
-  return { hue, text, holds: holdsText(clock) };
+  if (left > FAR_SECONDS) return { hue, text: dueText(clock.dueAt), holds: holdsText(clock) };
+  return { hue, text: leftText(left, hue), holds: holdsText(clock), counts: true };
+}
+
+/** What follows a time that has a target: "4 m over 20 m", "17 m left of 30 m". */
+export function targetText(reading: ClockReading, target: string | undefined): string {
+  if (target === undefined || !reading.counts) return '';
+  return reading.hue === 'stop' ? ` ${target}` : ` of ${target}`;
 }
 
 /** "X holds it", with the person's name where one holds it. */

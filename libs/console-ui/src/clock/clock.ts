@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { SiteTime } from '../time/site-time';
 import { Ticker } from '../time/ticker';
-import { type ClockModel, readClock, WATCHED_SECONDS } from './clock-reading';
+import { type ClockModel, readClock, targetText, WATCHED_SECONDS } from './clock-reading';
 
 /** The reading of a clock model as a signal that moves as seldom as it can. */
 export function clockReading(model: () => ClockModel) {
@@ -17,7 +17,7 @@ export function clockReading(model: () => ClockModel) {
   });
 }
 
-/** The ball-holder clock: a bar in the hue, the time, and who holds it. `of` adds the target: "4 m over 20 m", "17 m left of 30 m". */
+/** The ball-holder clock: a bar in the hue, the time, and who holds it. `of` adds the target. */
 @Component({
   selector: 'cw-clock',
   template: `
@@ -39,8 +39,5 @@ export class Clock {
   readonly clock = input.required<ClockModel>();
   readonly of = input<string>();
   protected readonly reading = clockReading(this.clock);
-  protected readonly target = computed(() => {
-    const of = this.of();
-    return of === undefined ? '' : this.reading().hue === 'stop' ? ` ${of}` : ` of ${of}`;
-  });
+  protected readonly target = computed(() => targetText(this.reading(), this.of()));
 }
