@@ -1,7 +1,7 @@
 // A Node program of the product as a service: kept, its output forwarded line by line, ready when it says so.
 import { createInterface } from 'node:readline';
 import { endWithParent, keep, type Kept } from '../processes/keep';
-import { NODE_FLAGS } from '../processes/node-flags';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../processes/node-flags';
 import type { Instance } from './service';
 
 export interface ProgramOptions {
@@ -20,7 +20,7 @@ export interface ProgramOptions {
 
 function launch(options: ProgramOptions, channel: boolean): Kept {
   const command = { command: process.execPath, args: [...NODE_FLAGS, options.script, ...(options.args ?? [])] };
-  const kept = keep(endWithParent(command, 'SIGTERM'), { env: options.env, stopSignal: 'SIGTERM', graceSeconds: options.graceSeconds, channel });
+  const kept = keep(endWithParent(command, 'SIGTERM'), { env: { ...NODE_ENVIRONMENT, ...options.env }, stopSignal: 'SIGTERM', graceSeconds: options.graceSeconds, channel });
   for (const input of [kept.process.stdout, kept.process.stderr]) {
     if (input) createInterface({ input }).on('line', (line) => options.onLine(options.name, line));
   }

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { startPostgres, type Postgres, type PostgresOptions } from '../../postgres/start';
-import { NODE_FLAGS } from '../../processes/node-flags';
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../../processes/node-flags';
 import { freePortRange, portAnswers } from '../../processes/ports';
 import { workspaceRoot } from '../../product/workspace';
 import { startProgram, type Program } from './program';
@@ -58,7 +58,7 @@ export class Site {
   /** Starts a program of the api, or starts it again, and waits until it serves. */
   async run(name: ApiProgram, env: Readonly<Record<string, string>> = {}): Promise<Program> {
     const script = path.join(apiDir(), `${name}.js`);
-    const program = await startProgram({ command: process.execPath, args: [...NODE_FLAGS, ...(this.options.nodeArgs ?? []), script], env: { ...this.env(), ...env } });
+    const program = await startProgram({ command: process.execPath, args: [...NODE_FLAGS, ...(this.options.nodeArgs ?? []), script], env: { ...NODE_ENVIRONMENT, ...this.env(), ...env } });
     this.programs.set(name, program);
     const port = name === 'main' ? this.httpPort : name === 'receiver' ? this.dicomPort : 0;
     if (port > 0 && !(await portAnswers(port, 20_000))) throw new Error(`${name} does not listen on port ${port}:\n${program.said()}`);
